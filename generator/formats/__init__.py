@@ -7,6 +7,7 @@ A format is a module here (or an entry point of the group `fragmint.formats`) wi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import import_module, metadata
 from pkgutil import iter_modules
@@ -21,10 +22,23 @@ __all__ = ["read_page", "sniff"]
 
 def read_page(source: Source) -> Page:
     """A text as a page of blocks, read in the format that its content shows."""
+    source = without_handles(source)
     for module in _others():
         if module.recognizes(source):
             return _page(module, source)
     return _page(_module(sniff(source)), source)
+
+
+HANDLE = re.compile(
+    r"[ \t]{0,4}(?:\u00b6|&para;|\uf0c1)(?=[ \t]{0,40}(?:$|<|\]\())", re.MULTILINE
+)
+"""The sign of a link to a heading itself, which is at the end of its line or element."""
+
+
+def without_handles(source: Source) -> Source:
+    """A text without the signs that generators of sites put behind headings."""
+    text = HANDLE.sub("", source.text)
+    return source if text == source.text else replace(source, text=text)
 
 
 def _page(module: ModuleType, source: Source) -> Page:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.formats.glued import table_of
+from generator.formats.page import Block, Heading, Run
 from generator.formats.tags import bare
+from generator.report.diagnostics import Span
+from generator.source import Source
 
 CONTROLS = frozenset(
     (
@@ -119,3 +123,50 @@ def _keys(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
         elif line.strip() and not line.lstrip().startswith("#"):
             current.append(bare(line.strip()))
     return tuple((key, ", ".join(texts)) for key, texts in found.items())
+
+
+LISTS = {
+    "parameters": "Parameters", "params": "Parameters", "query": "Query parameters",
+    "body": "Body parameters", "headers": "Headers",
+}  # fmt: skip
+"""Lists of front matter that describe what an operation takes, with their titles."""
+COLUMNS = ("name", "in", "type", "required", "default", "description")
+MEMBER = re.compile(
+    r"(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>[\w-]{1,40}):\s*(?P<value>.*)"
+)
+LEVEL = 6
+"""The level of the headings above them: below any heading of the page."""
+
+
+def matter_tables(source: Source, matter: Matter) -> Iterator[Block]:
+    """The lists of fields in front matter, each as a heading with a table."""
+    title, indent = "", 0
+    rows: list[tuple[Span, dict[str, str]]] = []
+    for number, line in enumerate([*source.lines[: matter.end], "end:"], 1):
+        found = MEMBER.fullmatch(line)
+        if found and not found["indent"] and not found["dash"]:
+            yield from _matter_table(title, rows)
+            title, rows = LISTS.get(found["key"].lower(), ""), []
+        elif found and found["dash"] and (not rows or len(found["indent"]) == indent):
+            indent = len(found["indent"])
+            rows.append((source.span(number), {found["key"].lower(): found["value"]}))
+        elif (
+            found and rows and len(found["indent"]) == indent + 2 and not found["dash"]
+        ):
+            rows[-1][1][found["key"].lower()] = found["value"]
+
+
+def _matter_table(
+    title: str, rows: Sequence[tuple[Span, dict[str, str]]]
+) -> Iterator[Block]:
+    """The heading and table of a list; none unless every entry has a name."""
+    if not title or not rows or not all(fields.get("name") for _, fields in rows):
+        return
+    used = [c for c in COLUMNS if any(fields.get(c) for _, fields in rows)]
+    made = [
+        (place, tuple(bare(fields.get(column, "").strip()) for column in used))
+        for place, fields in rows
+    ]
+    span = rows[0][0]
+    yield Heading(LEVEL, (Run(title),), span)
+    yield table_of([column.title() for column in used], made, span)

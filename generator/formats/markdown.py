@@ -15,7 +15,12 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
-from generator.formats.chrome import front_matter, has_panels, panels_start
+from generator.formats.chrome import (
+    front_matter,
+    has_panels,
+    matter_tables,
+    panels_start,
+)
 from generator.formats.glued import controls, unglued
 from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
 from generator.formats.markdown_blocks import Blocks, mark_index
@@ -87,8 +92,8 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     env: dict[str, object] = {}
     tokens = parser.parse("\n".join(page.out), env)
     found = Blocks(page, parser, env, tokens, _inner, nested).all()
-    blocks = unglued(found)
-    hidden = [(span, "control") for span in controls(found)] if blocks != found else []
+    blocks = unglued((*matter_tables(source, matter), *found))
+    hidden = [(span, "control") for span in controls(found)]
     title = dict(matter.keys).get("title", "")
     if not title:
         heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)

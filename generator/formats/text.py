@@ -31,6 +31,7 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
+from generator.formats.stacked import stacked
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -57,7 +58,6 @@ LITERAL_LINE = re.compile(
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
-MARKS = frozenset(("required", "optional"))
 NOTE_WORD = re.compile(
     "required|optional|deprecated|read-only|write-only|nullable", re.IGNORECASE
 )
@@ -107,8 +107,7 @@ def read(source: Source) -> Page:
         reader.omitted.append((source.span(end + 1, 1, len(lines)), "panel"))
     blocks = unglued(reader.blocks)
     title = dict(matter.keys).get("title", "") or reader.title
-    omitted = tuple(reader.omitted)
-    return Page(source.file, "text", blocks, title, matter.keys, omitted=omitted)
+    return Page(source.file, "text", blocks, title, matter.keys, tuple(reader.omitted))
 
 
 @dataclass(slots=True)
@@ -312,7 +311,7 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
     """
     if at >= end or not NAME.match(lines[at].strip()):
         return None
-    marked = at + 2 < end and lines[at + 1].strip().lower() in MARKS
+    marked = at + 2 < end and lines[at + 1].strip().lower() in ("required", "optional")
     if marked and TYPE_LINE.match(lines[at + 2].strip()):
         return at + 2
     is_typed = at + 1 < end and TYPE_LINE.match(lines[at + 1].strip())
@@ -362,6 +361,16 @@ def _ends_entry(
     return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
 
 
+def _stacked(reader: _TextReader, line: str, end: int) -> bool:
+    """A table that was copied with a cell a line."""
+    table = stacked(reader.lines, reader.at, end)
+    if table is None:
+        return False
+    rows = [(reader.span(row.first, row.last), row.cells) for row in table.rows]
+    span = reader.span(reader.at, table.following - 1)
+    return reader.add(table_of(table.heads, rows, span), table.following)
+
+
 def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
     """Lines `limit integer How many` below a label of parameters, text below each."""
     above = reader.blocks[-1] if reader.blocks and not reader.loose else None
@@ -390,7 +399,7 @@ def is_running(line: str) -> bool:
 
 def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
     """A table of which each cell was copied as a paragraph: `Name Type`, then rows."""
-    if line.lower() not in ("name type", "name\ttype", "name type description"):
+    if line.lower().replace("\t", " ") not in ("name type", "name type description"):
         return False
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
     at = reader.at + 1
@@ -484,14 +493,7 @@ def _is_title(reader: _TextReader, line: str) -> bool:
 
 
 TAKERS = (
-    _code,
-    _endpoint,
-    _tabbed,
-    _glued,
-    _flat_rows,
-    _typed_lines,
-    _entries,
-    _items,
-    _heading,
-)
+    _code, _endpoint, _tabbed, _glued, _flat_rows, _stacked, _typed_lines, _entries,
+    _items, _heading,
+)  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Mention, MentionKind, Reading
-from generator.formats.page import Code, Heading, ItemList, Page, Paragraph, Table, walk
+from generator.formats.page import (
+    Block,
+    Code,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Table,
+    walk,
+)
 from generator.naming import counted
 from generator.readers.endpoints.targets import identity
 from generator.report.diagnostics import Diagnostic, Severity, Span
@@ -99,13 +108,25 @@ FRONT_FIELDS = frozenset(
 
 
 def front_fields(page: Page) -> Iterator[Diagnostic]:
-    """A warning where the front matter of an operation's page describes its fields."""
+    """A warning where the front matter of an operation's page describes its fields, other
+    than in lists that are read as tables.
+    """
     found = [key for key, value in page.matter if key.lower() in FRONT_FIELDS and value]
-    if found:
+    tables = [block for block in page.blocks[: 2 * len(found)] if is_front(block)]
+    if len(tables) < len(found):
         text = f"the front matter describes `{found[0]}`, but front matter is not read"
         hint = "show it in the page too, in a table or an example"
         place = Span(page.file, 1)
         yield Diagnostic(Severity.WARNING, "unread-fields", text, place, hint)
+
+
+def is_front(block: Block) -> bool:
+    """Whether a block is a table that was made of front matter: its lines are there."""
+    return (
+        isinstance(block, Table)
+        and block.head is not None
+        and (block.head.span == block.rows[0].span)
+    )
 
 
 def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:

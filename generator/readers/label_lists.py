@@ -13,6 +13,7 @@ from generator.formats.outline import is_structural
 from generator.formats.page import (
     Block,
     Container,
+    DefinitionList,
     Heading,
     Item,
     ItemList,
@@ -20,10 +21,11 @@ from generator.formats.page import (
     Paragraph,
     Run,
     Runs,
+    Table,
     text_of,
 )
 from generator.readers.endpoints.labels import METHOD_LABEL, PATH_LABEL
-from generator.readers.endpoints.purposes import Purpose, announced
+from generator.readers.endpoints.purposes import ASKING, GIVING, Purpose, announced
 
 LEVEL = 6
 """Level of the headings that such labels become: below any heading of the page."""
@@ -93,6 +95,14 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
             case ItemList() if is_list_of_parts(block):
                 for item in block.items:
                     yield from part(item)
+            case DefinitionList(entries=entries) if is_of_labels(block):
+                for entry in entries:
+                    term, span = entry.terms[0], entry.span
+                    if is_structural(text_of(term)):
+                        yield Heading(LEVEL, term, span)
+                    else:
+                        yield Paragraph(term, span)
+                    yield from with_label_sections(entry.blocks)
             case Container(kind=kind, title=title, blocks=inner, span=span):
                 yield Container(kind, title, with_label_sections(inner), span)
             case _:
@@ -108,6 +118,22 @@ def is_list_of_parts(block: ItemList) -> bool:
     labels = [label for item in block.items if (label := label_of(item))]
     named = any(PATH_LABEL.fullmatch(x) or METHOD_LABEL.fullmatch(x) for x in labels)
     return named and len(labels) >= FEWEST and len(labels) * 2 >= len(block.items)
+
+
+def is_of_labels(block: DefinitionList) -> bool:
+    """Whether the terms of a definition list are the parts of an operation, with lists of
+    what it takes or gives in at least one: `Parameters`, and definitions inside.
+    """
+    titles = [text_of(entry.terms[0]).strip(" :") for entry in block.entries]
+    abouts = [announced(title) for title in titles]
+    named = all(is_structural(title) or " " in title for title in titles)
+    holding = (
+        about is not None
+        and about.purpose in ASKING | GIVING
+        and any(isinstance(b, ItemList | DefinitionList | Table) for b in entry.blocks)
+        for about, entry in zip(abouts, block.entries, strict=True)
+    )
+    return named and any(holding)
 
 
 TAKEN = frozenset({Purpose.BODY, Purpose.QUERY, Purpose.PATH, Purpose.HEADER})

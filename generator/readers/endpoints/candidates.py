@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from generator.formats.outline import Outline
 from generator.formats.page import (
     Block,
     Code,
     Mark,
+    Paragraph,
     Runs,
+    text_of,
 )
 from generator.readers.endpoints.code import Called, in_code, place
 from generator.readers.endpoints.request_lines import (
@@ -25,8 +28,18 @@ from generator.readers.endpoints.request_lines import (
     slashless,
 )
 from generator.readers.endpoints.scope import Endpoint, Rank
-from generator.readers.endpoints.targets import RequestTarget, read_target
-from generator.readers.endpoints.templates import ahead, fits, segments
+from generator.readers.endpoints.targets import (
+    RequestTarget,
+    identity,
+    read_target,
+)
+from generator.readers.endpoints.templates import (
+    Key,
+    ahead,
+    fits,
+    key_of,
+    segments,
+)
 from generator.report.diagnostics import Span
 
 
@@ -267,3 +280,48 @@ def of_code(code: Code, spot: int) -> Iterator[Candidate]:
         span = place(code, call.line)
         for made in found(line, spot, family, span, call.rank, call.title):
             yield replace(made, headers=call.headers, listed=call.listed)
+
+
+CONNECTIVE = re.compile(r"(?i)\W{0,3}(?:or|and|as well as|or else|or also)\W{0,3}")
+"""A line between two endpoints that are described together."""
+
+
+def grouped(items: Sequence[Candidate], lines: Outline) -> list[list[Candidate]]:
+    """Candidates of one home by place: one block, or one operation, is one group."""
+    groups: list[list[Candidate]] = []
+    seen: dict[Key, int] = {}
+    for item in items:
+        key = key_of(item.endpoint)
+        if key in seen:
+            groups[seen[key]].append(item)
+            continue
+        together = groups and (
+            groups[-1][-1].spot == item.spot
+            or _near(groups[-1][-1], item)
+            or joined(groups[-1][-1], item, lines)
+        )
+        if not together:
+            groups.append([])
+        groups[-1].append(item)
+        seen[key] = len(groups) - 1
+    return groups
+
+
+def joined(before: Candidate, item: Candidate, lines: Outline) -> bool:
+    """Whether nothing but an `or` stands between two lines."""
+    between = [spot.block for spot in lines.spots[before.spot + 1 : item.spot]]
+    return bool(between) and all(
+        isinstance(block, Paragraph) and CONNECTIVE.fullmatch(text_of(block.runs))
+        for block in between
+    )
+
+
+def _near(before: Candidate, item: Candidate) -> bool:
+    """Whether two lines follow each other directly: variants of one operation."""
+    return (
+        before.family == item.family == "line"
+        and item.spot == before.spot + 1
+        and before.endpoint.rank is item.endpoint.rank
+        and before.endpoint.method != item.endpoint.method
+        and identity(before.endpoint.path) == identity(item.endpoint.path)
+    )

@@ -152,7 +152,8 @@ def words_of(
     first = about[0][:200] if about else ""
     boxed = {p.containers[0] for p in unit.scope.passages if p.containers}
     is_boxed = not unit.listed and any(map(SINCE.match, boxed))
-    named = any(DEPRECATED.search(t) for t in unit.titles[-1:])
+    own = [t for t in unit.titles if cleaned(t) == title]
+    named = any(DEPRECATED.search(t) for t in (*unit.titles[-1:], *own))
     marked = any(
         is_deprecated(text_of(p.block.runs))
         for p in unit.scope.passages

@@ -147,7 +147,7 @@ class Announcement:
 
 
 REQUIREMENT = re.compile(
-    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional(?:ly)?|opcionales|facultatifs?))\b"
     r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
 )
 
@@ -298,9 +298,14 @@ REMARK = re.compile(
 """How a note begins: what it speaks of is not what follows it."""
 
 
+WRAPPED = re.compile(r"(?<=[\w,)`'\"])\n(?=[a-z(])")
+"""Where a sentence goes on in the next line: a label begins with a capital letter."""
+
+
 def lead_line(lead: str) -> str:
     """The last sentence above a block."""
-    return re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    lead = WRAPPED.sub(" ", lead.rstrip()[-600:])
+    return re.split(r"(?<=[.!?。])\s+|\n", lead)[-1][-240:]
 
 
 @lru_cache(ASKED_AGAIN)
@@ -323,9 +328,22 @@ def lead_announcement(lead: str) -> Announcement | None:
     size = len(last) + 2 * len(DENSE.findall(last))
     short = size < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
+    if (
+        found is not None
+        and found.purpose is Purpose.HEADER
+        and NAMES_HEADER.search(last)
+    ):
+        return None
     if found is not None and found.purpose in APART:
         return announced(last)
     return found
+
+
+NAMES_HEADER = re.compile(
+    r"\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^.:]{0,40}\bheader\b[^.:]{0,40}\."
+    r"|\bheader\b[^.:]{0,20}\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^:]{0,40}\."
+)
+"""A sentence about one header, which is no title of others: `Needs the X-Key header.`"""
 
 
 TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
@@ -370,7 +388,7 @@ def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
         return None
     if result.purpose in OF_BOTH and not any(map(is_of_request, every)):
         result = replace(result, purpose=within(result.purpose, around))
-    lead = re.split(r"(?<=[.!?。])\s+|\n", passage.lead.strip())[-1]
+    lead = lead_line(passage.lead.strip())
     short = [text for text in labels if len(text) < 60]
     return replace(result, required=requirement_of([lead, *short[:1]]))
 

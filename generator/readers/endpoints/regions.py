@@ -27,7 +27,7 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates, of_matter
-from generator.readers.endpoints.candidates import Candidate
+from generator.readers.endpoints.candidates import Candidate, grouped
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
@@ -43,7 +43,6 @@ from generator.readers.endpoints.scope import (
     site_free,
     wraps,
 )
-from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.endpoints.told import REFERRING, told_alone
 from generator.readers.openapi.document import StatedOperation
@@ -156,7 +155,7 @@ class _Division:
             index, direct = (index, []) if apart else ([], index)
         for item in index:
             self.result.units.append(self.entry(home, item))
-        groups = grouped(direct)
+        groups = grouped(direct, self.lines)
         if len(groups) == 1 and self.is_alone(groups[0]):
             whole = len(self.lines.spots)
             unit = self.unit(home, groups[0], 0, whole)
@@ -441,36 +440,6 @@ def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
                 query=known.query + more,
             )
     return list(best.values())
-
-
-def grouped(items: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Candidates of one home by place: one block, or one operation, is one group."""
-    groups: list[list[Candidate]] = []
-    seen: dict[Key, int] = {}
-    for item in items:
-        key = key_of(item.endpoint)
-        if key in seen:
-            groups[seen[key]].append(item)
-            continue
-        together = groups and (
-            groups[-1][-1].spot == item.spot or _near(groups[-1][-1], item)
-        )
-        if not together:
-            groups.append([])
-        groups[-1].append(item)
-        seen[key] = len(groups) - 1
-    return groups
-
-
-def _near(before: Candidate, item: Candidate) -> bool:
-    """Whether two lines follow each other directly: variants of one operation."""
-    return (
-        before.family == item.family == "line"
-        and item.spot == before.spot + 1
-        and before.endpoint.rank is item.endpoint.rank
-        and before.endpoint.method != item.endpoint.method
-        and identity(before.endpoint.path) == identity(item.endpoint.path)
-    )
 
 
 def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:

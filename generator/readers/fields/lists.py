@@ -39,12 +39,11 @@ from generator.readers.fields.row import (
     clean,
     field_row,
     marked,
-    read_name,
     split_head,
     stripped,
     typed_prefix,
 )
-from generator.readers.fields.tables import table_fields
+from generator.readers.fields.tables import own_name, table_fields
 from generator.readers.fields.type_shapes import json_type
 from generator.readers.fields.types import TypeNote, links_of, note_of
 from generator.report.diagnostics import Span
@@ -336,17 +335,27 @@ def definition_fields(block: DefinitionList) -> FieldSet | None:
         found = list(definition_rows(entry))
         named += bool(found)
         rows.extend(found)
-    if not rows or named * 5 < len(block.entries) * 4:
+    spared = sum(map(tells_of_others, block.entries))
+    if not rows or named * 5 < (len(block.entries) - spared) * 4:
         return None
     sure = any(row.shape is not None or row.required is not None for row in rows)
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
+
+
+OTHERS = re.compile(r"(?i)\W{0,3}(?:any|all|every) (?:other|further|additional)\b")
+"""An entry about what has no name: `Any other parameter`."""
+
+
+def tells_of_others(entry: Entry) -> bool:
+    """Whether an entry speaks of all that has no entry of its own."""
+    return any(OTHERS.match(text_of(term)) for term in entry.terms)
 
 
 def definition_rows(entry: Entry) -> Iterator[FieldRow]:
     """The fields of an entry: its terms, and what is in lists below them."""
     inner, prose = inside(entry.blocks, 0)
     for term in entry.terms:
-        found = read_name(term)
+        found = own_name(term)
         for name in found.names if found else ():
             rest = marked(found.rest) if found else ""
             note = found.note if found else None

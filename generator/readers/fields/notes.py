@@ -239,7 +239,7 @@ UNIT = re.compile(
 )
 """Behind a number of no known type these tell of a quantity: `defaults to 1 day`."""
 DEFAULT_BEHIND = re.compile(
-    r"(?i)(?:`([^`\n]{1,80})`|(-?\d+(?:\.\d+)?|true|false)) (?:\(default\)|by default\b|is the default)"
+    r"(?i)(?:`([^`\n]{1,80})`|(?<![\w.-])(-?\d+(?:\.\d+)?|true|false)) (?:\(default\)|by default\b|is the default)"
 )
 DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([\w.-]{1,60})(?=[\s.,;)]|\Z)"

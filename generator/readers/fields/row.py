@@ -452,11 +452,13 @@ PROSE_TYPE = re.compile(
 
 
 LEADING_TYPE = re.compile(
-    r"(?i)\A\W{0,3}(?:an? )?(string|boolean|bool|integer|number)(?: (?:value|flag))?"
+    r"(?i)\A\W{0,3}(?:an? )?(string|boolean|bool|integer|number)(?: (?:value|flag|number))?"
     r"(?= (?:that|which|to|containing|representing|indicating|specifying|used|with)\b)"
 )
 """`A string that you can use to filter tags`, `Boolean value to indicate ...`"""
-LEADING_LIST = re.compile(r"(?i)\A\W{0,3}(?:an? |the )?(?:array|list) of [a-z]")
+LEADING_LIST = re.compile(
+    r"(?i)\A\W{0,3}(?:an? |the )?(?:array|list) of (?:((?:string|boolean|integer|number)(?=s\b))|[a-z])"
+)
 JOINED = re.compile(r"(?i)\b(?:comma|separated|delimited|csv)\b")
 
 
@@ -466,10 +468,13 @@ def shape_in_prose(text: str) -> TypeShape | None:
     if leading is not None and leading.shape is not None:
         return leading.shape
     found = PROSE_TYPE.match(text) or LEADING_TYPE.match(text)
-    if found is None and LEADING_LIST.match(text) and not JOINED.search(text[:300]):
-        return TypeList(None)
-    note = note_of(found[1], {}) if found else None
-    return note.shape if note else None
+    listed = LEADING_LIST.match(text) if found is None else None
+    found = listed or found
+    note = note_of(found[1], {}) if found and found[1] else None
+    shape = note.shape if note else None
+    if listed is None:
+        return shape
+    return None if JOINED.search(text[:300]) else TypeList(shape)
 
 
 PREFIX_TYPE = re.compile(

@@ -339,7 +339,7 @@ def fields_of(
             nullable=made.nullable or says_yes(cells.get("nullable")) is True,
             location=location_of(cells) or found.location,
             marked=found.optional,
-            starred=made.starred or stars_only(found, cells),
+            starred=stars_only(found, cells, made.starred),
         )
         yield with_columns(made, cells)
 
@@ -450,10 +450,10 @@ def requirement(
     return False if beside is None and has_default(cells.get("default")) else beside
 
 
-def stars_only(found: NameNote, cells: Mapping[str, Cell]) -> bool:
-    """Whether nothing but `*` behind a name says that it is required."""
+def stars_only(found: NameNote, cells: Mapping[str, Cell], typed: bool) -> bool:
+    """Whether nothing but `*` at a name or its type (`typed`) says that it is required."""
     return (
-        found.starred
+        (found.starred or typed)
         and not found.optional
         and "required" not in cells
         and "optional" not in cells

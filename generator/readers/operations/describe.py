@@ -30,6 +30,7 @@ from generator.readers.endpoints.purposes import (
     announced,
     is_summary,
     lead_announcement,
+    lead_line,
     purpose_of,
     requirement_of,
 )
@@ -78,7 +79,7 @@ from generator.readers.operations.shown_shapes import (
     prose_lists,
     whole_type,
 )
-from generator.readers.operations.statements import examples, statements
+from generator.readers.operations.statements import EMPTY, examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
     cell_statuses,
@@ -257,7 +258,8 @@ def note_heading_status(
     announced_ = announced(passage.title) if passage.trail else None
     if announced_ is None:
         return
-    if first:
+    lines = {endpoint.span.line for endpoint in found.scope.endpoints}
+    if first and block.span.line not in lines:
         found.leads.setdefault(announced_.purpose, block)
     if announced_.status:
         text = text_of(block.runs).strip()
@@ -368,7 +370,7 @@ ITEMS = re.compile(
 
 def tells_of_items(lead: str) -> bool:
     """Whether the last sentence above a list says what things consist of."""
-    last = re.split(r"(?<=[.!?])\s+|\n", lead.strip())[-1]
+    last = lead_line(lead.strip())
     return len(last) < 200 and bool(ITEMS.match(last.strip()))
 
 
@@ -405,10 +407,6 @@ def all_required(
         for row in fields.rows
     )
     return replace(fields, rows=tuple(rows))
-
-
-EMPTY = frozenset(("204", "205"))
-"""Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 
 
 def take_directives(

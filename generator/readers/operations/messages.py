@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -33,9 +33,14 @@ REQUEST_LINE = re.compile(
     r"(?:>\s?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|COPY|MOVE|LIST)\s+(\S{1,4000})(?:\s+HTTP/[\d.]{1,3})?\s*"
 )
 STATUS_LINE = re.compile(
-    r"(?i:[<#]\s?|//\s?)?(?i:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|code|status code))?:?|Status:?)"
-    r"\s+([1-5]\d\d)\b.{0,80}"
+    r"(?i:[<#]\s?|//\s?|[-=]{1,2}>\s?)?(?i:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|code|status code))?:?"
+    r"|Status:?|(?:Response|Reply)(?:[ -](?:status|code|status code))?:?)"
+    r"\s+\(?([1-5]\d\d)\b.{0,80}"
 )
+RESPONSE_LABEL = re.compile(
+    r"(?i)\W{0,4}(?:example |sample )?(?:response|reply)(?: body)?\W{0,4}"
+)
+"""A line between a request and the JSON that answers it."""
 REASON = re.compile(r"([1-5]\d\d)\s+([A-Z][A-Za-z '-]{1,40})")
 """A status line without its protocol, as `202 Accepted`."""
 HEADER = re.compile(r"(?:[<>]\s?)?([A-Za-z][\w-]{0,80}):\s*(.{0,4000})")
@@ -96,6 +101,8 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     text = PROMPT.sub("", code.text.replace("\r\n", "\n")).strip("\n")
     text = without_remarks(without_box(text))
     language = code.language.removeprefix("language-")
+    if TRANSCRIPT.match(text):
+        return tuple(transcript(text, code))
     first = next((line for line in text.split("\n") if line.strip()), "").strip()
     if REQUEST_LINE.fullmatch(first) or status_of(first):
         return tuple(http_messages(text, code))
@@ -227,7 +234,29 @@ def object_message(written: RequestObject, text: str, code: Code) -> Message:
     )  # fmt: skip
 
 
-def http_messages(text: str, code: Code) -> Iterator[Message]:
+TRANSCRIPT = re.compile(
+    r"\s*> (?:GET|POST|PUT|PATCH|DELETE|HEAD) \S{1,4000}(?s:.)*?^< ", re.M
+)
+"""An exchange as tools print it, each line marked with its direction: `> GET /pets`."""
+MARKED = re.compile(r"[<>](?: |$)")
+
+
+def transcript(text: str, code: Code) -> Iterator[Message]:
+    """The messages of an exchange whose lines are marked with their direction."""
+    runs: list[tuple[str, int, list[str]]] = []
+    for index, line in enumerate(text.split("\n")):
+        if MARKED.match(line) and (not runs or runs[-1][0] != line[0]):
+            runs.append((line[0], index, []))
+        if runs:
+            runs[-1][2].append(line[2:] if MARKED.match(line) else line)
+    for direction, offset, lines in runs:
+        if direction == ">" or status_of(lines[0].strip()):
+            yield from http_messages("\n".join(lines), code, offset)
+        elif (shown := json_message("\n".join(lines), code, offset)) is not None:
+            yield as_response(shown, "")
+
+
+def http_messages(text: str, code: Code, offset: int = 0) -> Iterator[Message]:
     """HTTP messages one after the other (RFC 9112, section 2.1)."""
     lines = text.split("\n")
     starts: list[int] = []
@@ -235,10 +264,18 @@ def http_messages(text: str, code: Code) -> Iterator[Message]:
         # Request lines one below the other are several endpoints, not a body.
         free = not index or not lines[index - 1].strip() or starts[-1:] == [index - 1]
         request = free and REQUEST_LINE.fullmatch(line.strip())
-        if request or (status_of(line.strip()) and (free or not REASON.match(line))):
+        answer = status_of(line.strip()) and (free or not REASON.match(line))
+        label = starts and RESPONSE_LABEL.fullmatch(line)
+        if request or answer or (label and begins_json(lines[index + 1 :])):
             starts.append(index)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield http_message(lines[start:end], code, start)
+        yield http_message(lines[start:end], code, start + offset)
+
+
+def begins_json(lines: Sequence[str]) -> bool:
+    """Whether the first line that is not blank begins JSON."""
+    first = next((line.strip() for line in lines if line.strip()), "")
+    return first[:1] in ("{", "[")
 
 
 def http_message(lines: list[str], code: Code, offset: int) -> Message:

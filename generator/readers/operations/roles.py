@@ -153,13 +153,33 @@ def place_fields(
         purpose = None
     if purpose is not None and purpose in GIVING:
         found = set_in(found, witness.given, witness)
-        return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
+        return [*by_level(purpose, found, status, witness)]
     if purpose is None and behind in ASKING and behind is not Purpose.REQUEST:
         purpose = behind
     decided = decide(found, purpose, witness)
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness)
     return [*spread(found, decided, witness)] if decided else []
+
+
+def by_level(
+    purpose: Purpose, found: FieldSet, status: str, witness: Witness
+) -> Iterator[Placed]:
+    """The fields of a response: those of its wrapped objects, and beside them those that
+    responses show around the wrapper alone, as `next_token` around `{"items": [...]}`.
+    """
+    wrapper = wrapper_of(found, witness)
+    levels = [keys_at(value) for value in witness.given] if wrapper else []
+    inner = frozenset(name for keys in levels for name in keys.get(wrapper, ()))
+    outer = frozenset(name for keys in levels for name in keys.get((), ())) - inner
+    sides: tuple[list[FieldRow], list[FieldRow]] = ([], [])
+    is_around = False
+    for row in found.rows:
+        is_around = row.name in outer if not row.depth else is_around
+        sides[is_around].append(row)
+    for rows, way in zip(sides, (wrapper, ()), strict=True):
+        if rows or not found.rows:
+            yield Placed(purpose, tuple(rows), found, status, way)
 
 
 def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSet:
@@ -232,6 +252,8 @@ def decide(
     match purpose:
         case Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE | Purpose.PATH:
             return purpose
+        case Purpose.BODY if witness.bodiless and response >= 0.5 and response > query:
+            return Purpose.RESPONSE
         case Purpose.BODY | Purpose.FORM if (
             witness.method in ("GET", "HEAD") and query >= request
         ):
@@ -265,7 +287,7 @@ def decide(
 def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Placed]:
     """The rows by where each goes: variables of the path always to the path."""
     if purpose is Purpose.RESPONSE:
-        yield Placed(purpose, found.rows, found, "", wrapper_of(found, witness))
+        yield from by_level(purpose, found, "", witness)
         return
     groups: dict[Purpose, list[FieldRow]] = {}
     above: Purpose = purpose

@@ -41,6 +41,8 @@ from generator.report.diagnostics import Span
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+EMPTY = frozenset({"204", "205"})
+"""Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 OWN_HEADERS = frozenset(
     {"accept", "content-type", "content-length", "host", "user-agent"}
 )
@@ -167,7 +169,7 @@ def success_status(found: Found) -> str:
         m.status for m in found.messages
     }
     good = {status for status in stated if status[:1] == "2"}
-    good = good if len(good) == 1 else good - {"204", "205"}
+    good = good if len(good) == 1 else good - EMPTY
     return good.pop() if len(good) == 1 else "2XX"
 
 

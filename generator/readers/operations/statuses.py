@@ -199,6 +199,35 @@ AT_END = re.compile(
 """A status with its reason that ends a line: `Failure (no session etc.): 401 ...`."""
 
 
+CONDITIONAL = re.compile(
+    r"(?<![\w.$#/-])([1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,30}?|\s?\([A-Za-z' -]{2,40}\))?,?\s"
+    r"((?:if|when|unless|where|in case|for|on)\b[^;\n]{1,200}?)"
+    r"(?=(?:[,;.]|,?\s(?:and|or|but))\s(?:an?\s|with\s|HTTP\s)?[1-5]\d\d\b|[.;]\s|[.;]?\s{0,9}\Z|;|\n[^a-z(])"
+)
+"""A status and when it is given: `404 if there is no such pet, 409 if the name is taken`."""
+LABELLED = re.compile(
+    r"(?im)(?:^|[.!]\s{1,3})\W{0,3}(?:possible |common |other )?"
+    r"(?:errors?(?: codes?| responses?| statuses)?|failures?|status codes?)\W{0,3}:\s{1,3}(?=[`*]{0,3}[1-5]\d\d)(.{1,600})"
+)
+"""A line that lists statuses behind a label: `Errors: 404 (no such pet), 409 (taken).`"""
+LISTED = re.compile(r"[,;.]\s{1,3}(?:and |or )?(?=[1-5]\d\d\b)")
+
+
+def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
+    """The statuses that a text gives with their conditions, or lists behind a label."""
+    given = list(CONDITIONAL.finditer(text))
+    told = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
+    for found in given if told else ():
+        why = " ".join(found[2].split())
+        yield StatusNote(found[1], f"{why[:1].upper()}{why[1:]}", span)
+    for line in LABELLED.finditer(text):
+        for piece in LISTED.split(line[1]):
+            entry = ITEM.match(piece)
+            if entry and not CONDITIONAL.match(piece):
+                about = entry[2].strip(" .()")
+                yield StatusNote(entry[1], about or PHRASES.get(entry[1], ""), span)
+
+
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
@@ -218,6 +247,10 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if is_phrase(found[1], found[2]):
             seen.add(found[1])
             yield StatusNote(found[1], PHRASES[found[1]], paragraph.span)
+    for note in conditional_statuses(text, paragraph.span):
+        if note.status in KNOWN and note.status not in seen:
+            seen.add(note.status)
+            yield note
     for match in STATED.finditer(text):
         status = match[1]
         certain = status in coded or RESPONSE_WORD.match(match["after"])

@@ -1,0 +1,84 @@
+"""Tables that were copied with a cell a line: the heads, then the cells of each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+NAMES = frozenset(
+    "name parameter param field property attribute key argument header variable".split()
+)
+"""Heads of a first column of names."""
+OTHERS = frozenset(
+    "type|data type|datatype|format|in|location|required|required?|optional|mandatory|"
+    "default|default value|description|details|example|value|values|notes|comment".split(
+        "|"
+    )
+)
+YES_NO = frozenset("yes no true false required optional y n - ✓ ✔ ✗ mandatory".split())
+FIELD = re.compile(r"[A-Za-z_$@][\w.$\[\]-]{0,80}(?: ?\*)?")
+WORDY = frozenset(("description", "details", "notes", "comment"))
+"""Heads of columns whose cells may hold sentences; those of others are a few words."""
+MAX_WORDS = 4
+FEWEST = 3
+"""Columns of such a table; two lines `Name` and `Description` may as well be labels."""
+
+
+class StackedRow(NamedTuple):
+    """A row: its cells, and the lines of its first and last (from 0)."""
+
+    cells: tuple[str, ...]
+    first: int
+    last: int
+
+
+class StackedTable(NamedTuple):
+    """The heads and rows of such a table, and the line after it."""
+
+    heads: tuple[str, ...]
+    rows: tuple[StackedRow, ...]
+    following: int
+
+
+def stacked(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
+    """The table whose first head is on a line; None if none begins there.
+
+    >>> text = ["Name", "Type", "Required", "id", "integer", "Yes"]
+    >>> stacked(text, 0, 6).rows[0].cells
+    ('id', 'integer', 'Yes')
+    """
+    if lines[at].strip().lower() not in NAMES:
+        return None
+    places = [i for i in range(at, end) if lines[i].strip()]
+    texts = [lines[i].strip() for i in places]
+    heads = [texts[0]]
+    for text in texts[1:]:
+        if text.lower() not in OTHERS or text in heads:
+            break
+        heads.append(text)
+    width = len(heads)
+    if width < FEWEST:
+        return None
+    rows: list[StackedRow] = []
+    for start in range(width, len(texts) - width + 1, width):
+        cells = tuple(texts[start : start + width])
+        if not is_row(cells, heads):
+            break
+        rows.append(StackedRow(cells, places[start], places[start + width - 1]))
+    if not rows:
+        return None
+    return StackedTable(tuple(heads), tuple(rows), rows[-1].last + 1)
+
+
+def is_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether texts fit the heads that they would stand under."""
+    if not FIELD.fullmatch(cells[0]):
+        return False
+    for cell, head in zip(cells[1:], heads[1:], strict=True):
+        kind = head.lower().rstrip("?")
+        if kind in ("required", "optional", "mandatory") and cell.lower() not in YES_NO:
+            return False
+        if kind not in WORDY and len(cell.split()) > MAX_WORDS:
+            return False
+    return True
