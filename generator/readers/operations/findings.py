@@ -340,7 +340,8 @@ class Found:
 
 def settle_path(found: Found) -> None:
     """Give what is described as a part of the path, under a name that the path lacks,
-    to the variable that nothing describes if there is one of each; report it otherwise.
+    to the variable that nothing describes, if there is one of each and one name ends
+    with the other (`{id}`, `petId`); report it otherwise.
     """
     absent = [r for p in found.placed if p.purpose is Purpose.ABSENT for r in p.rows]
     outer = {row.name: row for row in absent if not row.depth}
@@ -349,7 +350,10 @@ def settle_path(found: Found) -> None:
     path = [p for p in found.placed if p.purpose is Purpose.PATH]
     described = {plain(row.name) for p in path for row in p.rows}
     left = [n for key, n in found.witness.variables.items() if key not in described]
-    if len(outer) == len(left) == 1:
+    pairs = [(plain(one), plain(other)) for one in outer for other in left]
+    if len(pairs) == 1 and (
+        pairs[0][0].endswith(pairs[0][1]) or pairs[0][1].endswith(pairs[0][0])
+    ):
         row = replace(*outer.values(), name=left[0])
         source = FieldSet((row,), row.span, True)
         found.placed.append(Placed(Purpose.PATH, (row,), source))

@@ -327,7 +327,9 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     if located is None and is_header and not variable:
         return Purpose.HEADER
     if (located or purpose) is Purpose.PATH and not variable:
-        return Purpose.QUERY if row.name in witness.query else Purpose.ABSENT
+        # Nothing that may be left out is a part of a path.
+        asked = row.required is False or row.name in witness.query
+        return Purpose.QUERY if asked else Purpose.ABSENT
     if located is not None:
         return located
     if (
