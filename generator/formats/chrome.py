@@ -130,6 +130,8 @@ LISTS = {
     "body": "Body parameters", "headers": "Headers",
 }  # fmt: skip
 """Lists of front matter that describe what an operation takes, with their titles."""
+PLACES = frozenset(("path", "query", "header", "cookie", "body", "form"))
+"""Keys between such a list and its entries that say where all of these go."""
 COLUMNS = ("name", "in", "type", "required", "default", "description")
 MEMBER = re.compile(
     r"(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>[\w-]{1,40}):\s*(?P<value>.*)"
@@ -140,16 +142,19 @@ LEVEL = 6
 
 def matter_tables(source: Source, matter: Matter) -> Iterator[Block]:
     """The lists of fields in front matter, each as a heading with a table."""
-    title, indent = "", 0
+    title, indent, place = "", 0, ""
     rows: list[tuple[Span, dict[str, str]]] = []
     for number, line in enumerate([*source.lines[: matter.end], "end:"], 1):
         found = MEMBER.fullmatch(line)
         if found and not found["indent"] and not found["dash"]:
             yield from _matter_table(title, rows)
-            title, rows = LISTS.get(found["key"].lower(), ""), []
+            title, rows, place = LISTS.get(found["key"].lower(), ""), [], ""
+        elif found and found["key"] in PLACES and not (found["dash"] or found["value"]):
+            place = found["key"]
         elif found and found["dash"] and (not rows or len(found["indent"]) == indent):
             indent = len(found["indent"])
-            rows.append((source.span(number), {found["key"].lower(): found["value"]}))
+            fields = {"in": place, found["key"].lower(): found["value"]}
+            rows.append((source.span(number), fields))
         elif (
             found and rows and len(found["indent"]) == indent + 2 and not found["dash"]
         ):

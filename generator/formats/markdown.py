@@ -31,6 +31,7 @@ from generator.formats.tags import (
     is_component,
     scan_tag,
     untemplated,
+    with_tight_headings,
 )
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -77,7 +78,7 @@ def _is_import(line: str) -> bool:
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
-    lines = [untemplated(line) for line in source.lines]
+    lines = with_tight_headings([untemplated(line) for line in source.lines])
     matter = front_matter(lines)
     if START in source.text or STOP in source.text:
         lines = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -222,6 +223,25 @@ def untemplated(line: str) -> str:
     if UNREAD.fullmatch(line.strip()) is None:
         line = UNREAD.sub("", line)
     return IN_FRONT.sub(lambda found: f"{{{{{_last_name(found)}}}}}", line)
+
+
+TIGHT = re.compile(r"(#{2,6})(?=[^\s#!.{}\[(])(.{1,120}?)#*\s*")
+"""A heading without the blank behind its signs: `###List pets`."""
+
+
+def with_tight_headings(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, headings that only lack a blank made headings: older readers
+    of Markdown take them for such, and nothing else begins with two signs of a number.
+    """
+    made: list[str] = []
+    fence = ""
+    for line in lines:
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~") and (not fence or mark == fence):
+            fence = "" if fence else mark
+        found = None if fence else TIGHT.fullmatch(line)
+        made.append(f"{found[1]} {found[2]}" if found else line)
+    return made
 
 
 def _last_name(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -325,3 +326,9 @@ def _near(before: Candidate, item: Candidate) -> bool:
         and before.endpoint.method != item.endpoint.method
         and identity(before.endpoint.path) == identity(item.endpoint.path)
     )
+
+
+def between(items: Sequence[Candidate], start: int, end: int) -> range:
+    """The indices of the candidates from a spot to another, of all those of a page."""
+    first = bisect_left(items, start, key=lambda item: item.spot)
+    return range(first, bisect_left(items, end, key=lambda item: item.spot))

@@ -1,6 +1,4 @@
-"""The homes of endpoints: the headings and containers that introduce their sections,
-and relative paths below the path of a section: `GET /:id` below `## Pets (/api/pets)`.
-"""
+"""The homes of endpoints: the headings and containers that introduce their sections."""
 
 from __future__ import annotations
 
@@ -9,15 +7,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.formats.outline import Outline, Spot, own_heading
+from generator.formats.outline import Outline, Spot, is_structural, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
-from generator.readers.endpoints.candidates import Candidate, found, spaced
+from generator.readers.endpoints.candidates import Candidate, between, found
 from generator.readers.endpoints.labels import PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
+from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, Purpose, announced
-from generator.readers.endpoints.request_lines import RequestLine, methods_in
+from generator.readers.endpoints.request_lines import RequestLine
 from generator.readers.endpoints.scope import Rank
-from generator.readers.endpoints.targets import RequestTarget, identity, read_target
+from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import Key, RouteTable, key_of
 
 ROOT = -1
@@ -55,6 +54,7 @@ class Homes:
         self.sections: dict[str, int] | None = None
         self.every: list[Candidate] = []
         self.indexed: dict[tuple[int, bool], RouteTable] = {}
+        self.parts: dict[int, RouteTable] = {}
         self.boxed: frozenset[int] = frozenset()
         self.only: int | None = None
 
@@ -142,6 +142,9 @@ class Homes:
             if item.spot >= 0 and "{" in item.endpoint.path:
                 known = heads.setdefault(self.section(item), RouteTable())
                 known.add(item.endpoint.method, item.endpoint.path)
+                for at in self.sections_of(item):
+                    known = self.parts.setdefault(at, RouteTable())
+                    known.add(item.endpoint.method, item.endpoint.path)
         return [self.below(item, heads) for item in every] if heads else every
 
     def section(self, item: Candidate) -> tuple[int, bool]:
@@ -150,6 +153,13 @@ class Homes:
             return item.spot, True
         trail = self.lines.spots[item.spot].trail
         return trail[-1] if trail else ROOT, False
+
+    def sections_of(self, item: Candidate) -> Iterator[int]:
+        """The headings that the section of a candidate is the `Request` part of."""
+        at, whole = self.section(item)
+        while not whole and at >= 0 and is_structural(self.lines.title(at)):
+            at = (ROOT, *self.lines.spots[at].trail)[-1]
+            yield at
 
     def below(
         self, item: Candidate, heads: dict[tuple[int, bool], RouteTable]
@@ -162,8 +172,11 @@ class Homes:
         if self.is_led_in(item):
             places.append(self.section(item))
         shown = replace(item.endpoint, base=item.endpoint.base or "shown")
-        for place in places:
-            found = heads[place].match(shown) if place in heads else None
+        tables = [heads[place] for place in places if place in heads]
+        if item.family == "fence":
+            tables += [self.parts[at] for at in trail[-1:] if at in self.parts]
+        for table in tables:
+            found = table.match(shown)
             if found is not None and identity(found) != identity(shown.path):
                 rank = min(shown.rank, Rank.EXAMPLE)
                 return replace(item, endpoint=replace(item.endpoint, rank=rank))
@@ -354,12 +367,6 @@ def keys_of(homes: Mapping[int, Sequence[Candidate]]) -> set[Key]:
     return {key_of(item.endpoint) for placed in homes.values() for item in placed}
 
 
-def between(items: Sequence[Candidate], start: int, end: int) -> range:
-    """The indices of the candidates from a spot to another, of all those of a page."""
-    first = bisect_left(items, start, key=lambda item: item.spot)
-    return range(first, bisect_left(items, end, key=lambda item: item.spot))
-
-
 def names_example(titles: Sequence[str]) -> bool:
     """Whether the nearest headings call what is below an example: `Example`, or its
     `Request`.
@@ -426,75 +433,3 @@ def is_address(item: Candidate) -> bool:
 def is_any_declared(items: Iterable[Candidate]) -> bool:
     """Whether an endpoint is stated with its method."""
     return any(item.endpoint.rank is Rank.DECLARATION for item in items)
-
-
-IN_HEADING = re.compile(r".{0,200}?[(\[`]\s{0,3}(/[^\s()\[\]`]{1,200})[)\]`\s]{1,4}")
-"""A heading that ends with a path: `Pets (/api/pets)`, or that is one in code."""
-IN_LINE = re.compile(
-    r"(?i)[\W_]{0,6}(?:(?:all|these|the)\s)?(?:(?:api|router?|endpoint|url|uri|path)\s)?"
-    r"(?:base|prefix|mount(?:ed at| point)?|root)(?:[ -](?:path|url|uri|route|endpoint))?"
-    r"[\W_]{1,6}?`?(/[^\s`,;]{1,200})[`\s.]{0,4}"
-)
-"""A line that is nothing but where a router is mounted: `Base path: /api/pets`."""
-LINES_BELOW = 4
-"""So many blocks below a heading may say where its router is mounted."""
-
-
-def with_prefixes(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of a page in order, those that are relative with whole paths."""
-    made = list(items)
-    done: set[int] = set()
-    # A section inside another is closer to what stands in it.
-    for home, prefix in reversed(list(prefixes(lines))):
-        inside = [i for i in between(items, home, lines.end(home)) if i not in done]
-        if is_relative([items[i] for i in inside], prefix):
-            for index in inside:
-                made[index] = below(made[index], prefix)
-            done.update(inside)
-    return made
-
-
-def prefixes(lines: Outline) -> Iterator[tuple[int, RequestTarget]]:
-    """The headings of a page whose sections state a path for all that they hold."""
-    for spot in lines.spots:
-        if not isinstance(spot.block, Heading):
-            continue
-        text = spaced(spot.block.runs).strip()
-        found = IN_HEADING.fullmatch(text) or re.fullmatch(r"(/\S{1,200})", text)
-        if found is None and not methods_in(text):
-            found = below_heading(lines, spot.index)
-        target = read_target(found[1]) if found and not methods_in(text) else None
-        if target and len(target.path) > 1 and not target.query:
-            yield spot.index, target
-
-
-def below_heading(lines: Outline, home: int) -> re.Match[str] | None:
-    """The path of a section's router, by its first paragraphs."""
-    end = min(lines.end(home), home + 1 + LINES_BELOW)
-    for spot in lines.spots[home + 1 : end]:
-        if not isinstance(spot.block, Paragraph):
-            break
-        for line in spaced(spot.block.runs).split("\n")[:LINES_BELOW]:
-            if found := IN_LINE.fullmatch(line[:400].strip()):
-                return found
-    return None
-
-
-def is_relative(items: Sequence[Candidate], prefix: RequestTarget) -> bool:
-    """Whether what a section names can only be meant below its prefix.
-
-    None of it begins with the prefix or has a host, and something is `/` or begins with
-    a variable, which is hardly ever the root of an API.
-    """
-    named = [item.endpoint for item in items if item.endpoint.rank is not Rank.MENTION]
-    own = prefix.path.rstrip("/")
-    whole = any(e.base or e.path == own or e.path.startswith(f"{own}/") for e in named)
-    return not whole and any(e.path == "/" or e.path[:2] == "/{" for e in named)
-
-
-def below(item: Candidate, prefix: RequestTarget) -> Candidate:
-    """A candidate with the prefix in front of its path."""
-    own = item.endpoint
-    path = prefix.path.rstrip("/") + (own.path if own.path != "/" else "")
-    variables = (*prefix.variables, *own.variables)
-    return replace(item, endpoint=replace(own, path=path, variables=variables))

@@ -42,7 +42,7 @@ PLACEHOLDER = re.compile(
     r"|\$\((?P<call>[^()\n]{1,60})\)"
     r"|\$(?P<dollar>[A-Za-z_]\w{0,60})"
     r"|(?<![\w}]):(?P<colon>[A-Za-z_][\w-]{0,60})"
-    r"|(?<!.)\((?:[a-z]\w{0,15}:)?(?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
+    r"|(?<!.)\((?:[a-z][\w-]{0,40}:)?(?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
 ENDING = re.compile(
@@ -63,6 +63,8 @@ CAPITALS = re.compile(
 JOINED_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,6}")
 YOURS = re.compile(r"(?i)(?:your|my|some|example|the)[_-]([a-z][\w-]{0,40})")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]{5,15}Z?)?")
+IDS = re.compile(r"\d{1,19}(?:,\d{1,19}){1,40}")
+"""Several ids of one thing each: `/pets/3,17,21`."""
 ELIDED = re.compile(r"\.{3}|…|[xX]{3,40}|\*{2,}")
 DOMAIN = re.compile(r"(?i)(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net)\.?")
 """A host name as a segment behind another one: `/zones/example.org.`"""
@@ -433,7 +435,7 @@ def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
     """Whether a segment is a value of an example rather than a word of the path."""
     if stem.isdecimal():
         return _is_number(stem, before)
-    if DATE.fullmatch(stem):
+    if DATE.fullmatch(stem) or IDS.fullmatch(stem):
         return bool(before)
     exact = (UUID, HEX, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
     if any(pattern.fullmatch(stem) for pattern in exact):

@@ -417,3 +417,25 @@ def without_mark(title: str) -> tuple[str, bool]:
         if at_edge and rest:
             return rest.strip(" ,;"), True
     return title, False
+
+
+PASSED = re.compile(
+    r"(?i)\b(?:specified|passed|sent|given|provided|supplied|set|included|added|appended)\b"
+    r"[^.;:]{0,40}\b(?:as|in|via|through|to)\b[^.;:]{0,30}?"
+    r"\b(query|body|header|path|cookie|form)s?\b(?P<rest>[^.;:]{0,60})"
+)
+OTHERWISE = re.compile(
+    r"(?i)\b(?:if|when|unless|instead|or|also|not|alternatively|other|another)\b"
+)
+
+
+def told_place(text: str) -> str:
+    """Where a description says that a parameter goes, empty if it names no place or
+    several: `This is specified as part of the URL as a query parameter.`
+    """
+    places = {
+        found[1].lower()
+        for found in PASSED.finditer(text[:2000])
+        if not OTHERWISE.search(found[0])
+    }
+    return places.pop() if len(places) == 1 else ""

@@ -51,6 +51,7 @@ from generator.readers.operations.findings import (
     footnoted,
     is_footnote,
     lint,
+    renamed_variable,
     settle_path,
     unread_name,
 )
@@ -61,7 +62,6 @@ from generator.readers.operations.roles import (
     Witness,
     place_fields,
     plain,
-    renamed_variable,
     witness_of,
 )
 from generator.readers.operations.shown_messages import (
@@ -194,7 +194,7 @@ def gather(found: Found, passage: Passage) -> None:
                 found.types.append(shown)
             found.media = media_in([text_of(block.runs)]) or found.media
         case DefinitionList() if rows := httpdomain_rows(block):
-            take_directives(found, rows, block)
+            take_directives(found, rows, passage)
         case Table() | ItemList() | DefinitionList() | Component():
             take_fields(found, block, passage)
         case _:
@@ -410,30 +410,42 @@ def all_required(
 
 
 def take_directives(
-    found: Found, rows: list[tuple[str, FieldRow]], block: DefinitionList
+    found: Found, rows: list[tuple[str, FieldRow]], passage: Passage
 ) -> None:
-    """Take the rows of a field list, each of which says what it is about."""
+    """Take the rows of a field list, each of which says what it is about.
+
+    `:param` is of the path; what the path lacks is of what the text above announces, or
+    else of what is sent.
+    """
+    about = purpose_of(passage)
+    giving = about is not None and about.purpose is Purpose.RESPONSE
+    known = found.witness.variables
+    if giving or not found.witness.bodiless or not known:
+        lacking = [r for n, r in rows if n == "path" and plain(r.name) not in known]
+        rows = [(name, row) for name, row in rows if row not in lacking]
+        fields = FieldSet(tuple(lacking), passage.block.span, True)
+        stated = about if giving else Announcement(Purpose.PARAMETERS)
+        if lacking:
+            found.sets.append((fields, stated, passage.lead, None))
     groups: dict[str, list[FieldRow]] = {}
-    for about, row in rows:
-        if about == "status":
+    for where, row in rows:
+        if where == "status":
             found.statuses.append(StatusNote(row.name, row.description, row.span))
         else:
-            groups.setdefault(about, []).append(row)
-    stated = [row.name for about, row in rows if about == "status"]
-    good = [name for name in stated if name[:1] == "2" and name not in EMPTY]
+            groups.setdefault(where, []).append(row)
+    codes = [row.name for where, row in rows if where == "status"]
+    good = [name for name in codes if name[:1] == "2" and name not in EMPTY]
     with_body = tuple(dict.fromkeys(good)) if len(good) > 1 else ("",)
-    for about, members in groups.items():
-        listed = about.endswith("[]")
+    for where, members in groups.items():
+        listed = where.endswith("[]")
         try:
-            purpose = Purpose(about.removesuffix("[]"))
+            purpose = Purpose(where.removesuffix("[]"))
         except ValueError:
             continue
-        source = FieldSet(tuple(members), block.span, True)
+        source = FieldSet(tuple(members), passage.block.span, True)
         if purpose is Purpose.RESPONSE_HEADER:
             found.response_headers.extend(members)
             continue
-        if purpose is Purpose.PATH and not found.witness.variables:
-            purpose = Purpose.QUERY
         wrapper = ("*",) if listed else ()
         for status in with_body if purpose is Purpose.RESPONSE else ("",):
             found.placed.append(

@@ -8,7 +8,7 @@ rather than passed on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Evidence, Example, Fact, Json
@@ -361,6 +361,29 @@ def settle_path(found: Found) -> None:
     for name, row in outer.items():
         text = f"{name} is described as a part of the path, which has no {{{name}}}"
         found.diagnostics.append(warning("unread-fields", text, row.span))
+
+
+def renamed_variable(
+    endpoint: Endpoint, rows: Iterable[FieldRow], witness: Witness
+) -> tuple[str, str] | None:
+    """A variable that was named after an example, and the name that a list gives it.
+
+    `picture_id` of `/pictures/286505` is `id` where the list of URL parameters has
+    `id` and no other name is left.
+    """
+    names = [row.name for row in rows if not row.depth]
+    plains = {plain(name) for name in names}
+    inferred = [
+        v.name for v in endpoint.variables if v.example and plain(v.name) not in plains
+    ]
+    left = [n for n in names if plain(n) not in witness.variables]
+    fitting = [
+        (v, n)
+        for v in inferred
+        for n in left
+        if plain(v).endswith(plain(n)) and plain(n)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")

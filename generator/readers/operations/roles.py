@@ -20,6 +20,7 @@ from generator.readers.endpoints.purposes import (
     Purpose,
 )
 from generator.readers.endpoints.scope import Endpoint
+from generator.readers.fields.notes import told_place
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
 from generator.readers.fields.type_shapes import (
     ARRAY,
@@ -157,6 +158,8 @@ def place_fields(
     if purpose is None and behind in ASKING and behind is not Purpose.REQUEST:
         purpose = behind
     decided = decide(found, purpose, witness)
+    if decided is Purpose.BODY and not witness.requests:
+        decided = LOCATED.get(told_for_all(found), decided)
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness)
     return [*spread(found, decided, witness)] if decided else []
@@ -238,6 +241,15 @@ def overlapping(found: FieldSet, witness: Witness) -> bool:
         )
         >= 0.5
     )
+
+
+def told_for_all(found: FieldSet) -> str:
+    """Where the descriptions of parameters send them; empty if they say nothing, or
+    several things. A list that says it of some names no other place for the rest.
+    """
+    rows = (row for row in found.rows if not row.depth and not row.location)
+    places = {told_place(row.description) for row in rows} - {"", "path"}
+    return places.pop() if len(places) == 1 else ""
 
 
 def decide(
@@ -458,29 +470,6 @@ def way_to(row: FieldRow) -> tuple[str, ...]:
         pointer += [step.name] if step.name else []
         pointer += ["*"] if step.listed else []
     return tuple(pointer[:-1] if pointer[-1:] == ["*"] else pointer)
-
-
-def renamed_variable(
-    endpoint: Endpoint, rows: Iterable[FieldRow], witness: Witness
-) -> tuple[str, str] | None:
-    """A variable that was named after an example, and the name that a list gives it.
-
-    `picture_id` of `/pictures/286505` is `id` where the list of URL parameters has
-    `id` and no other name is left.
-    """
-    names = [row.name for row in rows if not row.depth]
-    plains = {plain(name) for name in names}
-    inferred = [
-        v.name for v in endpoint.variables if v.example and plain(v.name) not in plains
-    ]
-    left = [n for n in names if plain(n) not in witness.variables]
-    fitting = [
-        (v, n)
-        for v in inferred
-        for n in left
-        if plain(v).endswith(plain(n)) and plain(n)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def listed(row: FieldRow) -> bool:
