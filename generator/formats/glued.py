@@ -359,7 +359,9 @@ AFTER = re.compile(r"[\s;,]*$")
 HEADER = re.compile(r"[\w-]{1,80}:\s")
 
 
-LABEL = re.compile(r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?")
+LABEL = re.compile(
+    r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
+)
 """Words between pieces of code: `Response body sample`."""
 MAX_SCANNED = 60_000
 """Lines that are searched for the end of code on one page, in vain or not (a budget)."""

@@ -23,6 +23,7 @@ from generator.formats.chrome import (
 )
 from generator.formats.glued import controls, unglued
 from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
+from generator.formats.joined import with_paths_apart
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
@@ -79,6 +80,7 @@ def _is_import(line: str) -> bool:
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
     lines = with_tight_headings([untemplated(line) for line in source.lines])
+    lines = with_paths_apart(lines)
     matter = front_matter(lines)
     if START in source.text or STOP in source.text:
         lines = [

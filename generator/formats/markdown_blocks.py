@@ -116,7 +116,7 @@ class Blocks:
             case "blockquote_open":
                 yield quoted(self.until("blockquote_close"), self.span(token))
             case "table_open":
-                yield self.table(token)
+                yield from parted(self.table(token))
             case "dl_open":
                 yield self.definitions(token)
             case "fence" | "code_block":
@@ -352,3 +352,25 @@ def mark_index(text: str) -> int:
     if text.startswith(START) and text.endswith(STOP) and text[1:-1].isdigit():
         return int(text[1:-1])
     return -1
+
+
+RULE = re.compile(r":?-{2,}:?")
+
+
+def parted(table: Table) -> Iterator[Block]:
+    """A table, or the several that stand together without a blank line: each row of
+    dashes is below the head of one, and lines above that head title it.
+    """
+    start, head = 0, table.head
+    for index, row in enumerate(table.rows):
+        filled = [cell.text for cell in row.cells if cell.text]
+        if index <= start or len(filled) < 2 or not all(map(RULE.fullmatch, filled)):
+            continue
+        stop = index - 1
+        while stop > start and not any(c.text for c in table.rows[stop - 1].cells[1:]):
+            stop -= 1
+        yield replace(table, head=head, rows=table.rows[start:stop])
+        for line in table.rows[stop : index - 1]:
+            yield Paragraph(line.cells[0].runs, line.span)
+        start, head = index + 1, table.rows[index - 1]
+    yield replace(table, head=head, rows=table.rows[start:])

@@ -120,9 +120,14 @@ PARTS = frozenset(
 """Headings that name a part of an operation, or a thing, by what is around them."""
 
 
+STATUS = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.{0,80})?")
+"""A heading that names a response: `404 Not Found`."""
+
+
 def is_part(title: str) -> bool:
     """Whether a heading beside `Parameters` is but another part of an operation."""
-    return is_structural(title) or title.strip(" :*").lower() in PARTS
+    bare = title.strip(" :*")
+    return is_structural(title) or bare.lower() in PARTS or bool(STATUS.fullmatch(bare))
 
 
 def outline(blocks: Sequence[Block]) -> Outline:

@@ -1,4 +1,4 @@
-"""Tables that were copied with a cell a line: the heads, then the cells of each row."""
+"""Tables that were copied as text: a cell a line, or with tabs between the cells."""
 
 from __future__ import annotations
 
@@ -82,3 +82,33 @@ def is_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
         if kind not in WORDY and len(cell.split()) > MAX_WORDS:
             return False
     return True
+
+
+WORDS = frozenset(
+    "name parameter param params field property attribute key header argument variable "
+    "code status type option element member".split()
+)
+"""Names of a first column in small letters."""
+
+
+def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
+    """The table that begins on a line, its cells separated by tabs; None if none does."""
+    width = lines[at].count("\t")
+    last = at
+    while width and last + 1 < end and lines[last + 1].strip().count("\t") >= width:
+        last += 1
+    if last == at:
+        return None
+    rows = tuple(
+        StackedRow(tuple(cell.strip() for cell in lines[i].strip().split("\t")), i, i)
+        for i in range(at, last + 1)
+    )
+    first = rows[0].cells
+    headed = is_head(first)
+    return StackedTable(first if headed else (), rows[headed:], last + 1)
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether the first row of a table heads it: `orderId`, `Long` does not."""
+    first = cells[0].strip()
+    return not (first[:1].islower() or first[:1].isdigit()) or first.lower() in WORDS

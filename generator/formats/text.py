@@ -19,6 +19,13 @@ from generator.formats.glued import (
     table_of,
     unglued,
 )
+from generator.formats.joined import (
+    JOINED,
+    MARKED_TYPE,
+    lines_apart,
+    typed_line,
+    with_paths_apart,
+)
 from generator.formats.markdown import loose_blocks
 from generator.formats.page import (
     Block,
@@ -31,7 +38,7 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
-from generator.formats.stacked import stacked
+from generator.formats.stacked import stacked, tabbed
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -47,10 +54,6 @@ TYPE_LINE = re.compile(
     re.IGNORECASE,
 )
 ATOM = rf"(?:\"[^\"]{{0,80}}\"|'[^']{{0,80}}'|-?\d{{1,15}}|{TYPES})(?:\[\]){{0,3}}"
-TYPED_LINE = re.compile(
-    rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}) ((?:{TYPES}))(?: (\S.{{0,2000}}))?\Z"
-)
-"""A row of a table whose cells a copy left on one line, types in small letters."""
 LITERAL_LINE = re.compile(
     rf"\(?{ATOM}(?: \| {ATOM}){{0,200}}\)?(?:\[\]){{0,3}}(?: \| null)?\Z", re.IGNORECASE
 )
@@ -83,11 +86,6 @@ MAX_LABEL_WORDS = 8
 MAX_MENU = 3
 """Words of an entry of a menu: `API reference`, `Log in`."""
 LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
-WORDS = frozenset(
-    "name parameter param params field property attribute key header argument variable "
-    "code status type option element member".split()
-)
-"""Names of a first column in small letters."""
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
@@ -96,15 +94,17 @@ VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
 
 def read(source: Source) -> Page:
     """Read a text that was copied from a browser."""
-    lines = source.lines
+    apart = list(lines_apart(source.lines))
+    lines = with_paths_apart([line for line, _ in apart])
     matter = front_matter(lines)
-    reader = _TextReader(source, lines, matter.end)
+    numbers = [number for _, number in apart]
+    reader = _TextReader(source, lines, numbers, matter.end)
     end = panels_start(lines, matter.end)
     while reader.at < end:
         reader.step(end)
     reader.flush()
     if end < len(lines) and any(line.strip() for line in lines[end:]):
-        reader.omitted.append((source.span(end + 1, 1, len(lines)), "panel"))
+        reader.omitted.append((reader.span(end, len(lines) - 1), "panel"))
     blocks = unglued(reader.blocks)
     title = dict(matter.keys).get("title", "") or reader.title
     return Page(source.file, "text", blocks, title, matter.keys, tuple(reader.omitted))
@@ -112,10 +112,13 @@ def read(source: Source) -> Page:
 
 @dataclass(slots=True)
 class _TextReader:
-    """The lines, where we are, and the blocks so far; `loose` is text not yet read."""
+    """The lines with their numbers in the source (from 1), where we are, and the blocks
+    so far; `loose` is text not yet read.
+    """
 
     source: Source
     lines: Sequence[str]
+    numbers: Sequence[int]
     at: int
     blocks: list[Block] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
@@ -139,7 +142,8 @@ class _TextReader:
 
     def span(self, first: int, last: int) -> Span:
         """The place of lines, from 0."""
-        return self.source.span(first + 1, 1, last + 1 if last > first else 0)
+        start, end = self.numbers[first], self.numbers[last]
+        return self.source.span(start, 1, end if end > start else 0)
 
     def add(self, block: Block, following: int) -> bool:
         """Add a block; the next line to read is `following`."""
@@ -154,7 +158,10 @@ class _TextReader:
             self.loose.pop()
         if self.loose:
             first, last = self.loose[0], self.loose[-1]
-            self.blocks += loose_blocks(self.source.block(first + 1, last + 1))
+            text = "".join(f"{line}\n" for line in self.lines[first : last + 1])
+            number = self.source.first_line + self.numbers[first] - 1
+            part = replace(self.source, text=text, first_line=number)
+            self.blocks += loose_blocks(part)
             self.loose = []
 
     def is_navigation(self) -> bool:
@@ -197,12 +204,21 @@ def _as_code(reader: _TextReader, found: Unfenced) -> Code:
 
 def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     """A method and a path on lines of their own."""
+    if found := JOINED.match(line):
+        runs = (Run(f"{found[1].upper()} {found[2]}"),)
+        return reader.add(
+            Paragraph(runs, reader.span(reader.at, reader.at)), reader.at + 1
+        )
     if not METHOD.match(line):
         return False
     parts: list[str] = []
     at = reader.at + 1
-    while at < end and len(parts) < 12 and PATH_PART.match(reader.lines[at].strip()):
-        part = reader.lines[at].strip()
+    title = ""
+    while at < end and len(parts) < 12:
+        part, dash, rest = reader.lines[at].strip().partition(" – ")
+        if not PATH_PART.match(part) or title:
+            break
+        title = f"{dash}{rest}"
         # A viewer sets each slash apart; a word behind a whole path is another line.
         if parts and not (parts[-1].endswith("/") or part.startswith("/")):
             break
@@ -211,38 +227,8 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     if not parts or not (parts[0].startswith("/") or RELATIVE.match(parts[0])):
         return False
     path = re.sub(r"/{2,9}", "/", "/" + "".join(parts))
-    runs = (Run(f"{line.upper()} {path}"),)
+    runs = (Run(f"{line.upper()} {path}{title}"),)
     return reader.add(Paragraph(runs, reader.span(reader.at, at - 1)), at)
-
-
-def _tabbed(reader: _TextReader, line: str, end: int) -> bool:
-    """A table whose cells are separated by tabs."""
-    width = line.count("\t")
-    last = reader.at
-    while (
-        width and last + 1 < end and reader.lines[last + 1].strip().count("\t") >= width
-    ):
-        last += 1
-    if last == reader.at:
-        return False
-    rows = [
-        (
-            reader.span(i, i),
-            tuple(c.strip() for c in reader.lines[i].strip().split("\t")),
-        )
-        for i in range(reader.at, last + 1)
-    ]
-    span = reader.span(reader.at, last)
-    table = table_of(rows[0][1], rows[1:], span)
-    if not _is_head(rows[0][1]):
-        table = replace(table_of((), rows, span), head=None)
-    return reader.add(table, last + 1)
-
-
-def _is_head(cells: Sequence[str]) -> bool:
-    """Whether the first row of a table heads it: `orderId`, `Long` does not."""
-    first = cells[0].strip()
-    return not (first[:1].islower() or first[:1].isdigit()) or first.lower() in WORDS
 
 
 def _glued(reader: _TextReader, line: str, end: int) -> bool:
@@ -293,6 +279,8 @@ def _entry(
     ahead, _ = _notes(lines, at + 1, typed)
     notes, at = _notes(lines, typed + 1, end)
     notes = ahead + notes
+    if marked := MARKED_TYPE.match(kind):
+        kind, notes = marked[1], [marked[2], *notes]
     place = ""
     if at < end and (found := IN_BRACKETS.match(lines[at].strip())):
         place, at = found[1], at + 1
@@ -314,7 +302,8 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
     marked = at + 2 < end and lines[at + 1].strip().lower() in ("required", "optional")
     if marked and TYPE_LINE.match(lines[at + 2].strip()):
         return at + 2
-    is_typed = at + 1 < end and TYPE_LINE.match(lines[at + 1].strip())
+    below = lines[at + 1].strip() if at + 1 < end else ""
+    is_typed = TYPE_LINE.match(below) or MARKED_TYPE.match(below)
     return at + 1 if is_typed else None
 
 
@@ -362,13 +351,16 @@ def _ends_entry(
 
 
 def _stacked(reader: _TextReader, line: str, end: int) -> bool:
-    """A table that was copied with a cell a line."""
-    table = stacked(reader.lines, reader.at, end)
+    """A table that was copied with a cell a line, or with tabs between its cells."""
+    table = tabbed(reader.lines, reader.at, end) or stacked(
+        reader.lines, reader.at, end
+    )
     if table is None:
         return False
     rows = [(reader.span(row.first, row.last), row.cells) for row in table.rows]
-    span = reader.span(reader.at, table.following - 1)
-    return reader.add(table_of(table.heads, rows, span), table.following)
+    made = table_of(table.heads, rows, reader.span(reader.at, table.following - 1))
+    made = made if table.heads else replace(made, head=None)
+    return reader.add(made, table.following)
 
 
 def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
@@ -378,15 +370,17 @@ def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
         return False
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
     at = reader.at
-    while at < end and (found := TYPED_LINE.match(reader.lines[at].strip())):
+    while at < end and (found := typed_line(reader.lines[at].strip())):
         first = at
         at += 1
-        described = [found[3] or ""]
+        described = [found.group("text") or ""]
         while at < end and is_running(reader.lines[at].strip()):
             described.append(reader.lines[at].strip())
             at += 1
         text = " ".join(each for each in described if each)
-        rows.append((reader.span(first, at - 1), (found[1], found[2], "", text)))
+        mark = found.groupdict().get("mark") or ""
+        cells = (found["name"], found["type"], mark, text)
+        rows.append((reader.span(first, at - 1), cells))
     if not rows:
         return False
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
@@ -394,7 +388,7 @@ def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
 
 def is_running(line: str) -> bool:
     """Whether a line is running text, and neither a label nor an entry of its own."""
-    return len(line.split()) > 2 and not (TYPED_LINE.match(line) or PART.match(line))
+    return len(line.split()) > 2 and not (typed_line(line) or PART.match(line))
 
 
 def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
@@ -441,7 +435,7 @@ def _items(reader: _TextReader, line: str, end: int) -> bool:
         reader.at += 1
     entries = (line.strip() for line in reader.lines[first : reader.at])
     text = "".join(f"- {entry}\n" for entry in entries)
-    place = reader.source.first_line + first
+    place = reader.span(first, first).line
     reader.blocks += loose_blocks(Source(reader.source.file, text, None, place))
     return True
 
@@ -493,7 +487,7 @@ def _is_title(reader: _TextReader, line: str) -> bool:
 
 
 TAKERS = (
-    _code, _endpoint, _tabbed, _glued, _flat_rows, _stacked, _typed_lines, _entries,
+    _code, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

@@ -86,6 +86,10 @@ def own_title(unit: Unit) -> str:
     return next((t for t in texts if t and not GENERIC.fullmatch(t)), "")
 
 
+STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*)?")
+"""A heading that names a response, and no operation: `404 Not Found`."""
+
+
 @lru_cache(maxsize=4_096)  # The headings of a page are asked for by all units below.
 def cleaned(title: str) -> str:
     """A heading without its number, its endpoint and the mark of deprecation."""
@@ -110,6 +114,8 @@ def cleaned(title: str) -> str:
     if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
         return ""
     if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
+        return ""
+    if STATUS_TITLE.fullmatch(text):
         return ""
     return text
 

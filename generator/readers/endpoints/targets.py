@@ -235,7 +235,7 @@ DUNDER = re.compile(r"/__[^/]{0,80}__\Z")
 
 def _trimmed(text: str) -> str:
     """Without the punctuation of a sentence at the end."""
-    while text and text[-1] in ".,;:!*_" and not text.endswith(("...", "/*", "**")):
+    while text and text[-1] in ".,;:!*_{[" and not text.endswith(("...", "/*", "**")):
         if text[-1] == "_" and ("__" not in text[-2:] or DUNDER.search(text)):
             break
         text = text[:-1]

@@ -100,9 +100,8 @@ def piped_values(text: str) -> list[Json]:
 
 def words(text: str) -> list[Json]:
     """Bare words between commas and the like."""
-    return [
-        w for w in re.split(r"\s*[,|/]\s*(?:or\s|and\s)?|\s(?:or|and)\s", text) if w
-    ]
+    pieces = re.split(r"\s*[,|/]\s*(?:or\s|and\s)?|\s(?:or|and)\s", text)
+    return [word for piece in pieces if (word := piece.rstrip("."))]
 
 
 def only_values(text: str) -> list[Json]:

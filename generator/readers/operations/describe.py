@@ -258,8 +258,9 @@ def note_heading_status(
     announced_ = announced(passage.title) if passage.trail else None
     if announced_ is None:
         return
-    lines = {endpoint.span.line for endpoint in found.scope.endpoints}
-    if first and block.span.line not in lines:
+    if any(e.span.line == block.span.line for e in found.scope.endpoints):
+        return
+    if first:
         found.leads.setdefault(announced_.purpose, block)
     if announced_.status:
         text = text_of(block.runs).strip()

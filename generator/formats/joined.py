@@ -1,0 +1,69 @@
+"""What a copy from a browser joins: a method and its path, a name and its type, the end
+of code and the label behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.formats.glued import TYPES
+
+JOINED = re.compile(r"(get|post|put|patch|delete|head|options)(/\S{1,400})\Z")
+"""A method and a path that were copied into one word: `post/pets/{id}/photos`."""
+MARKED_TYPE = re.compile(rf"({TYPES})(Required|Optional)\Z")
+"""A type with the mark behind it that a copy joined to it: `stringRequired`."""
+TYPED_LINE = re.compile(
+    rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}) (?P<type>{TYPES})(?: (?P<text>\S.{{0,2000}}))?\Z"
+)
+JOINED_LINE = re.compile(
+    rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<type>{TYPES})(?:<[\w-]{{1,20}}>)? ?"
+    r"(?P<mark>required|optional)(?P<text>[A-Z\d\W].{0,2000}|[a-z]+ \|.{0,400})?\Z"
+)
+"""The same without blanks, which the mark tells from a word: `limitintegeroptionalHow`."""
+"""A row of a table whose cells a copy left on one line, types in small letters."""
+
+
+def typed_line(line: str) -> re.Match[str] | None:
+    """A row of a table on one line: name, type, mark and text."""
+    return JOINED_LINE.match(line) or TYPED_LINE.match(line)
+
+
+CLOSED = re.compile(
+    r"\s{0,80}[}\])]{1,9}['\"]?(?=(?:Request|Response|Example|Errors?|Success|curl|GET|POST|PUT|PATCH|DELETE)"
+    r"(?:[ \d]|\Z))"
+)
+"""The end of code that a copy joined to the label behind it: `}Response200 OK`."""
+STATUS_BEHIND = re.compile(r"(Responses?)(?=[1-5]\d\d)")
+
+
+def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The lines with their numbers, from 1; one that ends code and begins something
+    else is two.
+    """
+    for number, line in enumerate(lines, 1):
+        found = CLOSED.match(line)
+        if found:
+            yield found[0], number
+        rest = line[found.end() :] if found else line
+        if labelled := STATUS_BEHIND.match(rest):
+            yield labelled[1], number
+            rest = rest[labelled.end() :]
+        yield rest, number
+
+
+METHOD_LINE = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s*")
+JOINED_PATH = re.compile(
+    r"(/[\w{}:.~/-]{1,200}?[a-z0-9}])((?:[A-Z][a-z]+|An?|The) [a-z].*)"
+)
+"""A path with the sentence behind it that a copy joined to it: `/petsLists the pets.`"""
+
+
+def with_paths_apart(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, below a method the path set off from what a copy joined to it."""
+    made: list[str] = []
+    for line in lines:
+        below = bool(made) and METHOD_LINE.fullmatch(made[-1])
+        found = JOINED_PATH.fullmatch(line) if below else None
+        made.append(f"{found[1]} – {found[2]}" if found else line)
+    return made
