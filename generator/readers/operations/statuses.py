@@ -218,7 +218,7 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
     given = list(CONDITIONAL.finditer(text))
     told = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
     for found in given if told else ():
-        why = " ".join(found[2].split())
+        why = " ".join(found[2].split()).rstrip(" :")
         yield StatusNote(found[1], f"{why[:1].upper()}{why[1:]}", span)
     for line in LABELLED.finditer(text):
         for piece in LISTED.split(line[1]):
