@@ -32,7 +32,7 @@ TYPE = (
     r"ISO[ -]?8601|"
     r"file|any|unknown|uuid|base64|binary|null)"
 )
-TYPES = rf"{TYPE}(?: or {TYPE}){{0,4}}(?:\[\]|<[\w ]{{1,40}}>)?"
+TYPES = rf"{TYPE}(?: or {TYPE}){{0,4}}(?:\[\]|<[\w -]{{1,40}}>)?"
 NOTE = re.compile(
     r"(Required|Optional|Deprecated|Read-only|Write-only|Nullable|"
     r"Defaults? to (?:`[^`]{1,200}`|-?[\d.]{1,20}|true|false|\"[^\"]{0,80}\")|`[^`]{0,200}`|"
