@@ -149,7 +149,8 @@ class NamedSchema:
 class Section:
     """Everything one part of a page says about one operation.
 
-    `by_example` marks a section that has nothing but request examples (fetch calls).
+    `by_example` marks a section that has nothing but request examples (fetch calls),
+    `by_call` one whose path nothing but calls tells, whatever its heading.
     A section whose subject is unknown (a payload without URL) is attached by shape.
     """
 
@@ -161,6 +162,7 @@ class Section:
     examples: tuple[Example, ...] = ()
     components: tuple[NamedSchema, ...] = ()
     by_example: bool = False
+    by_call: bool = False
 
 
 class ClaimKind(StrEnum):

@@ -117,6 +117,8 @@ def opened(kind: Type, anything: Type) -> Type:
             return anything
         case UnionOf(members) if AnyType() in members:
             return anything
+        case Literals(exact=True):  # The tag of a union, which is closed.
+            return kind
         case Literals(values):
             kinds = dict.fromkeys(KINDS[type(value)] for value in values)
             return UnionOf(tuple(map(Scalar, kinds)))

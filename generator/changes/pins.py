@@ -273,7 +273,7 @@ def carried(pins: Pins, api: Api) -> Pins:
         for group in api.groups
         for operation in group.operations
     }
-    shown = [route_identity(each) for each in api.operations if each.by_example]
+    shown = [route_identity(each) for each in api.operations if each.by_call]
     routes = former_identities(methods, names, shown)
     keys = {old: new for new, old in former_keys(traced(pins), api).items()}
     heads = {old: new for new, old in routes.items()}

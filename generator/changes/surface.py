@@ -252,7 +252,7 @@ class Viewer:
             identity=route_identity(operation),
             address=self.address(operation),
             deprecated=operation.deprecated,
-            by_example=operation.by_example,
+            by_example=operation.by_call,
             errors={o.status: self.slot(o.type, OUT) for o in operation.errors},
             headers=headers(operation.successes),
             scopes=frozenset(operation.scopes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from generator.addresses import split_url
 from generator.facts import Reading
@@ -14,6 +15,7 @@ from generator.merge.emit import Writer
 from generator.merge.former import at_routes, kept_names, names_of
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
+from generator.merge.infer import mark_called
 from generator.merge.notes import Notes, override
 from generator.merge.provenance import provenance
 from generator.merge.result import (
@@ -53,6 +55,9 @@ def merge(
     shared = shared_components(sections)
     drafts, security = complete(topics, payloads, shared, readings, report)
     parts = [draft.part for draft in drafts]
+    if not all(topic.by_call for topic in topics):
+        for part in compress(parts, (topic.by_call for topic in topics)):
+            mark_called(part)
     servers = choose_servers(parts)
     rows = zip(topics, parts, name_operations(topics, parts), strict=True)
     fresh = [MergedOperation(*row) for row in rows]

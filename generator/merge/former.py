@@ -45,7 +45,11 @@ def at_routes(
 ) -> DocumentNames:
     """Former names by the routes of today, given the operations under fresh names."""
     every = [*operations]
-    by_example = {route_of(each) for each in every if each.by_example}
+    by_example = {
+        route
+        for each in every
+        if (route := route_of(each)) and is_shown(each, former.titles.get(route, ""))
+    }
     moved = former_of(former, names_of(every, {}), by_example)
     now = {then: route for route, then in moved.items()}
     return DocumentNames(
@@ -53,6 +57,14 @@ def at_routes(
         {},
         {(now.get(p[0], p[0]), *p[1:]): name for p, name in former.schemas.items()},
     )
+
+
+def is_shown(operation: MergedOperation, title: str) -> bool:
+    """Whether an operation is only shown, and under another title than it had: what is
+    described under that may be what it was.
+    """
+    is_other = operation.title != title
+    return operation.by_example or (operation.by_call and is_other)
 
 
 def former_of(

@@ -127,6 +127,12 @@ class Topic:
         """Whether nothing but examples documents it."""
         return all(voice.section.by_example for voice in self.voices)
 
+    @property
+    def by_call(self) -> bool:
+        """Whether nothing but calls tells its path."""
+        sections = [voice.section for voice in self.voices]
+        return all(each.by_call or each.by_example for each in sections)
+
 
 def gather(
     sections: Iterable[Section], report: Report

@@ -172,6 +172,11 @@ def document_by_example(operation: Part) -> None:
         shown.at("content", JSON, "schema")
 
 
+def mark_called(operation: Part) -> None:
+    """Mark what nothing but a call below a heading of its own documents."""
+    operation.entries.setdefault(MARK, Decision("call", rule=SHOWN))
+
+
 def infer_success(operation: Part, method: str) -> None:
     """An operation without a documented success gives any JSON, a deletion nothing."""
     open_successes(operation, method)

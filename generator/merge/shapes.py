@@ -44,6 +44,11 @@ class MergedOperation:
     @property
     def by_example(self) -> bool:
         """Whether only an example shows the operation."""
+        return self.part.value(MARK) == "example"
+
+    @property
+    def by_call(self) -> bool:
+        """Whether only a call shows the operation, if others are described."""
         return MARK in self.part.entries
 
 

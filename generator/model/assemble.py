@@ -211,6 +211,7 @@ def operation(
         server=draft.server,
         deprecated=node.deprecated,
         by_example=node.documented_by == "example",
+        by_call=bool(node.documented_by),
         idempotency_header=idempotency_header(draft),
         requests=() if entry.suffix else requests,
         responses=response_examples(node),

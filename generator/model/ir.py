@@ -377,7 +377,11 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of the client; `fixed` are query parameters that it sets itself."""
+    """One method of the client; `fixed` are query parameters that it sets itself.
+
+    `by_example` indicates that nothing but an example documents it, `by_call` also that
+    nothing but a call below a heading of its own does.
+    """
 
     id: str
     name: str
@@ -396,6 +400,7 @@ class Operation:
     server: str | None = None
     deprecated: bool = False
     by_example: bool = False
+    by_call: bool = False
     idempotency_header: str | None = None
     requests: tuple[RequestExample, ...] = ()
     responses: tuple[ResponseExample, ...] = ()

@@ -251,6 +251,7 @@ def section_of(
     facts = [*scoped([*facts, *(f for each in shown for f in each.facts)])]
     leaf.shown.update(key_of(as_endpoint(each)) for each in shown)
     facts += limited_entries(facts, introduction(unit))
+    by_call = endpoint.rank is Rank.EXAMPLE and not found.facts
     return Section(
         Subject(endpoint.method, endpoint.path, refers.address if refers else None),
         evidence,
@@ -259,9 +260,8 @@ def section_of(
         tuple(facts),
         (*found.examples, *(item for each in shown for item in each.examples)),
         tuple(item for each in shown for item in each.components),
-        by_example=endpoint.rank is Rank.EXAMPLE
-        and not found.facts
-        and (unit.family == "titled" or not own_title(unit)),
+        by_example=by_call and (unit.family == "titled" or not own_title(unit)),
+        by_call=by_call,
     )
 
 

@@ -25,6 +25,7 @@ MANY = 20
 """Number of changes that it spells out."""
 ALL = "see --format json"
 """Where the rest is, unless a caller knows a better place."""
+LISTED = "listed by `--format json`"
 MARKS = {"breaking": "!", "risky": "~", "compatible": " ", "docs": " "}
 """How a change is marked in text, by its severity."""
 
@@ -133,7 +134,7 @@ def lines(summary: Summary, *, check: bool = False) -> list[str]:
 def counts(summary: Summary) -> Iterator[tuple[str, str]]:
     """Counts of what was read and generated."""
     if summary.pages:
-        yield "pages", f"{len(summary.pages)}"
+        yield "pages", f"{len(summary.pages)}{without_facts(summary)}"
         if summary.endpoints.get("mentioned"):
             yield "endpoints", mentioned(summary.endpoints)
         yield "facts", f"{sum(page.facts for page in summary.pages)}"
@@ -143,6 +144,14 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
     count = len(summary.repairs)
     yield "repairs", f"{count}, listed by `fragmint repairs`" if count else "0"
     yield "paginated", f"{len(summary.pagination)}"
+
+
+def without_facts(summary: Summary) -> str:
+    """The pages that gave nothing, for whatever reason."""
+    names = [page.file for page in summary.pages if not page.facts]
+    if not names:
+        return ""
+    return f", {len(names)} without facts: {' '.join(few(names, 1, LISTED))}"
 
 
 def disagreements(summary: Summary) -> str:

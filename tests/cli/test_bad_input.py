@@ -282,6 +282,18 @@ def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
     }
 
 
+def test_pages_that_give_nothing_are_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a-pets.md").write_text(DOCUMENT)
+    for name in ("pet_schema.md", "toy_schema.md"):
+        text = f'# {name}\n\n```json\n{{"id": {{"type": "String"}}}}\n```\n'
+        (tmp_path / "pages" / name).write_text(text)
+    ran = run("build", "pages", "--output", "out")
+    first = ran.out.splitlines()[0]
+    named = "pages/pet_schema.md and 1 more (listed by `--format json`)"
+    assert first == f"pages      3, 2 without facts: {named}"
+
+
 def test_a_link_that_leads_nowhere_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages/a-pets.md").write_text(DOCUMENT)
