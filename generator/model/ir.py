@@ -377,10 +377,8 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of the client; `fixed` are query parameters that it sets itself.
-
-    `by_example` indicates that nothing but an example documents it, `by_call` also that
-    nothing but a call below a heading of its own does.
+    """One method of the client; `fixed` are query parameters that it sets itself,
+    `by_call` says that nothing but a call or (`by_example`) an example tells its path.
     """
 
     id: str
@@ -467,9 +465,7 @@ class Webhook:
 
 
 class Former(NamedTuple):
-    """A name that is deprecated but still works: its kind (method, iterator, group,
-    model, type, client), and the name that takes its place.
-    """
+    """A deprecated name that still works: its kind, and what takes its place."""
 
     kind: str
     name: str
