@@ -132,7 +132,7 @@ def write(folder: Path, api: Api, document: dict[str, Any]) -> None:
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
             # Mypy takes a file of one size and one second for unchanged.
-            os.utime(path, (next(SECONDS), 0))
+            os.utime(path, (second := next(SECONDS), second))
 
 
 def calls(folder: Path, api: Api) -> str:

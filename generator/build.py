@@ -29,6 +29,7 @@ from generator.json_text import indented, spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import SCHEMAS, Choices
+from generator.naming import dotted
 from generator.openapi.dump import dump_document
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output import Changes, Tree, last_written
@@ -188,7 +189,7 @@ def lowered_with_pins(
 def measure(prepared: Prepared, api: Api, report: Report) -> None:
     """Put what clients of this package met into the document."""
     operations = {
-        ".".join((*group.path, operation.name)): pointers.tokens(operation.pointer)
+        dotted(group.path, operation.name): pointers.tokens(operation.pointer)
         for group in api.groups
         for operation in group.operations
     }

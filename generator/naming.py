@@ -282,6 +282,15 @@ def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
     }
 
 
+def dotted(path: Iterable[str], name: str) -> str:
+    """The name of a method with that of its group, as callers write it.
+
+    >>> dotted(("collections", "items"), "list")
+    'collections.items.list'
+    """
+    return ".".join((*path, name))
+
+
 def counted(number: int, name: str) -> str:
     """A number with its noun.
 

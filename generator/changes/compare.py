@@ -20,9 +20,11 @@ from generator.changes.rules import BY_CODE, ORDER, Impact
 from generator.changes.slots import paired_slots
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
 from generator.media import is_json
+from generator.model.ir import Alias, Literals, references
 from generator.pointers import escape
 from generator.report.diagnostics import Span
 from generator.report.records import ApiChange
+from generator.targets.python.literals import literal
 
 
 class Change(NamedTuple):
@@ -420,7 +422,31 @@ def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
     sent = new.direction is IN and prefix in ("field", "type")
     kind = shift_of(old, new)
     code = f"{prefix}-sent-{kind.value}" if sent else f"{prefix}-{kind.value}"
-    yield Change(name, code, difference(old.members, new.members))
+    yield Change(name, code, difference(*spelled_out(old, new)))
+
+
+def spelled_out(old: Slot, new: Slot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The members of two types; those of a named enumeration if only one has its name."""
+    names = (named_values(old), named_values(new))
+    before, after = (
+        (
+            tuple(part for m in slot.members for part in own.get(m, (m,)))
+            if own.keys() - {*other.members}
+            else slot.members
+        )
+        for slot, own, other in zip((old, new), names, (new, old), strict=True)
+    )
+    return before, after
+
+
+def named_values(slot: Slot) -> dict[str, tuple[str, ...]]:
+    """The enumerations among the members of a type, by name, with their values."""
+    found = (slot.definitions[key] for key in references(slot.type))
+    return {
+        each.name: tuple(map(literal, each.type.values))
+        for each in found
+        if isinstance(each, Alias) and isinstance(each.type, Literals)
+    }
 
 
 def shift_of(old: Slot, new: Slot) -> Shift:

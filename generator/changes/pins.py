@@ -34,7 +34,7 @@ from generator.model.ir import (
     Operation,
     Parameter,
 )
-from generator.naming import MODULES, group_class
+from generator.naming import MODULES, dotted, group_class
 from generator.version import MARKER
 
 K = TypeVar("K", bound=Hashable)
@@ -216,7 +216,7 @@ def pairs_of(api: Api, definitions: Iterable[Trace]) -> Iterator[tuple[Pin, str]
     for group in api.groups:
         for operation in group.operations:
             identity = route_identity(operation)
-            yield Pin("method", identity), ".".join((*group.path, operation.name))
+            yield Pin("method", identity), dotted(group.path, operation.name)
             yield Pin("function", identity), operation.function
             for found in named_arguments(operation):
                 yield argument_pin(operation, found), found.name
@@ -269,7 +269,7 @@ def carried(pins: Pins, api: Api) -> Pins:
     """
     methods = {p.identity: name for p, name in pins.names.items() if p.kind == "method"}
     names = {
-        route_identity(operation): ".".join((*group.path, operation.name))
+        route_identity(operation): dotted(group.path, operation.name)
         for group in api.groups
         for operation in group.operations
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from generator.merge.identity import Topic
 from generator.merge.nouns import ENDING, telling_segments, title_words
 from generator.merge.tree import Part
-from generator.naming import is_spellable, singular, snake
+from generator.naming import dotted, is_spellable, singular, snake
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class PublicName:
     @property
     def dotted(self) -> str:
         """The name as it is used: `collections.items.list_items`."""
-        return ".".join((*self.group, self.method))
+        return dotted(self.group, self.method)
 
 
 def distinct_names(

@@ -16,7 +16,7 @@ from generator.addresses import former_routes
 from generator.merge.distinct_names import PublicName
 from generator.merge.result import DocumentNames, SchemaPlace
 from generator.merge.shapes import MergedOperation
-from generator.naming import alone, assign, words
+from generator.naming import alone, assign, dotted, words
 
 RULE = "the name it had"
 ANYWHERE = frozenset({"response", "error"})
@@ -125,7 +125,7 @@ def kept_names(
     }
     homes = moved_groups([operation.name for operation in operations], pinned)
     wanted = [
-        (o.topic.key, ".".join((*homes.get(o.name.group, o.name.group), o.name.method)))
+        (o.topic.key, dotted(homes.get(o.name.group, o.name.group), o.name.method))
         for number, o in enumerate(operations)
         if number not in pinned
     ]

@@ -15,6 +15,7 @@ from generator.changes.pending import kept_in
 from generator.merge import Merged, Statement
 from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
+from generator.naming import dotted
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Display, Job, Options, for_each, planned
@@ -267,7 +268,7 @@ def members(api: Api) -> Iterator[tuple[Group, Operation]]:
 
 def attribute(group: Group, operation: Operation) -> str:
     """The attribute path of an operation's method, `assets.list`."""
-    return ".".join((*group.path, operation.name))
+    return dotted(group.path, operation.name)
 
 
 def bare(pointer: str) -> str:

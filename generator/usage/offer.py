@@ -21,6 +21,7 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.naming import dotted
 from generator.targets.python.exports import (
     EXCEPTION_LIKE,
     RUNTIME_NAMES,
@@ -307,7 +308,7 @@ def group_modules(groups: list[Group]) -> Iterator[tuple[str, dict[str, Value]]]
 
 def endpoint(group: Group, operation: Operation) -> EndpointValue:
     """The function that makes an operation's request."""
-    method = ".".join((*group.path, operation.name))
+    method = dotted(group.path, operation.name)
     return EndpointValue(group.module, operation.function, method)
 
 

@@ -27,6 +27,7 @@ from generator.model.ir import (
     UnionOf,
     Webhook,
 )
+from generator.naming import dotted
 from generator.targets.contract.requests import is_required, place_of, takes_null
 from generator.targets.contract.responses import concrete
 from generator.targets.contract.validity import Examples, decodable, sendable
@@ -65,7 +66,7 @@ class PackageNames:
     def operations(self) -> dict[str, Json]:
         """Each operation by its dotted method."""
         return {
-            ".".join((*group.path, operation.name)): self.operation(group, operation)
+            dotted(group.path, operation.name): self.operation(group, operation)
             for group in self.api.groups
             for operation in group.operations
         }

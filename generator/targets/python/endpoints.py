@@ -24,6 +24,7 @@ from generator.model.ir import (
     Scalar,
     Type,
 )
+from generator.naming import dotted
 from generator.targets.python.docs import FULL, TextLimits
 from generator.targets.python.literals import plain, string
 from generator.targets.python.paging import page_constants
@@ -163,7 +164,7 @@ class CallWriter:
             security=alternatives(operation.security),
             scopes=texts(operation.scopes) if operation.scopes else None,
             server=string(operation.server) if operation.server else "",
-            operation=string(".".join((*self.group, operation.name))),
+            operation=string(dotted(self.group, operation.name)),
             idempotency_key=string(idempotency) if idempotency else "",
             accept=string(accept) if accept else "",
             events=any(outcome.events for outcome in operation.successes),
