@@ -48,12 +48,14 @@ WITH_VALUE = {
     "--cookie-jar",
 }
 LETTERS = "XHdFuoTbAmxwec"
+CONTINUED = re.compile(r"\\\r?\n")
+"""The end of a line that goes on in the next, be that indented or not."""
 
 
 def read(block: Source, title: str) -> Example | None:
     """The request of the first curl command."""
     try:
-        words = shlex.split(block.text.replace("\\\r\n", " "), comments=False)
+        words = shlex.split(CONTINUED.sub(" ", block.text), comments=False)
     except ValueError:
         return None
     words = [word for word in words if word.strip()]
