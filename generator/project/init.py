@@ -151,7 +151,8 @@ def config_text(target: Path) -> str:
         package = "api_client"
     pages = full.is_dir() and (full / "pages").is_dir()
     inputs = "pages" if pages else "." if full.is_dir() else full.name
-    above = "../../" if full.parent.name == "specs" else ""
+    home = full if full.is_dir() else full.parent
+    above = "../../" if home.parent.name == "specs" else ""
     output = f"{above}generated/{snake(label, 'api')}"
     name = pascal(label, "Api")
     return TEXT.format(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Any
 
 from generator.report.diagnostics import Diagnostic, Severity
@@ -90,8 +91,10 @@ RECORDS: Mapping[str, type] = {
 """The class of each list's entries in a summary."""
 
 
-def combined(summaries: Iterable[Summary]) -> Summary:
-    """Several builds of one command as one summary; paths are the last build's."""
+def combined(summaries: Sequence[Summary]) -> Summary:
+    """Several builds of one command as one summary; paths are the last build's, versions
+    those of all.
+    """
     total = Summary()
     for summary in summaries:
         for name, value in vars(summary).items():
@@ -105,6 +108,11 @@ def combined(summaries: Iterable[Summary]) -> Summary:
                     setattr(total, name, before + value)
                 case _:
                     setattr(total, name, value if value is not None else before)
+    found = [s for s in summaries if s.version]
+    if len(found) > 1:
+        names = (PurePath(s.package or "").name for s in found)
+        pairs = zip(names, (s.version for s in found), strict=True)
+        total.version = ", ".join(f"{name} {version}" for name, version in pairs)
     return total
 
 

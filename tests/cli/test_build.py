@@ -217,6 +217,7 @@ def test_several_builds_share_nothing(run: Run, tmp_path: Path) -> None:
     ran = run("build", "--format", "json")
     assert ran.json["operations"] == 2
     assert len(ran.json["pages"]) == 2
+    assert ran.json["version"] == "one_x 1.0.0, two_x 1.0.0"
     ran = run("build", "--output", "out")
     assert ran.code == 2
     assert "several-builds" in ran.err

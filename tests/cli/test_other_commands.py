@@ -45,6 +45,17 @@ def test_a_folder_called_docs_names_no_package(
     assert ran.out.splitlines()[-1].endswith("/pets_client")
 
 
+def test_init_gives_all_packages_one_home(run: Run, tmp_path: Path) -> None:
+    for name in ("zoo", "farm"):
+        (tmp_path / "specs" / name).mkdir(parents=True)
+    (tmp_path / "specs/zoo/zoo.yaml").write_text(DOCUMENT)
+    assert run("init", "specs/zoo/zoo.yaml").code == 0
+    assert run("init", "specs/farm").code == 0
+    for name in ("zoo", "farm"):
+        text = (tmp_path / "specs" / name / "fragmint.toml").read_text()
+        assert 'output = "../../generated/' in text
+
+
 def test_init_comments_are_configuration(run: Run, document: Path) -> None:
     run("init", document.name)
     lines = (document.parent / "fragmint.toml").read_text().splitlines()
