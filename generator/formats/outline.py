@@ -127,7 +127,10 @@ STATUS = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.{0,80})?")
 def is_part(title: str) -> bool:
     """Whether a heading beside `Parameters` is but another part of an operation."""
     bare = title.strip(" :*")
-    return is_structural(title) or bare.lower() in PARTS or bool(STATUS.fullmatch(bare))
+    *words, last = bare.lower().split() or [""]
+    # `API key permissions` are permissions.
+    named = last in PARTS and STRUCTURAL.union(PARTS, ["key"]).issuperset(words)
+    return is_structural(title) or named or bool(STATUS.fullmatch(bare))
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
@@ -213,7 +216,7 @@ class _Walk:
             if raw < block.level:
                 shift = max(shift, level - raw * 10)
         own = block.level * 10 + shift
-        if not is_structural(text_of(block.runs)):
+        if not is_part(text_of(block.runs).strip()):
             return own
         peer = [(level, i) for level, raw, i in levels if raw == block.level]
         if peer and not is_part(self.result.title(peer[0][1])):
