@@ -36,6 +36,8 @@ TOGETHER = "\0together"
 """The last key of a place that stands for all schemas of one property."""
 FILE = b"content of a file"
 """The content of files and of bodies that are sent as they are."""
+UNSENDABLE = (None, "", ".", "..")
+"""What no segment of a path can be (RFC 3986, section 3.3)."""
 SOME = 3
 """Optional properties of a sketch that would be empty: enough to show what it is."""
 
@@ -82,6 +84,16 @@ class Sampler:
         """Whether a schema says nothing about the type of its values."""
         maker = Maker(self._facts, self._shapes, 0)
         return not maker.shape(place).schema.keys() & TYPING
+
+    def segment(self, place: Place, value: Json) -> Json:
+        """A value that a path has a place for: one of those that a schema enumerates,
+        instead of nothing.
+        """
+        if value not in UNSENDABLE:
+            return value
+        maker = Maker(self._facts, self._shapes, 0)
+        listed = enumerated(maker.shape(place).parts)
+        return next((v for v in listed if v not in UNSENDABLE), "text")
 
     def fits(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""

@@ -81,9 +81,11 @@ def made_up(argument: Argument, operation: Operation, mock: Mock) -> Json:
         location = parameter.location.removesuffix("string")
         if (location, parameter.name) == (argument.location, argument.wire):
             value = mock.samples.value(parameter.at)
-            if argument.location == "path" and value in ({}, []):
+            if argument.location != "path":
+                return value
+            if value in ({}, []):
                 return filled(value, parameter.at, mock)
-            return value
+            return mock.samples.segment(parameter.at, value)
     return "text"
 
 

@@ -11,13 +11,12 @@ from ..mock.answers import TOKEN
 from ..mock.bodies import documented
 from ..mock.document import Parameter
 from ..mock.requests import takes_any
+from ..mock.samples import UNSENDABLE
 from ..mock.variants import Variants
 from .arguments import BODY, body_values, completed
 from .names import Json, Operation, Values, Where
 
 SCALARS = ("string", "integer", "number", "boolean")
-UNSENDABLE = ("", ".", "..")
-"""Values that no segment of a path can have."""
 
 
 @dataclass(frozen=True, slots=True)

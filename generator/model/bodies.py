@@ -103,6 +103,7 @@ def build(schemas: Schemas, parameter: ParameterObject, place: Place) -> Paramet
 
 JSON = "application/json"
 ANYTHING = ("*/*", "application/*")
+SCALARS = frozenset(("string", "integer", "number", "boolean"))
 PREFERENCE = (BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART, BodyKind.RAW)
 
 
@@ -166,9 +167,9 @@ def body_kind(media_type: str, media: MediaTypeObject) -> BodyKind:
     schema = media.schema.followed
     types = json_types(schema)
     is_list = types == ["array"] or ("itemSchema" in media and "schema" not in media)
-    as_it_is = types == ["string"]
-    if bare in ANYTHING and (schema or is_list) and not as_it_is:
+    if bare in ANYTHING and (schema or is_list) and types != ["string"]:
         return BodyKind.JSON
+    as_it_is = bool(types) and SCALARS.issuperset(types)
     if bare == FORM:
         return BodyKind.RAW if as_it_is or is_list else BodyKind.FORM
     named = bare.startswith("multipart/") and not (as_it_is or is_list)
@@ -240,6 +241,7 @@ def raw_type(media_type: str) -> Type:
     file = Scalar(Kind.FILE)
     is_xml = essence(media_type).endswith(("/xml", "+xml"))
     readable = is_xml or is_text(media_type) or is_sequential(media_type)
+    readable = readable or essence(media_type) == FORM
     return UnionOf((Scalar(Kind.STRING), file)) if readable else file
 
 

@@ -33,8 +33,6 @@ from generator.targets.python.values import EXTRA, Argument, arguments
 
 BODY = ("body", "")
 """The place of a body that is one argument."""
-UNSENDABLE = frozenset({"", ".", ".."})
-"""Values that no segment of a path can have (RFC 3986, section 3.3)."""
 OUTERMOST = re.compile(r"(/[0-9]{0,9})+: ")
 """The comment on a value that is not part of an object; type checkers see no others."""
 MOST_SHOWN = 4
@@ -162,8 +160,8 @@ class Requests:
             known = isinstance(inner, dict)
             member = self._sampler.sketch((*at, keyword)) if known else "text"
             return {"key": member} if value == {} else [member]
-        unsendable = value is None or (isinstance(value, str) and value in UNSENDABLE)
-        return "text" if unsendable else value
+        sent: Json = self._sampler.segment(at, value)
+        return sent
 
     def _member(self, at: Place) -> dict[str, Json]:
         """The first documented property of an object, be it one that only reads."""
