@@ -423,7 +423,7 @@ class Scheme:
     """A security scheme; `kind` is bearer, basic, apiKey, oauth2, transport or none.
 
     `name` is that of a key, of the HTTP scheme that comes before a token (`Bearer`), or
-    of what the transport does (`Digest`, `mutualTLS`).
+    of what the transport does (`Digest`, `mutualTLS`); `prefix` comes before a key.
     """
 
     key: str
@@ -434,6 +434,7 @@ class Scheme:
     token_url: str = ""
     scopes: tuple[str, ...] = ()
     description: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

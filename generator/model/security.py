@@ -108,7 +108,13 @@ def scheme(key: str, node: SecuritySchemeObject) -> Scheme:
             return Scheme(key, "transport", (), "mutualTLS", description=about)
         case "apiKey", _:
             return Scheme(
-                key, "apiKey", (), node.name, node.location, description=about
+                key,
+                "apiKey",
+                (),
+                node.name,
+                node.location,
+                description=about,
+                prefix=key_prefix(key, node),
             )
         case "oauth2", _:
             flow = node.flows.client_credentials
@@ -120,6 +126,35 @@ def scheme(key: str, node: SecuritySchemeObject) -> Scheme:
             return Scheme(key, "bearer", (), BEARER, description=about)
         case _:
             return Scheme(key, "none", (), description=about)
+
+
+SCHEME_NAMES = "Bearer|Token|JWT|Key|ApiKey|Api-Key"
+PREFIXES = (
+    re.compile(
+        r"""\bprefix(?:ed with)?:?\s+["'`]?(?:the\s)?([A-Za-z][\w-]*)\b""", re.I
+    ),
+    re.compile(
+        rf"""\b({SCHEME_NAMES})\s+(?:[<{{\[("'$]|(?:your|my|the|paste|xxx|\.\.\.))"""
+    ),
+)
+"""What descriptions show before a key: `prefix "Token"`, `Bearer {token}`."""
+
+
+def key_prefix(key: str, node: SecuritySchemeObject) -> str:
+    """What comes before a key that is sent as `Authorization`: what its description
+    shows, or `Bearer` where the scheme is called so.
+    """
+    if node.location != "header" or node.name.lower() != "authorization":
+        return ""
+    found = (pattern.search(node.description) for pattern in PREFIXES)
+    stated = next((match[1] for match in found if match), "")
+    is_bearer = "".join(filter(str.isalpha, key)).lower() in BEARER_KEYS
+    stated = stated or (BEARER if is_bearer else "")
+    return f"{stated} " if stated.lower() in PREFIX_NAMES else ""
+
+
+BEARER_KEYS = frozenset(("bearer", "bearerauth", "bearertoken", "bearerauthorization"))
+PREFIX_NAMES = frozenset(name.lower() for name in SCHEME_NAMES.split("|"))
 
 
 def http_name(stated: str) -> str:

@@ -210,7 +210,9 @@ def scheme(entry: Scheme, helpers: Helpers) -> Node | None:
             return call(helpers.use("Basic"))
         case "apiKey":
             argument = keyword("argument", string(entry.arguments[0]))
-            items = (string(entry.name), string(entry.location), argument)
+            items: list[Node] = [string(entry.name), string(entry.location), argument]
+            if entry.prefix:
+                items.append(keyword("prefix", string(entry.prefix)))
             return call(helpers.use("ApiKey"), *items)
         case _:
             return None
@@ -407,10 +409,12 @@ def meaning(api: Api, argument: str) -> str:
     scheme = next(s for s in api.schemes if argument in arguments_of(s))
     # Whatever else a document may say here is not our text.
     place = scheme.location if scheme.location in LOCATIONS else "request"
+    after = f" (sent after `{scheme.prefix.strip()}`)" if scheme.prefix else ""
     meanings = {
         "bearer": "Token, or a function that returns one.",
         "oauth2": "OAuth 2 token, or a function that returns one.",
-        "apiKey": f"Key for the {place} {code(scheme.name)}, or a function that returns one.",
+        "apiKey": f"Key for the {place} {code(scheme.name)}{after}, or a function that"
+        " returns one.",
         "basic": "For HTTP basic authentication.",
     }
     if argument in CLIENT:
