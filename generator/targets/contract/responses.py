@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fragmint.mock.answers import answer_for, preferred, success
 from fragmint.mock.document import Operation as Described
 from generator.model.ir import Definition, Model, NullType, Operation, Outcome, Ref
-from generator.targets.contract.validity import Examples
+from generator.targets.contract.validity import Examples, decodable
 from generator.targets.python.exports import error_class
 
 ENDS = {"4": (400, 499), "5": (500, 599), "2": (200, 299)}
@@ -109,7 +109,8 @@ class Responses:
     ) -> str:
         """The media type to answer in."""
         for example in operation.responses:
-            if example.status == outcome.status and example.name in names:
+            named = example.status == outcome.status and example.name in names
+            if named and decodable(outcome, example):
                 return example.media_type
         return "" if operation.method == "HEAD" else outcome.media_type or ""
 
