@@ -15,8 +15,8 @@ ALWAYS = frozenset(
 )
 """Words that say only that something is documentation of an API."""
 BESIDE = frozenset(
-    "a definition definitions description descriptions developer developers explorer "
-    "extension full http https json open platform public reference service unofficial "
+    "a definition definitions description descriptions developer developers endpoint "
+    "endpoints explorer extension full http https json open platform public reference service unofficial "
     "web".split()
 )
 """Those that do so beside one of the words before."""

@@ -21,6 +21,8 @@ from generator.titles import MAX_CLIENT, brand, client_name, subject
         ("HullCorp Vault API", "HullCorpVault", "HULLCORP_VAULT"),
         ("The Sail Cloud platform REST API", "SailCloud", "SAIL_CLOUD"),
         ("Sails Web API", "Sails", "SAILS"),
+        ("SAILS API Endpoints", "SAILS", "SAILS"),
+        ("Endpoint Guard", "EndpointGuard", "ENDPOINT_GUARD"),
         ("Sails HTTP API (Preview)", "Sails", "SAILS"),
         ("Sails REST API v3", "Sails", "SAILS"),
         ("Sails: every endpoint explained", "Sails", "SAILS"),
