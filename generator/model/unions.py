@@ -53,7 +53,8 @@ def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
         for (n, option), word in zip(options, names, strict=True)
     ]
     values = [without_null(kind) for kind in kinds]
-    told_apart = declared(schemas, tag, values) or inferred(schemas, values)
+    homes = stand_ins(schemas, listed, values)
+    told_apart = declared(schemas, tag, values, homes) or inferred(schemas, values)
     result = union(kinds, told_apart)
     if schema.nullable or "null" in base.types:
         result = nullable(result)
@@ -122,21 +123,45 @@ def with_base(base: SchemaObject, option: SchemaObject) -> SchemaObject:
     return option.made({"allOf": [common, option.raw]})
 
 
+def stand_ins(
+    schemas: Schemas, options: Sequence[SchemaObject], kinds: list[Type]
+) -> dict[str, list[str]]:
+    """The members for each component that alternatives refer to, by their keys: where
+    something is beside an alternative, it is a definition of its own.
+    """
+    found: dict[str, list[str]] = {}
+    for option, kind in zip(options, kinds, strict=True):
+        refs = (part.ref for part in (option, *option.all_of) if part.ref)
+        for key in (target_key(schemas, ref, kinds) for ref in refs):
+            if isinstance(kind, Ref) and key is not None:
+                found.setdefault(key, []).append(kind.key)
+    return found
+
+
 def declared(
-    schemas: Schemas, tag: DiscriminatorObject, kinds: list[Type]
+    schemas: Schemas,
+    tag: DiscriminatorObject,
+    kinds: list[Type],
+    homes: Mapping[str, Sequence[str]],
 ) -> Discriminator | None:
-    """The document's own discriminator (OpenAPI 3.1.1, section 4.8.25)."""
+    """The document's own discriminator (OpenAPI 3.1.1, section 4.8.25); `homes` are the
+    members that stand for components.
+    """
     if not tag.name:
         return None
     members = {kind.key for kind in kinds if isinstance(kind, Ref)}
     pairs: dict[str, str] = {}
     for value, ref in tag.mapping.items():
-        key = target_key(schemas, ref, kinds)
-        if key in members and key is not None:
-            pairs[value] = key
+        key = target_key(schemas, ref, kinds) or ""
+        selected = homes.get(key, [key] if key in members else [])
+        if len(selected) > 1:
+            return None
+        if selected:
+            pairs[value] = selected[0]
+    names = {keys[0]: [component(key)] for key, keys in homes.items() if len(keys) == 1}
     others = sorted(members - set(pairs.values()))
     claims = {
-        key: tag_values(schemas, key, tag.name) or [component(key)] for key in others
+        key: tag_values(schemas, key, tag.name) or names.get(key, []) for key in others
     }
     implicit = claimed(claims)
     pairs = implicit | pairs

@@ -60,6 +60,16 @@ def test_constants_behind_references_and_beyond_64_bits() -> None:
     assert kind("huge", id=2**64 + 1) is Vaster
 
 
+def test_what_is_beside_an_alternative_leaves_it_its_values() -> None:
+    day, moment = "2024-01-02", "2024-01-02T03:04:05Z"
+    for name, road, rail in (("beside", "truck", "train"), ("implied", "Road", "Rail")):
+        found = [
+            kind(name, id=1, by=road, due=day),
+            kind(name, id=1, by=rail, due=moment),
+        ]
+        assert [model.__name__[-4:] for model in found] == ["Road", "Rail"]
+
+
 def test_a_base_is_called_by_its_own_name() -> None:
     assert kind("kin", of="Cousin") is Cousin
     assert kind("kin", of="Kin") is Kin
