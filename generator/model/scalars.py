@@ -194,7 +194,11 @@ def nearest(values: list[Any]) -> Type | None:
     loose = {json_type(value) for value in kept if not expressible(value)}
     closed = [v for v in kept if expressible(v) and json_type(v) not in loose]
     found = literals(closed)
-    others = [scalar(name) for name in JSON_TYPES.values() if name in loose]
+    numbers = [v for v in kept if json_type(v) == "number"]
+    if all(isinstance(value, int) for value in numbers):
+        loose = {"integer" if name == "number" else name for name in loose}
+    names = dict.fromkeys((*JSON_TYPES.values(), "integer"))
+    others = [scalar(name) for name in names if name in loose]
     return union([*([found] if found else []), *others]) if kept else None
 
 

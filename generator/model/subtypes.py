@@ -7,6 +7,7 @@ its subtypes (OpenAPI 3.1.1, section 4.8.25.2).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,6 +33,8 @@ from generator.openapi.schema import DiscriminatorObject, SchemaObject, tag_text
 
 HEAD = "#/components/schemas/"
 ALTERNATIVES = ("oneOf", "anyOf")
+INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
+"""An integer as a mapping spells it, of as many digits as 64 bits need."""
 MAX_DEPTH = 64
 """Deepest nesting of `allOf` in one schema that is searched for bases."""
 MAX_FAMILY = 500
@@ -389,8 +392,8 @@ def meant(kind: Type, texts: Iterable[str]) -> Iterator[str | int | bool]:
                 yield from (value for value in values if tag_text(value) == text)
             case Scalar(Kind.STRING) | AnyType():
                 yield text
-            case Scalar(Kind.INTEGER) if text.isascii() and text.isdigit():
-                yield int(text) if len(text) < 19 else text
+            case Scalar(Kind.INTEGER) if INTEGER.fullmatch(text):
+                yield from filter(expressible, (int(text),))
             case Scalar(Kind.BOOLEAN) if text in ("true", "false"):
                 yield text == "true"
 

@@ -30,6 +30,7 @@ from tags_client.models import (
     Spelled,
     Vast,
     Vaster,
+    VasterInput,
 )
 
 
@@ -58,6 +59,8 @@ def test_constants_behind_references_and_beyond_64_bits() -> None:
     assert kind("zone", zone=2) is Far
     assert kind("huge", id=2**64) is Vast
     assert kind("huge", id=2**64 + 1) is Vaster
+    assert VasterInput(id=2**64 + 1).to_dict() == {"id": 2**64 + 1}
+    assert VasterInput(id=2**64 + 1).to_json() == f'{{"id":{2**64 + 1}}}'
 
 
 def test_what_is_beside_an_alternative_leaves_it_its_values() -> None:
