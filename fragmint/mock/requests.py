@@ -189,7 +189,7 @@ class Reader:
         proved = [
             alternative
             for alternative in operation.security
-            if all(self._proved(request, name) for name in alternative)
+            if self._proves(request, alternative)
         ]
         if proved:
             yield from self._forbidden(proved)
@@ -208,6 +208,19 @@ class Reader:
         fewest = min(lacking, key=len)
         if fewest:
             yield Violation("scope", NO_SCOPE + ", ".join(fewest))
+
+    def _proves(self, request: Request, alternative: Iterable[str]) -> bool:
+        """Whether a request has credentials of schemes that are asked for together: of
+        several in one header only one can be there.
+        """
+        places: dict[tuple[str, str], list[str]] = {}
+        for name in alternative:
+            place = place_of(self._schemes.get(name, {}))
+            places.setdefault(place, []).append(name)
+        return all(
+            any(self._proved(request, name) for name in names)
+            for names in places.values()
+        )
 
     def _proved(self, request: Request, name: str) -> bool:
         """Whether a request has credentials of a scheme, and such that count."""
@@ -247,6 +260,17 @@ def credential(scheme: Mapping[str, Json], request: Request) -> str | None:
         case "oauth2" | "openIdConnect", _:
             return credentials_of(request, "bearer")
     return None
+
+
+def place_of(scheme: Mapping[str, Json]) -> tuple[str, str]:
+    """The place where the credentials of a scheme are sent, and its name."""
+    match scheme.get("type"), str(scheme.get("scheme", "")).lower():
+        case "apiKey", _:
+            return str(scheme.get("in")), str(scheme.get("name")).lower()
+        case "http" | "oauth2" | "openIdConnect", name if name not in COMPUTED:
+            return "header", "authorization"
+        case kind, name:
+            return str(kind), name
 
 
 COMPUTED = frozenset(
