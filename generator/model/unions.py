@@ -174,10 +174,9 @@ def declared(
 
 def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
     """The definition that a mapping entry (a reference or a schema name) selects."""
-    direction = Direction.RESPONSE
-    for member in kinds:
-        if isinstance(member, Ref):
-            direction = Direction(member.key.rpartition("|")[2])
+    keys = (member.key for member in kinds if isinstance(member, Ref))
+    ways = (key.rpartition("|")[2] for key in keys)
+    direction = next((way for way in ways if way in set(Direction)), Direction.RESPONSE)
     full = ref if ref.startswith("#") else f"#/components/schemas/{ref}"
     try:
         _, pointer = schemas.document.references.follow({"$ref": full}, full)

@@ -22,6 +22,7 @@ from tags_client.models import (
     Lidless,
     LidlessInput,
     Near,
+    Paint,
     Parcel,
     Right,
     Lidded,
@@ -71,6 +72,10 @@ def test_what_is_beside_an_alternative_leaves_it_its_values() -> None:
             kind(name, id=1, by=rail, due=moment),
         ]
         assert [model.__name__[-4:] for model in found] == ["Road", "Rail"]
+
+
+def test_an_enumeration_beside_an_object_is_selected_by_nothing() -> None:
+    assert kind("tagged", mix="plain") is Paint
 
 
 def test_a_base_is_called_by_its_own_name() -> None:
