@@ -421,7 +421,6 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A security scheme; `kind` is bearer, basic, apiKey, oauth2, transport or none.
-
     `name` is that of a key, of the HTTP scheme that comes before a token (`Bearer`), or
     of what the transport does (`Digest`, `mutualTLS`); `prefix` comes before a key.
     """
