@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from fragmint.mock import Mock, serve
-from fragmint.mock.document import Document
+from fragmint.mock.document import Document, Json
 from fragmint.mock.samples import Sampler
 from fragmint.mock.schemas import Schemas
+from fragmint.mock.variants import Variants
 from tests.mock.pets import POINT, document, request
 
 
@@ -200,6 +201,95 @@ def test_a_subtype_alone_is_what_selects_it_in_a_union() -> None:
         request("GET", "/p")
     )
     assert json.loads(reply.content) == {"kind": "event"}
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+BY_KIND = {"propertyName": "kind"}
+
+
+def pet(own: str, **kind: Any) -> dict[str, Any]:
+    """A component of a union: a property of its own, and perhaps its kind."""
+    required = [own, *(["kind"] if kind.pop("required", False) else ())]
+    return {
+        "type": "object",
+        "required": required,
+        "properties": {own: TEXT, **({"kind": kind} if kind else {})},
+    }
+
+
+@pytest.mark.parametrize(
+    ("cat", "dog", "selection", "kinds"),
+    [
+        (pet("lives", **TEXT), pet("barks", **TEXT), {}, ("Cat", "Dog")),
+        (
+            pet("lives", required=True, **TEXT),
+            pet("barks", required=True, **TEXT),
+            {"mapping": {"doggy": "Dog", "kitty": "#/components/schemas/Cat"}},
+            ("kitty", "doggy"),
+        ),
+        (pet("lives"), pet("barks"), {"mapping": {"d": "Dog"}}, ("Cat", "d")),
+        (
+            pet("lives", enum=["cat", "kitten"]),
+            pet("barks", const="dog"),
+            {"mapping": {"cat": "Cat", "dog": "Dog"}},
+            ("cat", "dog"),
+        ),
+        (
+            pet("lives", required=True, enum=["tom"]),
+            pet("barks", required=True, enum=["rex"]),
+            {"mapping": {"cat": "Cat", "dog": "Dog"}},
+            ("tom", "rex"),
+        ),
+        (
+            pet("lives", required=True, **TEXT) | {"x-discriminator-value": "mine"},
+            pet("barks", required=True, **TEXT),
+            {},
+            ("Cat", "Dog"),
+        ),
+    ],
+)
+def test_a_value_says_which_alternative_it_is(
+    cat: Json, dog: Json, selection: dict[str, Any], kinds: tuple[str, str]
+) -> None:
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    either = {"oneOf": refs, "discriminator": BY_KIND | selection}
+    schemas = {"Either": either, "Cat": cat, "Dog": dog}
+    stated = answering({"application/json": {"schema": refs[0]}})
+    root = Document(stated | {"components": {"schemas": schemas}})
+    judge = Schemas(root, "response")
+    place = ("components", "schemas", "Either")
+    found = [Sampler(root, judge, "response").value(place)]
+    found += Variants(root, judge, "response").of(place)
+    assert {each["kind"] for each in found if "kind" in each} == set(kinds)
+    for each in found:
+        wanted = kinds[0] if "lives" in each else kinds[1]
+        is_free = cat["properties"].get("kind") == TEXT and cat["required"] == ["lives"]
+        assert each.get("kind", wanted if is_free else "") == wanted, each
+
+
+def test_a_kind_that_its_schema_does_not_allow_is_not_named() -> None:
+    schemas = {"Cat": pet("lives", required=True, enum=["tom", "felix"])}
+    cat = {"$ref": "#/components/schemas/Cat"}
+    for mapped, kind in (("felix", "felix"), ("feline", "tom")):
+        selection = {"discriminator": BY_KIND | {"mapping": {mapped: "Cat"}}}
+        own = {**schemas, "Either": {"oneOf": [cat], **selection}}
+        stated = answering({"application/json": {"schema": cat}})
+        mock = Mock(stated | {"components": {"schemas": own}})
+        reply = mock.handle(request("GET", "/p"))
+        assert json.loads(reply.content)["kind"] == kind
+
+
+def test_a_subtype_names_itself_as_its_extension_says() -> None:
+    parent = pet("name", required=True, **TEXT) | {"discriminator": BY_KIND}
+    base = {"$ref": "#/components/schemas/Pet"}
+    cat = {"allOf": [base], "x-discriminator-value": "kitty"}
+    schemas = {"Pet": parent, "Cat": cat, "Dog": {"allOf": [base]}}
+    for name, kind in (("Cat", "kitty"), ("Dog", "Dog")):
+        schema = {"$ref": f"#/components/schemas/{name}"}
+        stated = answering({"application/json": {"schema": schema}})
+        mock = Mock(stated | {"components": {"schemas": schemas}})
+        reply = mock.handle(request("GET", "/p"))
+        assert json.loads(reply.content)["kind"] == kind
 
 
 def test_lines_of_json_are_no_value_in_json() -> None:
