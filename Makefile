@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages bench interop stress hostile fuzz mutants lock clean
+.PHONY: build test check lint-spec corpus pages bench interop stress hostile fuzz mutants defects lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -65,6 +65,10 @@ fuzz: $(VENV)/.dev
 
 mutants: $(VENV)/.dev
 	$(BIN)/python benchmarks/mutants.py
+
+# Seeded defects of the runtime, of templates and of the mock: emitted tests catch each.
+defects: $(VENV)/.dev
+	FRAGMINT_DEFECTS=all $(BIN)/python -m pytest -n 2 tests/contract/test_defects.py
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock

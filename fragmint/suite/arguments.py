@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import types
 import typing
@@ -138,7 +139,18 @@ def built(value: Json, hint: Any) -> Any:
         case list():
             items = [a for m in members for a in item_types(m)]
             return [built(item, items[0]) for item in value] if items else value
+        case str() if dt.datetime in members:
+            return moment(value)
     return value
+
+
+def moment(text: str) -> str | dt.datetime:
+    """A moment with an offset as Python has it; any other text as it is."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.tzinfo else text
 
 
 def is_model(kind: type) -> bool:

@@ -59,6 +59,11 @@ class Operation:
     open_body: bool = False
     files: frozenset[str] = frozenset()
     fixed: Mapping[str, Json] = field(default_factory=dict)
+    pages: Mapping[str, Json] = field(default_factory=dict)
+    """How its list is paged: the `kind`, the `method` that walks through it, the parameter
+    that is the `mark` of a page, the number that is its `start`, and the keys that lead to
+    what a response says of pages.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,22 @@ class Names:
     hooks: Mapping[str, Hook]
     flaws: tuple[Flaw, ...]
 
+    @property
+    def paged(self) -> list[str]:
+        """The methods that give lists in pages."""
+        return [name for name, each in self.operations.items() if each.pages]
+
+    @property
+    def repeated(self) -> list[str]:
+        """A method for each HTTP method: all that share it are repeated by one rule."""
+        first = {each.key.partition(" ")[0]: name for name, each in self.listed}
+        return [*first.values()]
+
+    @property
+    def listed(self) -> list[tuple[str, Operation]]:
+        """The operations, the last ones first."""
+        return [*self.operations.items()][::-1]
+
 
 def load_names(path: Path) -> Names:
     """Read the names of a package."""
@@ -136,6 +157,7 @@ def operation(name: str, entry: Mapping[str, Json]) -> Operation:
         open_body=body.get("open", False),
         files=frozenset(body.get("files", ())),
         fixed=body.get("fixed", {}),
+        pages=entry.get("pages", {}),
     )
 
 

@@ -19,11 +19,11 @@ from ..mock.variants import Variants
 from .api import MockApi
 from .arguments import as_models, spelled
 from .compare import difference, dumped, faults, misread, misread_body
+from .habits import MODES, SAFE, accepted, repeated, unnoticed, walked
 from .names import Json, Names, Operation, Outcome
 from .requests import Request, Requests
 from .types import conforms
 
-MODES = ("sync", "async")
 MOST_PROBLEMS = 5
 """Problems of one operation that are listed."""
 
@@ -31,10 +31,16 @@ MOST_PROBLEMS = 5
 class Caller:
     """Calls the methods of one package's clients by their names."""
 
-    def __init__(self, names: Names, client: Any, async_client: Any) -> None:
+    def __init__(
+        self,
+        names: Names,
+        client: Any,
+        async_client: Any,
+        runner: asyncio.Runner | None = None,
+    ) -> None:
         self.names = names
         self._clients = {"sync": client, "async": async_client}
-        self._runner = asyncio.Runner()
+        self._runner = runner or asyncio.Runner()
 
     def close(self) -> None:
         """Close the event loop; clients are left to those who opened them."""
@@ -48,13 +54,23 @@ class Caller:
 
     def call(self, mode: str, operation: Operation, keywords: dict[str, Any]) -> Any:
         """Call a method, sync or async, and wait for its value, or all of them."""
-        method = reduce(getattr, operation.method, self._clients[mode])
+        method = self.method(mode, operation)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if mode == "async":
                 return self._runner.run(waited(method, keywords))
             found = method(**keywords)
             return list(found) if isinstance(found, Iterator) else found
+
+    def repeating(self, times: int) -> Caller:
+        """One whose calls are repeated so often, without a wait."""
+        options = {"max_retries": times, "max_retry_wait": 0.0, "retry_budget": False}
+        client, waiting = (c.with_options(**options) for c in self._clients.values())
+        return Caller(self.names, client, waiting, self._runner)
+
+    def method(self, mode: str, operation: Operation) -> Any:
+        """The method of a client."""
+        return reduce(getattr, operation.method, self._clients[mode])
 
     def spellings(self, request: Request) -> Iterator[dict[str, Any]]:
         """A request as keywords: with plain mappings, then with models for them."""
@@ -181,6 +197,40 @@ class Samples:
             if wrong := misfit(error.body, outcome.type):
                 yield f"{mode} {outcome.status}: {wrong}"
 
+    def pages(self, method: str) -> list[str]:
+        """Whether the method that walks through a list gives each item once, and asks for
+        the pages in turn.
+        """
+        operation = self.names.operations[method]
+        given = self._small(operation)
+        return self._problems(walked(self._api, operation, given, self._walk))
+
+    def _walk(self, mode: str, operation: Operation, given: dict[str, Any]) -> Any:
+        known = accepted(self.caller.method(mode, operation), given)
+        return self.caller.call(mode, operation, known)
+
+    def retries(self, method: str) -> list[str]:
+        """Whether a call is repeated where it may be, and only there."""
+        operation = self.names.operations[method]
+        given = self._small(operation)
+        made = self.caller.function(operation)(**given)
+        safe = made.method in SAFE or bool(made.idempotency_key)
+        caller = self.caller.repeating(1)
+
+        def call(mode: str, operation: Operation, more: dict[str, Any]) -> Any:
+            return caller.call(mode, operation, given | more)
+
+        return self._problems(repeated(self._api, operation, call, safe))
+
+    def refusals(self, method: str) -> list[str]:
+        """Whether the mock itself misses what a request has to have."""
+        operation = self.names.operations[method]
+        return self._problems(unnoticed(self._api.mock, operation))
+
+    def _small(self, operation: Operation) -> dict[str, Any]:
+        """The keywords of the smallest request."""
+        return next(self.caller.spellings(self._requests.small(operation)))
+
     def _answered(self, operation: Operation, outcome: Outcome) -> Iterator[str]:
         """Let the API answer with each body of a response; the mode to ask in."""
         for mode in MODES:
@@ -216,8 +266,7 @@ class Samples:
 
     def _ask(self, mode: str, operation: Operation) -> Any:
         """The value of a call with the smallest request."""
-        keywords = next(self.caller.spellings(self._requests.small(operation)))
-        return self.caller.call(mode, operation, keywords)
+        return self.caller.call(mode, operation, self._small(operation))
 
     @cached_property
     def _errors(self) -> Any:

@@ -132,4 +132,4 @@ def test_code_of_the_readme_is_python_that_uses_a_real_operation() -> None:
 def test_the_readme_counts_one_operation_as_one() -> None:
     group, *_ = (group for group in API.groups if group.operations)
     one = replace(API, groups=(replace(group, operations=group.operations[:1]),))
-    assert "\n1 operation and " in files(one)["README.md"]
+    assert " 1 operation and " in files(one)["README.md"]

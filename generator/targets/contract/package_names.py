@@ -32,6 +32,7 @@ from generator.targets.contract.requests import is_required, place_of, takes_nul
 from generator.targets.contract.responses import concrete
 from generator.targets.contract.validity import Examples, decodable, sendable
 from generator.targets.python.exports import CLASSES, error_class
+from generator.targets.python.paging import iterate_names
 from generator.targets.python.values import EXTRA, arguments
 
 NAME = 60
@@ -75,6 +76,7 @@ class PackageNames:
         """Everything about one operation."""
         given = [each for each in arguments(operation) if each.name != EXTRA]
         required: list[Json] = [each.name for each in given if is_required(each)]
+        pages = paging(group, operation)
         nullable: list[Json] = [each.name for each in given if takes_null(each)]
         return {
             "key": f"{operation.method} {operation.path}",
@@ -83,6 +85,7 @@ class PackageNames:
             **({"required": required} if required else {}),
             **({"nullable": nullable} if nullable else {}),
             **({"body": body(operation.body)} if operation.body else {}),
+            **({"pages": pages} if pages else {}),
             "requests": [*self.requests(operation)],
             "responses": [*self.responses(operation)],
             "errors": [*self.errors(operation)],
@@ -171,6 +174,35 @@ class PackageNames:
             for definition in self.api.definitions.values()
             if isinstance(definition, Model)
         }
+
+
+MARKS = {"offset": "offset", "number": "number", "cursor": "cursor"}
+"""The option that is the parameter which leads on, by the kind of paging."""
+
+
+def paging(group: Group, operation: Operation) -> dict[str, Json]:
+    """How a list is paged by a parameter of the query; nothing for other lists."""
+    pages = operation.pages
+    options = dict(pages.options) if pages else {}
+    mark = options.pop(MARKS.get(pages.kind, ""), None) if pages else None
+    if pages is None or not isinstance(mark, str):
+        return {}
+    usual = 1 if pages.kind == "number" else 0
+    found: dict[str, Json] = {
+        "kind": pages.kind,
+        "method": iterate_names(group.operations)[operation.name],
+        "mark": mark,
+        "start": int(str(options.get("start", usual))),
+        "items": [*pages.items],
+    }
+    for name, way in options.items():
+        if isinstance(way, tuple) and name != "limit":
+            found["cursor" if (pages.kind, name) == CURSOR else name] = [*way]
+    return found
+
+
+CURSOR = ("cursor", "next")
+"""The way to the cursor of the next page; that of other kinds leads to a page itself."""
 
 
 def body(stated: Body) -> dict[str, Json]:

@@ -212,7 +212,8 @@ class CallSpeller:
         for parameter in operation.parameters:
             value = values.get((parameter.location, parameter.wire))
             known = parameter.location in attributes
-            if known and isinstance(value, str | int) and is_readable(parameter, value):
+            plain = isinstance(value, str | int) or is_list(parameter, value)
+            if known and plain and is_readable(parameter, value):
                 name = f"{attributes[parameter.location]}[{string(parameter.wire)}]"
                 yield name, display(value)
 
@@ -302,6 +303,13 @@ def is_scalar(parameter: Parameter) -> bool:
     return isinstance(kind, Literals) or (
         isinstance(kind, Scalar) and kind.kind in plain
     )
+
+
+def is_list(parameter: Parameter, value: object) -> bool:
+    """Whether a value is a list whose style keeps its items apart."""
+    items = value if isinstance(value, list) else [""]
+    apart = parameter.style == "simple" or not parameter.explode
+    return apart and all(str(item).isalnum() and str(item).isascii() for item in items)
 
 
 def is_readable(parameter: Parameter, value: object) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.media import is_json
 from generator.model.ir import Field, Operation, Parameter
-from generator.targets.python.exports import error_class
+from generator.targets.python.exports import error_class, phrase
 from generator.targets.python.literals import SENTENCE, plain, sentences, wrapped
 
 
@@ -183,6 +184,16 @@ def raises(operation: Operation) -> list[tuple[str, str]]:
         name = error_class(outcome.status)
         if name:
             room = 88 - 12 - len(name) - 3
-            about = closed(sentences(outcome.description, room) or outcome.status)
-            found.setdefault(name, about)
+            about = closed(sentences(outcome.description, room))
+            repeats = set(words_of(about)) <= {*words_of(phrase(name)), *FILLERS}
+            found.setdefault(name, f"Status {outcome.status}." if repeats else about)
     return list(found.items())
+
+
+FILLERS = frozenset("a an the is was error response request status code http".split())
+"""Words beside those of its class that say no more of an error."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, numbers left out."""
+    return re.findall("[a-z]+", text.lower())
