@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fragmint.mock import Call, Fault, Mock, fault_of, serve
 from fragmint.mock.console import PAGE
+from fragmint.mock.document import Document
 from fragmint.mock.examples import example_call
 from fragmint.mock.loading import (
     Described,
@@ -19,13 +20,21 @@ from fragmint.mock.loading import (
     recorded,
 )
 from fragmint.mock.recording import Recorder, Replay
+from fragmint.mock.revisions import route_changes
 from fragmint.mock.upstream import Upstream
+from generator.naming import counted
 from generator.project.builds import key_of, last_build
 from generator.project.cache import known_document, remember_document
 from generator.project.inputs import opened
 from generator.project.jobs import Job, Options, for_each, planned
 from generator.project.watch import Watched, from_system, watched
-from generator.report.diagnostics import InputError, Report, Severity, input_error
+from generator.report.diagnostics import (
+    InputError,
+    Report,
+    Severity,
+    input_error,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from fragmint.mock.state import State
@@ -196,8 +205,26 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
                 say(str(item), err=True)
         say("not reloaded; still serving the previous version")
         return
+    before = mock.document
     mock.reload(found.document, found.places)
-    say(f"reloaded   {len(mock.operations)} operations")
+    say(f"reloaded   {counted(len(mock.operations), 'operation')}")
+    for line in told_changes(before, mock.document):
+        say(line)
+
+
+MOST_ROUTES = 20
+"""Changed routes that are named: as many as fit on a screen."""
+
+
+def told_changes(before: Document, after: Document) -> Iterator[str]:
+    """A line for each route that is new, gone or documented otherwise."""
+    found = [*route_changes(before, after)]
+    for what, key in found[:MOST_ROUTES]:
+        yield f"  {what:8} {one_line(key)}"
+    if len(found) > MOST_ROUTES:
+        yield f"  and {len(found) - MOST_ROUTES} more"
+    if not found:
+        yield "  no route has changed"
 
 
 def mock_of(found: Described, choices: ServerChoices) -> Mock:
@@ -286,5 +313,6 @@ def greeting(mock: Mock, origin: str) -> Iterator[str]:
     for operation in mock.operations.values():
         summary = mock.document.mapping(operation.at)[0].get("summary")
         words = f"  {' '.join(str(summary).split())}" if summary else ""
-        yield f"{operation.method:{width}} {operation.path}{words}"
-        yield f"{'':{width}} {example_call(mock, operation).curl(origin)}"
+        yield one_line(f"{operation.method:{width}} {operation.path}{words}")
+        command = example_call(mock, operation).curl(origin)
+        yield one_line(f"{'':{width}} {command}")

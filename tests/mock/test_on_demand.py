@@ -248,11 +248,15 @@ def test_input_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         lambda line, err=False: lines.append(line),
         threading.Event(),
     )
-    found = [line for line in lines if "reloaded" in line]
-    assert found == [
-        "reloaded   1 operations",
+    first = next(n for n, line in enumerate(lines) if line.startswith("reloaded"))
+    assert [line for line in lines[first:] if "error[" not in line] == [
+        "reloaded   1 operation",
+        "  added    GET /ships/{boat_id}",
+        "  removed  GET /boats/{boat_id}",
         "not reloaded; still serving the previous version",
-        "reloaded   1 operations",
+        "reloaded   1 operation",
+        "  added    GET /boats/{boat_id}",
+        "  removed  GET /ships/{boat_id}",
     ]
 
 
