@@ -194,9 +194,13 @@ class State:
         whole = {**item, **known}
         if self._schemas.valid(resource.item, whole):
             return whole
+        # One that was loaded may lack what is required: then each value counts alone.
+        whole_counts = self._schemas.valid(resource.item, item)
         for name, value in known.items():
             changed = {**item, name: value}
-            item = changed if self._schemas.valid(resource.item, changed) else item
+            place = resource.item if whole_counts else resource.fields[name]
+            if self._schemas.valid(place, changed if whole_counts else value):
+                item = changed
         return item
 
     def _settable(self, role: Role) -> list[str]:
