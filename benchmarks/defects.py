@@ -137,10 +137,21 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "type_comment"):
             continue
+        if name == "args" and is_getattr(node):
+            # The default is for systems that have no such thing.
+            value = value[:2]
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not is_silent(child):
                 yield child
                 yield from walk(child)
+
+
+def is_getattr(node: ast.AST) -> bool:
+    """Whether a node looks for something that a module may lack."""
+    match node:
+        case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id="os"), *_]):
+            return True
+    return False
 
 
 def is_silent(node: ast.AST) -> bool:
@@ -151,6 +162,9 @@ def is_silent(node: ast.AST) -> bool:
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="sleep"), args=[ast.Constant()]):
+            # How often somebody looks whether something has come.
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="LOGGER" | "logger"))):
             return True

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import mmap
 import os
 import pickle
 import random
@@ -108,36 +109,51 @@ def apply(before: types.CodeType, after: types.CodeType) -> int:
 
 
 class Calls:
-    """Which functions of the group each test calls, itself or by its fixtures."""
+    """Which functions of the group each test calls, itself, by its fixtures, or in the
+    processes that it forks.
+    """
 
     def __init__(self, group: Group) -> None:
         """Watch the modules of a group, first what is called while they load."""
-        self.files = frozenset(str(path) for path in ROOT.glob(group.modules))
+        codes = (code for path in ROOT.glob(group.modules) for code in codes_of(path))
+        self.numbers = {place_of(code): n for n, code in enumerate(codes)}
+        self.flags = mmap.mmap(-1, len(self.numbers) + 1)
+        self.files = frozenset(place[0] for place in self.numbers)
         self.loading: set[Place] = set()
         self.tests: dict[str, set[Place]] = {}
+        self.fixtures: dict[str, set[Place]] = {}
         self.seconds: dict[str, float] = {}
         self.work: dict[str, float] = {}
-        self.fixtures: dict[str, set[Place]] = {}
-        self.now = [self.loading]
 
     def __call__(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """Note a call, as `sys.setprofile` tells of it."""
         if event == "call" and frame.f_code.co_filename in self.files:
-            self.now[-1].add(place_of(frame.f_code))
+            number = self.numbers.get(place_of(frame.f_code))
+            if number is not None:
+                self.flags[number] = 1
 
     def watch(self, on: bool) -> None:
         """Begin or end to note calls, of all threads."""
         sys.setprofile(self if on else None)
         threading.setprofile(self if on else None)
 
+    def taken(self) -> set[Place]:
+        """What was called since this was asked last."""
+        found = {place for place, n in self.numbers.items() if self.flags[n]}
+        self.flags[:] = bytes(len(self.flags))
+        return found
+
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
         """Note what a fixture calls, which may last for many tests."""
-        self.now.append(self.fixtures.setdefault(str(fixturedef), set()))
+        before = self.taken()
         try:
             return (yield)
         finally:
-            self.now.pop()
+            own = self.taken()
+            self.fixtures.setdefault(str(fixturedef), set()).update(own)
+            for place in before:
+                self.flags[self.numbers[place]] = 1
 
     def of(self, item: Any) -> set[Place]:
         """What a test calls."""
@@ -146,6 +162,16 @@ class Calls:
             for definition in definitions:
                 found |= self.fixtures.get(str(definition), set())
         return found
+
+
+def codes_of(path: Path) -> Iterator[types.CodeType]:
+    """The code of a module, and all that is inside of it."""
+    text = path.read_text(encoding="utf-8")
+    pending = [compile(text, str(path), "exec")]
+    while pending:
+        code = pending.pop()
+        yield code
+        pending += [c for c in code.co_consts if isinstance(c, types.CodeType)]
 
 
 class Forks:
@@ -164,6 +190,7 @@ class Forks:
         """Fork for each defect; nothing runs in this process."""
         session.items[:] = [i for i in session.items if not is_slow(i.nodeid)]
         self.calls.watch(False)
+        self.calls.loading = self.calls.taken()
         gc.collect()
         self.broken = not self.learn(session)
         by_place: dict[Place, list[pytest.Item]] = {}
@@ -266,11 +293,11 @@ def run(items: Sequence[pytest.Item], calls: Calls | None = None) -> int:
     """Run tests until one fails; `calls` notes what each calls."""
     for item, following in zip(items, [*items[1:], None], strict=True):
         if calls is not None:
-            calls.now = [calls.tests.setdefault(item.nodeid, set())]
             calls.watch(True)
         started, worked = time.monotonic(), time.process_time()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if calls is not None:
+            calls.tests[item.nodeid] = calls.taken()
             calls.seconds[item.nodeid] = time.monotonic() - started
             calls.work[item.nodeid] = time.process_time() - worked
         if item.session.testsfailed:

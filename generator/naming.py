@@ -157,10 +157,12 @@ def shortened(name: str, limit: int) -> str:
     >>> shortened("PetOwnerHomeAddressLine", 16)
     'PetAddressLine'
     """
+    if len(name) <= limit:
+        return name
     parts = words(name)
     while len(parts) > 2 and sum(map(len, parts)) > limit:
         del parts[(len(parts) - 1) // 2]
-    return name if len(name) <= limit else "".join(parts)[:limit]
+    return "".join(parts)[:limit]
 
 
 def safe(name: str, fallback: str) -> str:

@@ -183,11 +183,9 @@ def repeat(root: Path, stage: Path, step: Replacement, known: Sequence[str]) -> 
 
 
 def tidy(root: Path, step: Replacement) -> None:
-    """Remove the folders that a step has left empty."""
-    if step.kind == DROP:
-        prune(root, step.target)
-    elif step.kind == SWAP and step.target:
-        prune(root, f"{step.target}/{JOURNAL}")
+    """Remove the folders that a step has left empty, a swapped one itself included."""
+    path = Path(step.target)
+    prune(root, (path if step.kind == DROP else path / JOURNAL).as_posix())
 
 
 def finish_swap(target: Path, new: Path, inode: int, known: Collection[str]) -> None:

@@ -44,16 +44,15 @@ def locked(root: Path) -> Iterator[None]:
             run holds it (`busy-output`).
     """
     made: list[Path] = []
-    handle = -1
     try:
         handle = _held(root, made)
-        yield
+        try:
+            yield
+        finally:
+            os.close(handle)
     except BaseException:
         _unmake(made)
         raise
-    finally:
-        if handle >= 0:
-            os.close(handle)
 
 
 @contextmanager

@@ -126,8 +126,8 @@ class Plan:
         """The manifest while files are replaced: old and new contents are both ours."""
         files = dict(self.old.files)
         for path, new in self.digests.items():
-            own = {new, self.sketches[path], *files.get(path, ())}
-            files[path] = tuple(sorted(own))
+            own = (new, self.sketches[path], *files.get(path, ()))
+            files[path] = tuple(dict.fromkeys(own))
         return dump_manifest(files)
 
 

@@ -124,6 +124,7 @@ def test_examples(text: str, name: str) -> None:
         ("HTTP", "HTTP"),
         ("GET 2 ITEMS", "Get2Items"),
         ("API key", "APIKey"),
+        ("API_KEY", "ApiKey"),
         ("2fa", "Model2Fa"),
         ("none", "None_"),
         ("", "Model"),
@@ -138,7 +139,13 @@ def test_class_names(text: str, name: str) -> None:
     [
         *(("statuses", "status"), ("classes", "class"), ("boxes", "box")),
         *(("dishes", "dish"), ("branches", "branch"), ("cities", "city")),
-        *(("ties", "tie"), ("keys", "key"), ("gas", "gas"), ("status", "status")),
+        *(
+            ("ties", "tie"),
+            ("flies", "fly"),
+            ("keys", "key"),
+            ("gas", "gas"),
+            ("status", "status"),
+        ),
         *(("analysis", "analysis"), ("glass", "glass"), ("data", "data")),
         *(("item", "item"), ("People", "Person"), ("SKUs", "Sku"), ("Items", "Item")),
         *(("sizes", "size"), ("prizes", "prize"), ("caches", "cache")),
@@ -156,6 +163,7 @@ def test_a_noun_in_the_singular(plural: str, one: str) -> None:
         ("PetOwnerHomeAddressLine", 22, "PetOwnerAddressLine"),
         ("PetOwnerHomeAddressLine", 16, "PetAddressLine"),
         ("PetOwnerHome", 8, "PetHome"),
+        ("Pet_Owner_Home", 12, "PetOwnerHome"),
         ("PetOwner", 5, "PetOw"),
         ("Supercalifragilistic", 8, "Supercal"),
         ("AbCdEfGh", 8, "AbCdEfGh"),
@@ -177,6 +185,7 @@ def test_a_name_that_is_too_long_loses_its_middle(
         ([20, 29, 20], [20, 20]),
         ([30, 1, 30, 30], [30, 30]),
         ([20, 20, 20, 20], [20, 20, 20]),
+        ([69, 5], [69]),
         ([99], [MAX_LENGTH]),
     ],
 )
@@ -187,6 +196,10 @@ def test_a_long_identifier_loses_whole_words(
     name = joined(parts)
     assert [len(part) for part in name.split("_")] == left
     assert (name[0], len(left) < 2 or name[-1] == parts[-1][0]) == ("a", True)
+
+
+def test_a_text_of_any_length_has_few_words() -> None:
+    assert words("a" * 10_000) == ["a" * 8 * MAX_LENGTH]
 
 
 def test_a_long_group_has_a_short_class() -> None:

@@ -14,7 +14,16 @@ from typing import Any
 
 import pytest
 
-from generator.output import Tree, check, lock, swap, transaction, write
+from generator.output import (
+    Tree,
+    check,
+    last_written,
+    lock,
+    owned,
+    swap,
+    transaction,
+    write,
+)
 from generator.output.journal import JOURNAL, beside, recover
 from generator.output.manifest import MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
@@ -261,9 +270,17 @@ def test_a_build_that_is_killed_while_it_undoes_is_old_or_new(
     assert step > 1
 
 
-@pytest.mark.parametrize("settle", [True, False])
+NEXT: dict[str, Callable[[Path], object]] = {
+    "checks": lambda root: check([Tree(root, SECOND)], Report()),
+    "builds": lambda root: put(root, SECOND),
+    "lists": owned,
+    "reads": lambda root: last_written(root, "a.py"),
+}
+
+
+@pytest.mark.parametrize("work", NEXT.values(), ids=NEXT)
 def test_whoever_comes_next_goes_on(
-    root: Path, states: list[dict[str, bytes]], settle: bool
+    root: Path, states: list[dict[str, bytes]], work: Callable[[Path], object]
 ) -> None:
     in_parts(root)
 
@@ -273,10 +290,7 @@ def test_whoever_comes_next_goes_on(
 
     assert in_child(build) == -signal.SIGKILL
     assert snapshot(root) not in states
-    if settle:
-        assert not any(check([Tree(root, SECOND)], Report()))
-    else:
-        put(root, SECOND)
+    work(root)
     assert snapshot(root) == states[1]
 
 
@@ -373,6 +387,11 @@ def test_a_broken_journal_decides_nothing(root: Path, text: str) -> None:
     (root / STAGE / JOURNAL).write_text(text)
     recover(root)
     assert (snapshot(root), stages_left(root)) == (before, [])
+
+
+def test_the_outermost_folder_has_its_stage_inside() -> None:
+    assert beside(Path("/")) == Path("/", STAGE)
+    assert beside(Path("/a/b")) == Path(f"/a/.b{STAGE}")
 
 
 def test_a_stage_that_is_a_link_is_left_alone(root: Path, tmp_path: Path) -> None:

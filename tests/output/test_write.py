@@ -17,7 +17,7 @@ from generator.output import (
     write,
 )
 from generator.output.lock import locked
-from generator.output.manifest import CACHE, MANIFEST, STAGE
+from generator.output.manifest import CACHE, MANIFEST, STAGE, write_file
 from generator.report.diagnostics import InputError, Report
 from generator.version import MARKER
 
@@ -273,6 +273,16 @@ def test_cleaning_keeps_what_was_edited(tmp_path: Path) -> None:
     clean(tmp_path, {}, report)
     assert snapshot(tmp_path) == {"a.py": b"edited\n"}
     assert [d.code for d in report] == ["kept-file"]
+
+
+def test_a_file_is_written_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep/er/names"
+    for text in (b"one", b"two"):
+        write_file(path, text)
+        (path.parent / ".names.part").write_text("left by a run that was killed")
+        assert path.read_bytes() == text
+    write_file(path, b"three")
+    assert [each.name for each in path.parent.iterdir()] == ["names"]
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
