@@ -328,6 +328,16 @@ def members_of(kind: Any) -> tuple[Any, ...]:
     return get_args(core) if get_origin(core) in (Union, UnionType) else (core,)
 
 
+def leaves_of(kind: Any, depth: int = 0) -> Iterator[Any]:
+    """The members of a union, and of the unions in it, down to a few."""
+    members = members_of(kind)
+    if members == (bare(kind)[0],) or depth > 4:
+        yield from members
+        return
+    for member in members:
+        yield from leaves_of(member, depth + 1)
+
+
 def _anything(content: bytes, content_type: str) -> object:
     """JSON where it is, else text where it says so, else bytes."""
     try:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from email.utils import formatdate
 
+import httpx2
 import pytest
 from hypothesis import given, strategies as st
 
+from generator.runtime import ApiStatusError, Call
 from generator.runtime.retry import (
     CAP,
     IDEMPOTENT,
@@ -19,6 +22,7 @@ from generator.runtime.retry import (
     status_allows,
     wait,
 )
+from tests.runtime.pets import Pet, pets
 
 NOW = 1_700_000_000.0
 FORMS = [
@@ -93,6 +97,31 @@ def test_load_on_a_dead_server_grows_by_a_tenth_at_most() -> None:
         budget.earn()
         sent += 1 + budget.spend() + budget.spend()
     assert sent <= 11_001
+
+
+@pytest.mark.parametrize(
+    ("headers", "calls"),
+    [
+        ({"Retry-After": "0"}, 31),
+        ({"retry-after-ms": "1"}, 31),
+        # A budget of ten retries, and the first attempt.
+        ({}, 11),
+    ],
+)
+def test_a_wait_that_the_server_asks_for_spends_no_budget(
+    headers: dict[str, str], calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.runtime.retry.backoff", lambda *given: 0.0)
+    seen: list[int] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(1)
+        status = 429 if len(seen) <= 30 else 200
+        return httpx2.Response(status, headers=headers, json={"id": "a"})
+
+    with suppress(ApiStatusError):
+        pets(handle, max_retries=40).send(Call("GET", "/pets", Pet))
+    assert len(seen) == calls
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -14,11 +15,15 @@ from generator.runtime import (
     ApiConnectionError,
     Call,
     Event,
+    Model,
     NotFoundError,
+    OpenModel,
     ResponseTooLarge,
+    SequenceCall,
+    StreamError,
 )
 from generator.runtime.sse import Events, Lines, LineTooLongError
-from tests.runtime.pets import Pet, answer, async_pets, pets
+from tests.runtime.pets import Owner, Pet, answer, async_pets, pets
 
 SSE = (
     b"\xef\xbb\xbf: a comment\n"
@@ -179,3 +184,83 @@ def test_events_of_several_lines_end_in_any_way(end: bytes, cut: int) -> None:
         ("x\ny", "a", "1"),
         ("z", "message", "1"),
     ]
+
+
+class Failed(Model):
+    """A value that is documented to have an `error`."""
+
+    error: dict[str, Any]
+
+
+GONE = b'{"error": {"message": "the kennel is full"}}'
+FRAMES = {"text/event-stream": b"data: %s\n\n", "application/x-ndjson": b"%s\n"}
+
+
+def read_all(kind: Any, body: bytes, content_type: str, way: str) -> list[Any]:
+    """The values of a stream, and after them the error that it raises, if it does."""
+    call: Any = SequenceCall("GET", "/events", list[kind])
+    serve = serving(Body([body]), content_type)
+    found: list[Any] = []
+
+    async def read() -> None:
+        async with async_pets(serve).stream(call) as stream:
+            async for value in stream:
+                found.append(value)
+
+    try:
+        if way == "async":
+            asyncio.run(read())
+        elif way == "whole":
+            found += pets(serve).send(call)
+        else:
+            with pets(serve).stream(call) as stream:
+                found.extend(stream)
+    except StreamError as problem:
+        found.append(problem)
+    return found
+
+
+@pytest.mark.parametrize("way", ["sync", "async", "whole"])
+@pytest.mark.parametrize("content_type", FRAMES)
+@pytest.mark.parametrize("kind", [Pet, Pet | None, Pet | Owner])
+@pytest.mark.parametrize(
+    "error", [GONE, b'{"type": "x", "error": "the kennel is full"}']
+)
+def test_an_error_in_place_of_a_value(
+    kind: Any, error: bytes, content_type: str, way: str
+) -> None:
+    frame = FRAMES[content_type]
+    body = frame % b'{"id": "a"}' + frame % error
+    *pets_before, problem = read_all(kind, body, content_type, way)
+    assert [pet.id for pet in pets_before] == (["a"] if way != "whole" else [])
+    assert isinstance(problem, StreamError)
+    assert "the kennel is full" in str(problem)
+    assert (problem.body, problem.content) == (json.loads(error), error)
+
+
+@pytest.mark.parametrize("way", ["sync", "whole"])
+@pytest.mark.parametrize("content_type", FRAMES)
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *((Failed, GONE), (Failed | Pet, GONE), (dict[str, Any], GONE), (Any, GONE)),
+        *((OpenModel, GONE), (str, b'"the \\"error\\" of a word"')),
+        *((Pet, b'{"id": "a", "error": null}'), (Pet, b'{"id": "a", "error": {}}')),
+        *((Pet, b'{"id": "a", "error": 0}'), (Pet, b'{"id": "\\"error\\""}')),
+    ],
+)
+def test_a_value_that_may_have_an_error(
+    kind: Any, text: bytes, content_type: str, way: str
+) -> None:
+    (value,) = read_all(kind, FRAMES[content_type] % text, content_type, way)
+    assert not isinstance(value, StreamError)
+
+
+@pytest.mark.parametrize("way", ["sync", "async", "whole"])
+@pytest.mark.parametrize("data", [b"no room", GONE])
+def test_an_event_of_an_error(data: bytes, way: str) -> None:
+    body = b'data: {"id": "a"}\n\nevent: error\ndata: %s\n\n' % data
+    problem = read_all(dict[str, Any], body, "text/event-stream", way)[-1]
+    assert isinstance(problem, StreamError)
+    assert problem.content == data
+    assert ("no room" if data == b"no room" else "kennel") in str(problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from generator.runtime import (
     Input,
     InvalidHeaderError,
     InvalidRequestError,
+    raw_body,
 )
 from generator.runtime.formdata import Attachment
 from generator.runtime.jsontext import dumps
@@ -36,7 +38,13 @@ def test_a_moment_gives_its_day() -> None:
     assert (day("today"), day(None), day(NOON.date())) == ("today", None, NOON.date())
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1.5, float("-inf")]])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(float("nan"), float("inf"), [1.5, float("-inf")]),
+        *(Decimal("NaN"), [Decimal(1), Decimal("-Infinity")]),
+    ],
+)
 def test_numbers_that_are_none(value: Any) -> None:
     with pytest.raises(InvalidRequestError):
         query_string({"x": value})
@@ -107,6 +115,21 @@ def test_what_no_cookie_holds(value: str) -> None:
     with pytest.raises(InvalidHeaderError) as caught:
         cookie_string({"c": cookie(value)})
     assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [
+        *(("application/octet-stream", True), ("image/png", True)),
+        *(("application/pdf", True), ("audio/mpeg", True), ("video/mp4", True)),
+        *(("text/csv", False), ("image/svg+xml", False), ("application/xml", False)),
+    ],
+)
+def test_a_path_written_as_text_is_no_upload(kind: str, refused: bool) -> None:
+    with pytest.raises(InvalidRequestError) if refused else nullcontext():
+        body = raw_body("photos/cat.png", content_type=kind)
+        assert body.encode() == (kind, b"photos/cat.png")
+    assert raw_body(b"photos", content_type=kind).encode() == (kind, b"photos")
 
 
 def test_uploads_of_every_kind() -> None:
