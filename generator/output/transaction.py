@@ -184,7 +184,7 @@ def _parts(plan: Plan) -> Iterator[tuple[str, list[str], list[str]]]:
     files of the root itself last, under no name.
     """
     changed = (*plan.writes, *plan.removes)
-    for top in (*sorted({_top(path) for path in changed} - {""}), ""):
+    for top in (*filter(None, dict.fromkeys(map(_top, changed))), ""):
         writes = [path for path in plan.writes if _top(path) == top]
         removes = [path for path in plan.removes if _top(path) == top]
         if writes or removes:

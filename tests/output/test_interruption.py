@@ -394,6 +394,16 @@ def test_the_outermost_folder_has_its_stage_inside() -> None:
     assert beside(Path("/a/b")) == Path(f"/a/.b{STAGE}")
 
 
+def test_where_the_manifest_is_broken_nothing_is_ours(root: Path) -> None:
+    (root / MANIFEST).write_text("{")
+    (root / STAGE).mkdir()
+    steps = [["drop", "a.py", "", 0]]
+    journal = {"roots": [str(root)], "steps": steps, "known": ["a.py"]}
+    (root / STAGE / JOURNAL).write_text(json.dumps(journal))
+    recover(root)
+    assert (root / "a.py").exists()
+
+
 def test_a_stage_that_is_a_link_is_left_alone(root: Path, tmp_path: Path) -> None:
     for stage in (root / STAGE, beside(root)):
         stage.symlink_to(tmp_path / "elsewhere")
@@ -433,8 +443,11 @@ def test_a_failed_first_build_leaves_no_folder(
 
 def test_a_place_where_no_folder_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="cannot-write"):
+    with pytest.raises(InputError) as caught:
         put(tmp_path / "file/out", FIRST)
+    (found,) = caught.value.diagnostics
+    assert str(found).startswith(f"{tmp_path}/file/out:1:1: error[cannot-write]")
+    assert "name another folder" in found.hint
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import Tree, write
-from generator.output.plan import means_same
+from generator.output import Tree, plan, write
+from generator.output.plan import first_difference, means_same
 from generator.report.diagnostics import InputError, Report
 
 CODE = 'def f(a, b):\n    """Says it."""\n    return {"a": a, "b": [b, (1,)]}\n'
@@ -25,6 +25,7 @@ FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a,
         ("a.py", CODE, CODE.replace('"a": a', '"c": a'), False),
         ("a.json", '{"a": [1, 2]}', '{\n  "a": [1,\n 2]\n}\n', True),
         ("a.json", '{"a": [1, 2]}', '{"a": [12]}', False),
+        ("a.json", '{"a": 1.0}', '{"a": 1.00}', False),
         ("a.toml", 'a = "b"\n', "a = 'b'\n\n", True),
         ("a.md", "One two\nthree.\n", "One\ntwo three.\n", True),
         ("a.md", "One two\n", "Onetwo\n", False),
@@ -32,6 +33,30 @@ FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a,
 )
 def test_what_means_the_same(path: str, one: str, other: str, same: bool) -> None:
     assert means_same(path, one.encode(), other.encode()) is same
+
+
+def test_a_large_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = CODE.encode(), FORMATTED.encode()
+    monkeypatch.setattr(plan, "MOST", len(FORMATTED))
+    assert means_same("a.py", one, other)
+    monkeypatch.setattr(plan, "MOST", len(FORMATTED) - 1)
+    assert not means_same("a.py", one, other)
+    assert means_same("a.py", one, one.replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("a = 1\nb = 2\n", "a = 1\nb = 3\n", (2, "b = 2")),
+        ("a\n  b = 2  \nc", "a\nb = 3\nc", (2, "b = 2")),
+        ("a\n", "a\nb\n", (2, "")),
+        ("a\nb\n", "a\n", (2, "b")),
+        ("a\n b\n", "a\nb\n", (2, "b")),
+        ("a\n", "a\n", (1, "")),
+    ],
+)
+def test_where_a_text_is_another(one: str, other: str, found: tuple[int, str]) -> None:
+    assert first_difference(one.encode(), other.encode()) == found
 
 
 def put(root: Path, text: str, *, force: bool = False) -> tuple[str, ...]:

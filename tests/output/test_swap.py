@@ -10,11 +10,14 @@ import pytest
 
 from generator.output import Tree, lock, swap, transaction, write
 from generator.output.journal import beside
-from generator.output.manifest import STAGE
+from generator.output.manifest import MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
 
 FIRST = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/same.py": "", "gone/c.py": ""}
 SECOND = {"a.py": "a = 2\n", "pkg/b.py": "b = 2\n", "pkg/same.py": "", "new/d.py": ""}
+
+
+HANDLES = "/dev/fd"
 
 
 def put(root: Path, files: dict[str, str]) -> None:
@@ -54,16 +57,42 @@ def test_what_is_not_ours_stays_the_same_file(root: Path) -> None:
     (root / "pkg/mine.txt").write_text("mine")
     (root / "pkg/link").symlink_to("mine.txt")
     os.mkfifo(root / "pipe")
-    (root / "empty").mkdir(mode=0o700)
+    (root / "pkg/away").symlink_to(root.parent)
+    (root / "empty").mkdir(mode=0o750)
     (root / "gone/kept.txt").write_text("kept")
     names = ["pkg/mine.txt", "pkg/link", "pipe", "pkg/same.py", "gone/kept.txt"]
+    names += ["pkg/away"]
     before = {name: inode(root / name) for name in names}
     times = (root / "pkg/same.py").stat().st_mtime_ns
     put(root, SECOND)
     assert {name: inode(root / name) for name in names} == before
     assert (root / "pkg/same.py").stat().st_mtime_ns == times
     assert (root / "pkg/link").is_symlink()
-    assert (root / "empty").stat().st_mode & 0o777 == 0o700
+    assert (root / "pkg/away").is_symlink()
+    assert (root / "empty").stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_of_a_folder_stays(root: Path) -> None:
+    os.chown(root / "pkg", 1234, 1235)
+    put(root, SECOND)
+    found = (root / "pkg").stat()
+    assert (found.st_uid, found.st_gid) == (1234, 1235)
+
+
+def test_a_folder_of_others_as_well_stays(root: Path) -> None:
+    before = inode(root)
+    write([Tree(root, SECOND, shared=True)], Report())
+    assert inode(root) == before
+    check_second(root)
+
+
+def test_a_manifest_alone_is_no_reason_to_swap(root: Path) -> None:
+    before = inode(root)
+    (root / MANIFEST).unlink()
+    put(root, FIRST)
+    assert inode(root) == before
+    assert (root / MANIFEST).exists()
 
 
 def test_what_comes_meanwhile_comes_over(
@@ -154,6 +183,39 @@ def test_a_system_without_exchange(root: Path, monkeypatch: pytest.MonkeyPatch) 
     check_second(root)
 
 
+def test_a_swap_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swap, "system_exchange", lambda: None)
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    swap.swap(new, old)
+    assert sorted(tmp_path.rglob("*")) == [new, new / "old", old, old / "new"]
+    rename, calls = os.rename, iter([True, False, True])
+
+    def refuse(one: Path, other: Path) -> None:
+        if not next(calls):
+            raise OSError(1, "Operation not permitted")
+        rename(one, other)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(OSError, match="not permitted"):
+        swap.swap(new, old)
+    assert sorted(tmp_path.rglob("*")) == [new, new / "old", old, old / "new"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_kept_of_a_link_is_the_link(
+    tmp_path: Path, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        no_links(tmp_path, monkeypatch)
+    (tmp_path / "precious").write_text("x")
+    (tmp_path / "link").symlink_to("precious")
+    transaction._keep(tmp_path / "link", tmp_path / "kept")
+    assert (tmp_path / "kept").is_symlink()
+
+
 def test_a_file_system_without_exchange(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,5 +248,7 @@ def test_a_lock_is_of_the_folder_that_has_the_name(
             swap.swap(new, root)
 
     monkeypatch.setattr(lock, "_acquire", waited)
+    before = len(os.listdir(HANDLES))
     with lock.locked(root):
         assert seen[1:] == [inode(root)]
+    assert len(os.listdir(HANDLES)) == before

@@ -14,10 +14,12 @@ from generator.output import (
     clean,
     last_written,
     owned,
+    plan,
     write,
 )
+from generator.output.journal import beside
 from generator.output.lock import locked
-from generator.output.manifest import CACHE, MANIFEST, STAGE, write_file
+from generator.output.manifest import CACHE, MANIFEST, STAGE, dump_manifest, write_file
 from generator.report.diagnostics import InputError, Report
 from generator.version import MARKER
 
@@ -139,15 +141,29 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
     assert (outside / "b.py").read_text() == "precious\n"
 
 
-def test_a_link_in_place_of_the_stage_is_not_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("kind", ["link", "file", "folder"])
+def test_what_is_in_place_of_the_stage_is_not_followed(
+    tmp_path: Path, kind: str, inside: bool
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "precious").write_text("x")
     root = tmp_path / "out"
     root.mkdir()
-    (root / STAGE).symlink_to(outside)
+    if inside:
+        (root / ".git").mkdir()
+    stage = root / STAGE if inside else beside(root)
+    if kind == "link":
+        stage.symlink_to(outside)
+    elif kind == "file":
+        stage.write_text("left over")
+    else:
+        (stage / "left/over").mkdir(parents=True)
     put(root, FIRST)
     assert (outside / "precious").read_text() == "x"
+    assert (root / "a.py").read_text() == FIRST["a.py"]
+    assert not stage.exists()
 
 
 def test_pipes_and_folders_in_the_way(tmp_path: Path) -> None:
@@ -166,6 +182,25 @@ def test_a_broken_manifest_is_refused(tmp_path: Path) -> None:
     for text in ("", "{", "[]", '{"fragmint": 1, "files": {"../x": "0"}}', "[" * 9999):
         (tmp_path / MANIFEST).write_text(text)
         assert refusal(tmp_path, SECOND) == {"bad-manifest"}
+
+
+def test_a_manifest_is_sorted() -> None:
+    text = dump_manifest({"b": ("2", "3"), "a": ("1",)}).decode()
+    assert text.splitlines()[2:6] == [
+        ' "files": {',
+        '  "a": "1",',
+        '  "b": ["2", "3"]',
+        " }",
+    ]
+
+
+def test_what_stays_is_not_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, FIRST)
+    (tmp_path / MANIFEST).write_bytes((tmp_path / MANIFEST).read_bytes() + b"\n")
+    monkeypatch.setattr(plan, "sketch", None)
+    assert not put(tmp_path, FIRST)
 
 
 def test_a_manifest_cannot_reach_out(tmp_path: Path) -> None:

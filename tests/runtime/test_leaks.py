@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Iterator
 from dataclasses import replace
+from traceback import walk_tb
 from typing import Any, ClassVar
 
 import httpx2
@@ -146,6 +148,64 @@ def test_the_password_of_a_proxy() -> None:
         repr(error.__cause__),
     ):
         assert TOKEN not in described
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "insecure": {"base_url": "http://shop.example"},
+    "password in the URL": {"base_url": f"https://ann:{TOKEN}@shop.example"},
+    "no URL": {"base_url": "https://[::1"},
+    "unknown option": {"nope": TOKEN},
+    "half a pair": {"credentials": {"basic": (None, TOKEN)}},
+    "another type": {"credentials": {"basic": ("ann", TOKEN.encode())}},
+    "timeout": {"timeout": "soon"},
+    "retries": {"max_retries": -1},
+    "header": {"headers": {"X-Own": f"{TOKEN}\n"}},
+    "transport": {"http_client": TOKEN},
+}
+
+
+@pytest.mark.parametrize("options", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("kind", [Pets, AsyncPets])
+def test_a_client_that_cannot_be_made(kind: Any, options: dict[str, Any]) -> None:
+    class Shop(kind):  # type: ignore[misc]
+        def __init__(self, *, token: str, **options: Any) -> None:
+            given = {"credentials": {"bearer": token}, **options}
+            super().__init__(**given)
+
+    with pytest.raises(ApiError) as caught:
+        Shop(token=TOKEN, **options)
+    assert leaks(caught.value) == []
+    assert inspect.signature(Shop).parameters.keys() == {"token", "options"}
+
+
+@pytest.mark.parametrize("kind", [Pets, AsyncPets])
+@pytest.mark.parametrize("name", ["insecure", "unknown option", "header", "timeout"])
+def test_options_that_cannot_be(kind: Any, name: str) -> None:
+    client = kind(credentials={"bearer": TOKEN})
+    with pytest.raises(ApiError) as caught:
+        client.with_options(**{"headers": {"X-Own": TOKEN}, **WRONG[name]})
+    assert leaks(caught.value) == []
+
+
+def test_what_a_caller_has_in_hand_is_not_cleared() -> None:
+    def earlier() -> None:
+        mine = "mine"
+        raise KeyError(mine)
+
+    def handling() -> None:
+        try:
+            earlier()
+        except KeyError:
+            Pets(base_url="http://shop.example")
+
+    with pytest.raises(ApiError) as caught:
+        handling()
+    error: BaseException | None = caught.value
+    while error is not None and not isinstance(error, KeyError):
+        error = error.__context__
+    assert error is not None
+    traces = [frame for frame, _ in walk_tb(error.__traceback__)]
+    assert traces[-1].f_locals == {"mine": "mine"}
 
 
 HELD: list[Call[Any]] = [

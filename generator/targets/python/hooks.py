@@ -65,6 +65,7 @@ class HooksView:
     signature: Node | None
     known: Node
     parse: HookView
+    forgetful: str
     received: str
     parse_json: str
     hooks: tuple[HookView, ...]
@@ -81,6 +82,7 @@ def hooks_view(api: Api) -> HooksView:
     whole = parse_view(api, speller, helpers)
     found.add("typing", "TypeAlias")
     received, single = helpers.use("received"), helpers.use("parse_json")
+    forgetful = helpers.use("forgetful")
     return HooksView(
         import_block(found),
         event_name(names),
@@ -88,6 +90,7 @@ def hooks_view(api: Api) -> HooksView:
         signature,
         known,
         whole,
+        forgetful,
         received,
         single,
         hooks,
