@@ -28,6 +28,7 @@ import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,9 @@ class Forks:
 
         def work() -> int:
             resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+            # Some are only loaded by the test that needs them.
+            module = defect.path.relative_to(ROOT).with_suffix("")
+            import_module(".".join(module.parts).removesuffix(".__init__"))
             if apply(before, after) == 0:
                 return 3
             return run(items)

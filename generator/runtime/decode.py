@@ -329,13 +329,17 @@ def members_of(kind: Any) -> tuple[Any, ...]:
 
 
 def leaves_of(kind: Any, depth: int = 0) -> Iterator[Any]:
-    """The members of a union, and of the unions in it, down to a few."""
-    members = members_of(kind)
-    if members == (bare(kind)[0],) or depth > 4:
-        yield from members
-        return
-    for member in members:
-        yield from leaves_of(member, depth + 1)
+    """The types that a value may be of, unions in unions opened, down to a few."""
+    core, _ = bare(kind)
+    if get_origin(core) in (Union, UnionType) and depth < MOST_DEPTH:
+        for member in get_args(core):
+            yield from leaves_of(member, depth + 1)
+    else:
+        yield core
+
+
+MOST_DEPTH = 32
+"""A union that holds itself is opened so often."""
 
 
 def _anything(content: bytes, content_type: str) -> object:
