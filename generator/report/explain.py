@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from generator import pointers
@@ -20,6 +21,7 @@ from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Display, Job, Options, for_each, planned
 from generator.report.diagnostics import InputError, Report, Span
+from generator.source import Source
 from generator.taking import is_readable
 from generator.targets.python.exports import error_class
 
@@ -79,7 +81,9 @@ def explained_page(what: str, job: Job) -> list[str]:
     fitting = [
         number
         for number, source in enumerate(sources)
-        if source.file in names or source.file.endswith(f"/{names[1]}")
+        if source.file in names
+        or source.file.endswith(f"/{names[1]}")
+        or is_at(source, what)
     ]
     if len(fitting) != 1 or is_whole(sources[fitting[0]]):
         return []
@@ -88,6 +92,11 @@ def explained_page(what: str, job: Job) -> list[str]:
     except InputError:
         return []
     return list(page_lines(page, read(sources)[fitting[0]]))
+
+
+def is_at(source: Source, what: str) -> bool:
+    """Whether a name is the path of an input, as the shell completes it."""
+    return source.path is not None and Path(what).resolve() == source.path.resolve()
 
 
 def meant(

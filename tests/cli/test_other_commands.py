@@ -188,3 +188,14 @@ def test_repairs_that_no_overlay_can_express(run: Run, document: Path) -> None:
     ran = run("repairs", "--overlay", document.name)
     assert "warning[not-in-overlay]: 1 of 2 repairs are not in the Overlay; " in ran.err
     assert json.loads(ran.out)["actions"]
+
+
+def test_explain_a_page_by_its_path(run: Run, tmp_path: Path) -> None:
+    """As the shell completes it, with the folder that is given as the input."""
+    folder = tmp_path / "docs" / "boats"
+    folder.mkdir(parents=True)
+    (folder / "all.md").write_text("# Boats\n\n## List boats\n\n`GET /boats`\n")
+    for what in ("docs/boats/all.md", "boats/all.md", str(folder / "all.md")):
+        ran = run("explain", what, "docs")
+        assert ran.code == 0, ran.err
+        assert "GET /boats" in ran.out

@@ -424,3 +424,19 @@ def test_media_types_in_sentences(
     if schema:
         expected[str(media), "schema", "format"] = schema
     assert found == expected
+
+
+def test_headers_that_lead_to_other_pages() -> None:
+    """Samples and sentences tell of them; those of requests do not."""
+    text = (
+        "# Kites\n\n## List kites\n\n`GET /kites`\n\nThe `Link` header has the next page.\n\n"
+        "## List winds\n\n`GET /winds`\n\n```http\nHTTP/1.1 200 OK\nX-Total: 3\n"
+        'Link: <https://kites.io/winds?page=2>; rel="next"\nServer: x\n\n[]\n```\n\n'
+        "## Fly\n\n`POST /kites`\n\n```http\nHTTP/1.1 201 Created\nX-Total: 3\n\n{}\n```\n"
+    )
+    (reading,) = pages(text)
+    found = [
+        {fact.pointer[3] for fact in section.facts if fact.pointer[2:3] == ("headers",)}
+        for section in reading.sections
+    ]
+    assert found == [{"Link"}, {"Link", "X-Total"}, set()]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.facts import PHRASES, Evidence, Example, ExampleKind, Fact, Pointer
-from generator.formats.page import ItemList, Paragraph, text_of, walk
+from generator.formats.page import text_of
 from generator.readers.endpoints.purposes import (
     Purpose,
 )
@@ -26,6 +25,7 @@ from generator.readers.fields.type_shapes import (
     refs_of,
     shape_facts,
 )
+from generator.readers.operations.answers import media_facts, paging_headers
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import Message, keys_at
 from generator.readers.operations.roles import (
@@ -307,6 +307,11 @@ def response_header_facts(found: Found, success: str) -> Iterator[Fact]:
             yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
         own = replace(row, description="", deprecated=False, shape=row.shape or STRING)
         yield from row_facts(own, (*at, "schema"), found.names([row]))
+    known = {row.name.lower() for row in found.response_headers}
+    for name, span in dict(paging_headers(found)).items():
+        to = ("responses", next(iter(good), success), "headers", name, "schema", "type")
+        if name.lower() not in known and found.witness.method == "GET":
+            yield Fact(to, "string", span, Evidence.PROSE)
 
 
 def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
@@ -432,52 +437,3 @@ def example_of(message: Message, method: str = "", status: str = "") -> Example:
         source=message.source,
         evidence=Evidence.TABLE,
     )
-
-
-MEDIA_STATED = re.compile(
-    r"(?i)\b(?:returns?|returned|responds?|responses?|answers?|gives?|downloads?|serves?|"
-    r"results?|outputs?|content[- ]type|served as)\b[^.\n]{0,100}?[\s`\"'(:]"
-    r"(?P<media>(?:text|image|audio|video|font)/[\w.+-]{1,60}|"
-    r"application/(?:octet-stream|pdf|zip|gzip|x-[\w.+-]{1,40}|msword|vnd\.[\w.+-]{1,60}))"
-    r"(?![\w/*])"
-)
-ASKED = re.compile(
-    r"(?i)\b(?:requests?|upload(?:s|ed|ing)?|sends?|sent|accept|post(?:s|ed)?|"
-    r"must be|body|or|json)\b"
-)
-"""Words of a sentence about what is sent, or about one of several media types."""
-JSON_ENDING = ("+json", "/json", "x-www-form-urlencoded", "x-ndjson")
-
-
-def media_facts(found: Found, success: str) -> Iterator[Fact]:
-    """The media type of a success that nothing else tells of."""
-    endpoint = found.scope.endpoints[0]
-    shown = any(
-        message.kind is ExampleKind.RESPONSE and message.has_body
-        for message in found.messages
-    )
-    if endpoint.method in ("HEAD", "DELETE") or shown or found.types:
-        return
-    stated = dict(media_of(found))
-    if len(stated) != 1:
-        return
-    media, span = stated.popitem()
-    at = ("responses", success, "content", media, "schema")
-    yield Fact((*at, "type"), "string", span, Evidence.TABLE)
-    if not media.startswith("text/") and not media.endswith("xml"):
-        yield Fact((*at, "format"), "binary", span, Evidence.TABLE)
-
-
-def media_of(found: Found) -> Iterator[tuple[str, Span]]:
-    """The media types that sentences about responses name."""
-    for passage in found.scope.passages:
-        if not isinstance(passage.block, Paragraph | ItemList):
-            continue
-        for block in walk([passage.block]):
-            text = text_of(block.runs) if isinstance(block, Paragraph) else ""
-            for sentence in re.split(r"(?<=[.!?])\s|\n", text[:4000]):
-                match = MEDIA_STATED.search(sentence)
-                media = match["media"].lower().rstrip(".") if match else ""
-                usable = media and not media.endswith(JSON_ENDING)
-                if usable and not ASKED.search(sentence):
-                    yield media, passage.block.span
