@@ -213,8 +213,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reading of one page; `title` is what the API is called there, `parts`
-    are the files that it asked for, with their digests, None for one that is not there.
+    """The reading of one page; `title` is what the API is called there, `heading` the
+    name in the page's own title that may be the API's, `parts` are the files that it
+    asked for, with their digests, None for one that is not there.
     """
 
     file: str
@@ -227,6 +228,7 @@ class Reading:
     schemes: tuple[tuple[str, Json], ...] = field(default=())
     mentions: tuple[Mention, ...] = ()
     title: str = ""
+    heading: str = ""
     parts: Mapping[Path, str | None] = field(default_factory=dict)
 
     @property

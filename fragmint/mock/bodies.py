@@ -279,9 +279,10 @@ def multipart_value(
     for each in parts:
         if each.name.partition("[")[0] in written:
             continue
-        place = places.get(each.name, ())
+        name = unnumbered(each.name, media)
+        place = places.get(name, ())
         item = (*place, "items") if "array" in typer.kinds(place) else place
-        found.setdefault(each.name, []).append(part_value(each, item, typer))
+        found.setdefault(name, []).append(part_value(each, item, typer))
     return written | {
         name: (
             values
@@ -290,6 +291,14 @@ def multipart_value(
         )
         for name, values in found.items()
     }
+
+
+def unnumbered(name: str, media: Media) -> str:
+    """The field that a part belongs to: `files` for `files[0]` in style `deepObject`."""
+    outer = name.partition("[")[0]
+    encoding = media.encoding.get(outer)
+    deep = isinstance(encoding, dict) and encoding.get("style") == "deepObject"
+    return outer if deep else name
 
 
 def styled_fields(

@@ -65,10 +65,12 @@ def merge(
     operations = kept_names(fresh, former.operations)
     components, places = extract(operations, shared, former.schemas)
     client = client_name(topics)
-    heading = next((r.title for r in readings if r.title), "")
-    label = _label(client, servers, heading)
-    name = client or pascal(label)
-    title = settings.title or heading or ("API" if name == "Api" else f"{name} API")
+    entitled = next((r.title for r in readings if r.title), "")
+    host = _host(servers)
+    heading = "" if host or client else heading_in(readings)
+    label = _label(client, host, entitled or heading)
+    name = client or heading or pascal(label)
+    title = settings.title or entitled or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
     plan = DocumentPlan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)
@@ -89,24 +91,31 @@ def merge(
     )
 
 
-def _label(client: str | None, servers: Servers, title: str) -> str:
-    """A short name: the client's, or the host's without `api.` and its ending.
+def heading_in(readings: Sequence[Reading]) -> str:
+    """The one name that titles of pages give the API; empty if they disagree."""
+    names = {r.heading for r in readings if r.heading}
+    return names.pop() if len(names) == 1 else ""
 
-    A host that is nobody's name (`localhost`, an address) leaves it to the title.
+
+def _host(servers: Servers) -> str:
+    """The host of the API; empty for one that is nobody's name (`localhost`, an address,
+    a placeholder).
+    """
+    url = str(servers.main.value) if servers.main else ""
+    host = split_url(url).hostname or ""
+    named = host != "localhost" and "{" not in host and host.strip("0123456789.:")
+    return host if named else ""
+
+
+def _label(client: str | None, host: str, title: str) -> str:
+    """A short name: the client's, or the host's without `api.` and its ending, else
+    that of a title.
     """
     if client:
         return snake(client.removesuffix("Client") or client)
-    host = split_url(str(servers.main.value)).hostname if servers.main else None
-    if (
-        host is None
-        or host == "localhost"
-        or "{" in host
-        or host.strip("0123456789.:") == ""
-    ):
-        name = subject_of(title)
-        if snake(name, ""):
-            return snake(name)
-    parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
+    if not host:
+        return snake(subject_of(title), "api")
+    parts = [p for p in host.split(".") if p not in ("api", "www")]
     name = (parts[0] if len(parts) < 2 else parts[-2]) if parts else "api"
     # `acmeapi.com` is Acme's.
     return snake(name[:-3] if len(name) > 5 and name.endswith("api") else name, "api")

@@ -36,7 +36,7 @@ from generator.merge.media import (
     statuses,
     subschemas,
 )
-from generator.merge.observe import Fit, Observer, Sight, part_kind, spread_openness
+from generator.merge.observe import Fit, Observer, Sight, spread_openness
 from generator.merge.result import Statement
 from generator.merge.samples import (
     PlacedResponse,
@@ -50,6 +50,7 @@ from generator.merge.security import Security, secure
 from generator.merge.shared import refer_to_shared
 from generator.merge.tree import Decision, Node, Part, SharedSchema
 from generator.merge.unify import compatible, shape_of
+from generator.merge.wire_values import style_query
 from generator.report.diagnostics import Report, Span
 
 STANDARD = frozenset({"date", "time", "date-time", "duration"})
@@ -259,7 +260,7 @@ def _complete_one(draft: OperationDraft, credentials: Collection[str]) -> None:
             place = ("parameters", f"path:{name}")
             draft.repaired.append(("undeclared-path-parameter", place, _span(topic)))
     _drop_no_content(draft)
-    _style_objects(part)
+    style_query(part, parameter_schemas(part), topic)
     draft.samples = collect(topic, part)
     shown = [sample for _, sample in draft.samples]
     for key, span in leftovers(part, shown, credentials):
@@ -301,16 +302,6 @@ def _drop_no_content(draft: OperationDraft) -> None:
         if content:
             place = ("responses", status)
             draft.repaired.append(("no-content-with-schema", place, _span(draft.topic)))
-
-
-def _style_objects(part: Part) -> None:
-    """Objects in a query are written as `name[field]=value` (section 4.8.12.3)."""
-    for key, schema in parameter_schemas(part).items():
-        if key.startswith("query:") and part_kind(schema) == "object":
-            entries = part.at("parameters", key).entries
-            if "style" not in entries:
-                entries["style"] = Decision("deepObject", rule="an object in the query")
-                entries["explode"] = Decision(True, rule="an object in the query")
 
 
 def _extend_answers(draft: OperationDraft, shared: Mapping[str, Part]) -> None:

@@ -4,8 +4,6 @@ of the types of the parameters; of responses, one for each distinct body and sta
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +23,7 @@ from generator.merge.media import (
 )
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
+from generator.merge.wire_values import FORMS, form_value, typed
 from generator.naming import snake, words
 from generator.report.diagnostics import Span
 
@@ -56,26 +55,6 @@ def _put(found: dict[str, Json], name: str, text: str, schema: Part) -> None:
     if isinstance(held, list):
         items = schema.children.get("items", Part())
         held.extend(typed(piece, items) for piece in text.split(","))
-
-
-def typed(text: str, schema: Part) -> Json:
-    """Text as the JSON value that a schema asks for; text where it does not fit."""
-    kind = part_kind(schema) or ""
-    if kind == "boolean" and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    if kind in ("integer", "number"):
-        return _number(text)
-    return text
-
-
-def _number(text: str) -> Json:
-    """A JSON number (RFC 8259, section 6), or the text if it is none."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and math.isfinite(value) else text
 
 
 def wire_name(name: str, names: Iterable[str]) -> str | None:
@@ -245,7 +224,10 @@ def read(
         sample = replace(sample, arguments=arguments)
     elif example.call:
         sample = _from_call(sample, example, topic, schemas, body_part)
-    return replace(sample, body=_mended(sample.body, body_part))
+    body = _mended(sample.body, body_part)
+    if sample.media in FORMS:
+        body = form_value(body, body_part)
+    return replace(sample, body=body)
 
 
 def parameter_schemas(operation: Part) -> dict[str, Part]:

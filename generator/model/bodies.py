@@ -255,10 +255,11 @@ def files(fields: tuple[Field, ...] | None) -> Iterator[str]:
 def encodings(media: MediaTypeObject, files: set[str]) -> Iterator[PartEncoding]:
     """The Encoding Objects of a form (OpenAPI 3.1.1, section 4.8.15).
 
-    A file has a media type; a style says nothing about it.
+    A file has a media type; a style says nothing about it, except that `deepObject`
+    numbers the files of a list.
     """
     for wire, encoding in media.encoding.items():
-        is_file = wire in files
+        is_file = wire in files and encoding.style != "deepObject"
         yield PartEncoding(
             wire=wire,
             content_type=encoding.content_type or None,

@@ -17,7 +17,9 @@ from generator.formats.page import (
     Code,
     DefinitionList,
     Heading,
+    Mark,
     Paragraph,
+    Runs,
     Table,
     text_of,
     walk,
@@ -59,6 +61,26 @@ HEADER_KEY = re.compile(
 QUERY_KEY = re.compile(
     r"(?i)[?&]([\w-]{0,20}(?:api[_-]?key|token|appid|apikey|access_token|api_token))=|[`\"']([\w-]{2,40})[`\"']\s(?:query|url|get) (?:string )?param|query (?:string )?param\w*\s[`\"']([\w-]{2,40})[`\"']"
 )
+PLAIN_KEY = re.compile(
+    r"(?i)\b(?:api|access|secret|your|account)\s(?:api\s)?(?:key|token)\b"
+)
+"""Words for a credential, beside which a parameter `key` is one."""
+EVERY = re.compile(
+    r"(?i)\b(?:every|each|all)\s(?:the\s|your\s|of the\s)?(?:api\s|http\s)?(?:request|call|endpoint|method|operation)"
+)
+"""In a sentence about what goes with each call: its names of headers are required."""
+COOKIE = re.compile(
+    r"(?i)\bcookie\s(?:called\s|named\s)?[`\"']([\w.-]{2,60})[`\"']|[`\"']([\w.-]{2,60})[`\"']\s(?:session\s)?cookie\b"
+)
+SESSION = re.compile(
+    r"(?i)\b(?:session|log(?:ged)?[ -]?in|authenticat\w+|authoriz\w+|credentials?)\b"
+)
+RAW = re.compile(
+    r"(?im)^\W{0,3}authorization:\s{0,3}[<\[{$]{0,2}(?:[a-z]{1,12}[ _-]){0,3}(?:key|token)[>\]}]{0,2}\W{0,2}$"
+    r"|\bauthorization[`\"']?\sheader\b[^.\n]{0,60}\b(?:without (?:a|any) (?:prefix|scheme)|as is|no prefix)\b"
+    r"|\b(?:without (?:a|any) (?:prefix|scheme)|as is|no prefix)\b[^.\n]{0,60}[`\"']?authorization[`\"']?\sheader\b"
+)
+"""`Authorization` with nothing but the credential as its value."""
 SIGNED = re.compile(
     r"(?i)\bhmac\b|\bsign(?:ed|ing|ature)s?\b.{0,60}\b(?:request|secret|sha|header|param|timestamp)|\b(?:request|secret|sha|header)s?\b.{0,60}\bsign(?:ed|ing|ature)"
 )
@@ -155,6 +177,7 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
                 text = text_of(runs)[:4000]
                 if about or ABOUT.search(text):
                     yield from in_text(text, span)
+                    yield from in_code(quoted(runs)[:4000], span)
                 first = text.lstrip(" `*").partition(" ")[0].strip("`*:")
                 if listing and about and KEY.fullmatch(first) and "-" in first:
                     yield key("header", first, span)
@@ -193,10 +216,29 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
         for name in re.findall(r"[A-Za-z][\w-]{2,60}", before):
             if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
                 yield key("header", name, span)
+    yield from in_code(text, span)
+    for part in parts:
+        named = re.findall(r"[A-Za-z][\w-]{2,60}", part) if EVERY.search(part) else ()
+        for name in named:
+            if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+                yield key("header", name, span)
+    if RAW.search(text):
+        yield key("header", "Authorization", span)
+
+
+def in_code(text: str, span: Span) -> Iterator[Sign]:
+    """The keys in a query or a cookie whose names are in quotes or set off as code."""
     for found in QUERY_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
-        if KEY.fullmatch(name):
+        if KEY.fullmatch(name) or (name.lower() == "key" and PLAIN_KEY.search(text)):
             yield key("query", name, span)
+    for found in COOKIE.finditer(text) if SESSION.search(text) else ():
+        yield key("cookie", found[1] or found[2], span)
+
+
+def quoted(runs: Runs) -> str:
+    """A text with its code in quotes."""
+    return "".join(f"`{r.text}`" if r.mark is Mark.CODE else r.text for r in runs)
 
 
 def in_tables(blocks: Sequence[Block]) -> Iterator[Sign]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 from typing import NamedTuple
 
 from generator.addresses import version_of
@@ -18,7 +20,7 @@ from generator.facts import (
     Section,
     Subject,
 )
-from generator.formats.page import Page
+from generator.formats.page import Heading, Page, text_of
 from generator.readers.accounting import assumed, front_fields, of_nothing
 from generator.readers.book import (
     Book,
@@ -44,6 +46,7 @@ from generator.readers.endpoints.openapi_fences import (
     stated_in,
 )
 from generator.readers.endpoints.operation_words import (
+    cleaned,
     groups_of,
     introduction,
     own_title,
@@ -51,6 +54,7 @@ from generator.readers.endpoints.operation_words import (
     words_of,
 )
 from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.request_lines import read_line
 from generator.readers.endpoints.scope import Endpoint, Rank
 from generator.readers.endpoints.templates import key_of
 from generator.readers.fields.limits import limited_entries
@@ -70,6 +74,7 @@ from generator.readers.references import (
 from generator.readers.sample_names import named_variables
 from generator.readers.settling import settle_units
 from generator.report.diagnostics import Diagnostic
+from generator.titles import subject_of
 
 
 def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Reading]:
@@ -143,6 +148,8 @@ def readings(book: Book) -> Iterator[Reading]:
         unread: list[Diagnostic] = []
         page = leaf.page
         shared = shared_titles(leaf.found.units, page.title)
+        if is_overview(page):
+            shared |= {cleaned(title_of(page))}
         sections = [
             section
             for unit, group in zip(leaf.found.units, names, strict=True)
@@ -178,7 +185,36 @@ def readings(book: Book) -> Iterator[Reading]:
                 else ()
             ),
             mentions=mentions,
+            heading=heading_of(page),
         )
+
+
+OVERVIEWS = frozenset("readme index introduction overview api reference".split())
+"""Names of pages whose title is that of the whole."""
+API = re.compile(
+    r"(?i)\w\W+API\b(?:[\s:–-]+(?:reference|documentation|docs|guide|overview|v?\d[\w.]{0,9}))*\W*\Z"
+)
+"""The end of a title that names an API, and not one of its subjects: `API basics`."""
+
+
+def heading_of(page: Page) -> str:
+    """The name that a page's title gives what it documents: `Kite Store API`, or that of a
+    README. Empty where the title is that of a part, or has no name.
+    """
+    title = title_of(page)
+    named = is_overview(page) or API.search(title)
+    return subject_of(title) if named and read_line(title) is None else ""
+
+
+def title_of(page: Page) -> str:
+    """The title of a page: its own, or its first heading of level 1."""
+    tops = (b for b in page.blocks if isinstance(b, Heading) and b.level == 1)
+    return page.title or next((text_of(block.runs) for block in tops), "")
+
+
+def is_overview(page: Page) -> bool:
+    """Whether a page is about the whole API, by the name of its file."""
+    return PurePath(page.file).stem.lower() in OVERVIEWS
 
 
 def words_in(book: Book, unit: Unit, group: str, named: Words) -> tuple[Fact, ...]:

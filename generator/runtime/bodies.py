@@ -213,7 +213,10 @@ def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
 def _opened(name: str, value: object) -> object:
     """The file or files of a field; where a file object stands now is its start."""
     from .formdata import Attachment
+    from .styles import Styled
 
+    if isinstance(value, Styled):
+        return Styled(_opened(name, value.value), value.kind, value.explode)
     if isinstance(value, list):
         return [Attachment.of(item, name) for item in value]
     return Attachment.of(value, name)

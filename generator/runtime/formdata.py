@@ -331,21 +331,27 @@ def parts(
     files: frozenset[str],
 ) -> Iterator[Part]:
     """The parts of a form, in order; arrays give one part per item, unless they have a
-    style of their own (OpenAPI 3.1.1 section 4.8.15.1.2).
+    style of their own (OpenAPI 3.1.1 section 4.8.15.1.2). Files in the style
+    `deepObject` are numbered: `files[0]`.
     """
     for name, value in fields.items():
         value = plain(value)
         encoded = encoding.get(name)
-        styled = in_style(value, encoded) if name not in files else None
-        if styled is not None and styled.kind != "content":
+        styled = in_style(value, encoded)
+        numbered = styled is not None and styled.kind == "deepObject"
+        if styled is not None and styled.kind != "content" and name not in files:
             for key, text in styled_parts(name, styled):
                 yield Part((_disposition(key),), utf8(text))
             continue
-        kind = encoded if isinstance(encoded, str) else None
+        if numbered and isinstance(value, Styled):
+            value = value.value
+        kind = encoded if isinstance(encoded, str) and not numbered else None
         many = is_sequence(value) and not isinstance(value, tuple | Styled)
         many = many or (isinstance(value, tuple) and name not in files)
-        for item in value if many and isinstance(value, Iterable) else (value,):
-            yield _part(name, item, kind, name in files)
+        items = value if many and isinstance(value, Iterable) else (value,)
+        for index, item in enumerate(items):
+            own = f"{name}[{index}]" if numbered and many else name
+            yield _part(own, item, kind, name in files)
 
 
 def _part(name: str, value: object, kind: str | None, is_file: bool) -> Part:

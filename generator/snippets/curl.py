@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 
 from generator.facts import Example, Json
-from generator.snippets.parts.messages import FORM, JSON, Request
+from generator.snippets.parts.messages import BINARY, FORM, JSON, Request, add_field
 from generator.source import Source
 
 LANGUAGES = ("bash", "sh", "shell", "curl", "zsh", "shellscript", "cmd")
@@ -41,7 +41,6 @@ WITH_VALUE = {
     "--retry",
     "-w",
     "--write-out",
-    "--upload-file",
     "-e",
     "--referer",
     "-c",
@@ -120,6 +119,7 @@ class Command:
         self.request = Request()
         self.data: list[str] = []
         self.form: dict[str, Json] = {}
+        self.file = ""
         self.get = False
 
     def finish(self) -> Request:
@@ -128,6 +128,9 @@ class Command:
         if self.get and self.data and request.url:
             mark = "&" if "?" in request.url else "?"
             request.url += mark + "&".join(self.data)
+        elif self.file:
+            json_file = self.file.lower().endswith(".json")
+            request.give(f"@{self.file}", JSON if json_file else BINARY)
         elif self.data:
             text = "&".join(self.data)
             request.send(text)
@@ -167,16 +170,36 @@ def data(command: Command, value: str) -> None:
     command.data.append(value)
 
 
+def binary(command: Command, value: str) -> None:
+    """`--data-binary`: the bytes of a file as they are, or a string."""
+    if value.startswith("@"):
+        command.file = value[1:]
+    else:
+        command.data.append(value)
+
+
+def upload(command: Command, value: str) -> None:
+    """`--upload-file`, which makes it a PUT."""
+    command.file = value
+    command.request.method = command.request.method or "PUT"
+
+
 def json_data(command: Command, value: str) -> None:
     """`--json`."""
     command.request.media_type = JSON
     command.data.append(value)
 
 
+PART_OPTIONS = re.compile(
+    r"(?:;\s{0,4}(?:type|filename|encoder|headers)=[^;]{0,200}){1,4}\Z"
+)
+
+
 def form(command: Command, value: str) -> None:
-    """`--form`."""
+    """`--form`, without what curl is told about the part: `;type=application/json`."""
     name, _, text = value.partition("=")
-    command.form[name] = text
+    text = PART_OPTIONS.sub("", text)
+    add_field(command.form, name, text)
 
 
 def user(command: Command, value: str) -> None:
@@ -202,13 +225,31 @@ ACTIONS: dict[str, Callable[[Command, str], None]] = {
     "--header": header,
     "--data": data,
     "--data-raw": data,
-    "--data-binary": data,
+    "--data-binary": binary,
     "--data-ascii": data,
     "--data-urlencode": data,
     "--json": json_data,
+    "--upload-file": upload,
     "--form": form,
     "--form-string": form,
     "--user": user,
     "--get": get,
     "--head": head,
 }
+
+
+OUTPUT = re.compile(
+    r"(?i)\s{0,20}#\s?(?:(?:=>|->|→|(?:returns?|response|output)\b:?)\s{0,4})?(?=[{\[][\s\"{\]}]|[{\[]\Z|HTTP/\d)"
+)
+COMMENT = re.compile(r"\s{0,20}#\s?")
+
+
+def shown_output(text: str) -> str:
+    """Commands with what comments show of their output as the output: `# => {"id": 1}`."""
+    lines: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        found = OUTPUT.match(line) or (COMMENT.match(line) if inside else None)
+        inside = found is not None
+        lines.append(line[found.end() :] if found else line)
+    return "\n".join(lines)

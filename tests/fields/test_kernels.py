@@ -298,3 +298,28 @@ def test_a_scheme_that_cannot_be_had_is_none() -> None:
     assert not list(in_text("You can't configure basic authentication here.", HERE))
     (sign,) = in_text("Webhooks are not supported. Use basic authentication.", HERE)
     assert sign.name == "basic"
+
+
+SPOKEN = [
+    ("All calls need `X-Api-Key`.", "header", "X-Api-Key"),
+    ("Pass your key as the `key` query parameter.", "query", "key"),
+    ("You are logged in as long as the cookie `sid` is sent.", "cookie", "sid"),
+    ("Authentication uses the `kite_session` cookie.", "cookie", "kite_session"),
+    ("The key goes into the `Authorization` header as is.", "header", "Authorization"),
+    ("Authorization: YOUR_API_KEY", "header", "Authorization"),
+    ("All kites have an `X-Line`.", "", ""),
+    ("Sort by the `key` query parameter.", "", ""),
+    ("A cookie `theme` keeps the color.", "", ""),
+    ("Authorization: required, see your key", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "name"), SPOKEN)
+def test_keys_in_sentences(text: str, place: str, name: str) -> None:
+    pieces = text.split("`")
+    runs = [Run(t, Mark.CODE if i % 2 else Mark.PLAIN) for i, t in enumerate(pieces)]
+    title = Heading(2, (Run("Authentication"),), HERE)
+    blocks = (title, Paragraph(tuple(runs), HERE))
+    found = {tuple(dict(sign.scheme).items()) for sign in in_words(blocks)}
+    wanted = (("type", "apiKey"), ("in", place), ("name", name))
+    assert found == ({wanted} if name else set())

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.facts import Evidence, Example, Json, SnippetCall
-from generator.merge.samples import cures, damaged, heal, slug, typed
+from generator.merge.samples import cures, damaged, heal, slug
 from generator.merge.tree import Decision, Part
+from generator.merge.wire_values import typed
 from tests.merge.hand_made import request, response, section, together
 
 BODY = "requestBody/content/application~1json/schema"

@@ -200,3 +200,15 @@ def test_several_content_types(wire: Any) -> None:
     assert body(as_form) == ("application/x-www-form-urlencoded", b"text=a+b")
     as_parts = parts(wire.sent(wire.bodies.several_multipart(**names)))
     assert as_parts == [b'Content-Disposition: form-data; name="text"\r\n\r\na b']
+
+
+def test_numbered_files(wire: Any) -> None:
+    call = wire.bodies.numbered_body(files=[b"a", ("b.txt", b"b")], one=b"c")
+    assert parts(wire.sent(call)) == [
+        b'Content-Disposition: form-data; name="files[0]"; filename="files"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\na",
+        b'Content-Disposition: form-data; name="files[1]"; filename="b.txt"\r\n'
+        b"Content-Type: text/plain\r\n\r\nb",
+        b'Content-Disposition: form-data; name="one"; filename="one"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\nc",
+    ]

@@ -40,6 +40,7 @@ from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
 from generator.readers.endpoints.request_lines import (
     RequestLine,
     is_method,
+    joined_lines,
     methods_of,
     read_line,
     sentences,
@@ -158,10 +159,12 @@ def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
     for part in text.split("\n"):
         line = read_line(part) or read_line(part, loose=True) or slashless(part)
         if line and (line.whole or not line.rest[:1].isalnum()):
-            title = line.rest.strip(DASH + "*_`")
-            yield from found(
-                line, spot.index, "heading", block.span, Rank.DECLARATION, title
-            )
+            lines = joined_lines(line)
+            title = lines[-1].rest.strip(DASH + "*_`")
+            for each in lines:
+                yield from found(
+                    each, spot.index, "heading", block.span, Rank.DECLARATION, title
+                )
             continue
         for at, inner in sentences(part):
             title = part[:at].strip(DASH + "([`*_")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from generator.facts import PHRASES
 from generator.formats.page import text_of
 from generator.readers.endpoints.scope import Passage
 
@@ -255,8 +256,7 @@ def starting_status(text: str, status: re.Match[str] | None) -> Announcement | N
     before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
     if status.start() > 20 or not set(before) <= {"http", "status", "code"}:
         return None
-    code = status[1].upper()
-    return Announcement(Purpose.ERROR if code[0] in "45" else Purpose.RESPONSE, code)
+    return of_status(status[1].upper())
 
 
 GIVES = re.compile(
@@ -271,6 +271,33 @@ ERROR_LEAD = re.compile(
     r"error(?:\s(?:response|message|object|body|code|like|such|json))?\b(?!s|\s(?:log|list|rate|count))[^.]{0,60}:\W{0,4}\Z"
 )
 """A line that leads to what comes back where a call fails."""
+
+
+RESPONSE_WORD = re.compile(
+    r"(?i)\A[`*\s]*(?:\Z|[,;:)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
+    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b)"
+)
+"""Words behind a number that is a status, rather than a count of things."""
+
+
+def status_led_to(text: str) -> str:
+    """The one status that a sentence names; empty if it names none or several."""
+    found = {
+        m[1] for m in STATUS.finditer(text) if RESPONSE_WORD.match(text[m.end() :])
+    }
+    return found.pop().upper() if len(found) == 1 else ""
+
+
+def of_status(status: str) -> Announcement:
+    """What comes back with a status, or with success where none is known."""
+    error = status[:1] in ("4", "5")
+    return Announcement(Purpose.ERROR if error else Purpose.RESPONSE, status)
+
+
+def with_reason(text: str, status: str) -> bool:
+    """Whether a status stands with its reason phrase: `404 Not Found`."""
+    reason = PHRASES.get(status)
+    return reason is not None and f"{status} {reason}".lower() in text.lower()
 
 
 def starting_code(text: str) -> str:
@@ -320,8 +347,9 @@ def lead_announcement(lead: str) -> Announcement | None:
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if ERROR_LEAD.search(last):
         return Announcement(Purpose.ERROR, starting_code(last))
-    if GIVES.match(last):
-        return Announcement(Purpose.RESPONSE)
+    status = status_led_to(last)
+    if GIVES.match(last) or (with_reason(last, status) and last.endswith(":")):
+        return of_status(status)
     if TAKES.search(last):
         return Announcement(Purpose.REQUEST)
     # A letter of a dense script stands for some three of an alphabet.

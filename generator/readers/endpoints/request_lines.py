@@ -88,6 +88,24 @@ def read_line(
     return _reverse(line, loose)
 
 
+JOINT = re.compile(
+    r"[\s`'\"*]{0,8}(?:,|;|&|\+|\||/|\band\b|\bor\b)[\s`'\"*]{0,8}(?:and\s)?"
+)
+MOST_JOINED = 20
+"""Request lines in one text; a heading has two or three."""
+
+
+def joined_lines(first: RequestLine) -> tuple[RequestLine, ...]:
+    """A request line and those joined to it: `GET /pets and POST /pets`."""
+    found = [first]
+    while len(found) < MOST_JOINED and (joint := JOINT.match(found[-1].rest)):
+        further = read_line(found[-1].rest[joint.end() :])
+        if further is None:
+            break
+        found.append(further)
+    return tuple(found)
+
+
 def unmarked(text: str) -> str:
     """A line without the marks at its end, those of `/__version__` aside."""
     bare = text.rstrip(" \t`'\"*|")

@@ -104,12 +104,13 @@ def words(text: str) -> list[Json]:
     return [word for piece in pieces if (word := piece.rstrip("."))]
 
 
+OR_ELSE = re.compile(r"(?i)[`\")]\s?,?\sor\s[`\"]")
+
+
 def only_values(text: str) -> list[Json]:
     """The quoted values that a description consists of and nothing else."""
-    if (
-        not text.startswith(("`", '"'))
-        or CODED.sub("", text).strip(" .,|/、，。\n") not in OR
-    ):
+    bare = CODED.sub("", ASIDE.sub("", text))
+    if not text.startswith(("`", '"')) or bare.strip(" .,|/、，。\n") not in OR:
         return []
     return values_at(text, 0)
 
@@ -317,8 +318,10 @@ def values_in(
     if kind not in ("string", "integer", "array", "") or isinstance(shape, TypeUnion):
         return []
     if not kind:
-        # Without a type, only words that say that no others are allowed count.
-        told = [str(value) for value in told_values(text) if shape is None]
+        # Without a type, only words that say that no others are allowed count, and a
+        # description that is nothing but values: `name` or `size`.
+        alone = only_values(text.strip()) if OR_ELSE.search(text) else []
+        told = [str(v) for v in told_values(text) or alone if shape is None]
         known = all(word.lower() in WORDS for word in told)
         plain = any(value_of(word, "") is not None for word in told)
         return [] if known or plain else [*dict.fromkeys(told)]

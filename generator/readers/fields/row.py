@@ -38,6 +38,8 @@ SET_IN = re.compile(
     r"\u2022\u00b7>\u2192\u21d2+|`]|-+>|--? ){1,40}"
 )
 """Blanks and arrows in front of a name that is under the one above."""
+STEPS = re.compile(r"\[\]|[^\[\]]+")
+"""A name, between dots or in brackets, or the mark of a list."""
 INDEX = re.compile(r"\[(?:n|N|i|x|\d{0,4}|\*|index|\.\.\.)?\]")
 ARROW = re.compile(r"\s*(?:->|\u2192|\u203a|\u00bb|(?<=\S)\s>\s)\s*")
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS COPY MOVE LIST".split())
@@ -111,20 +113,13 @@ def steps_of(name: str) -> tuple[PathStep, ...]:
     text = ARROW.sub(".", INDEX.sub("[]", name.strip())).replace("::", ".")
     steps: list[PathStep] = []
     for piece in text.strip(".").split("."):
-        bare = piece
-        while bare.endswith("[]"):
-            bare = bare[:-2]
-        listed = bare != piece
-        inner = [part for part in re.split(r"[\[\]]", bare) if part]
-        if not inner and listed:
-            steps.append(PathStep("", True))
-        for index, part in enumerate(inner or ([bare] if bare else [])):
-            last = index == len(inner) - 1
-            steps.append(
-                PathStep(
-                    part, listed and (last or not inner), bool(KEY.fullmatch(part))
-                )
-            )
+        for part in STEPS.findall(piece):
+            if part != "[]":
+                steps.append(PathStep(part, keyed=bool(KEY.fullmatch(part))))
+            elif steps and piece[:2] != "[]":
+                steps[-1] = steps[-1]._replace(listed=True)
+            elif not steps or steps[-1].name:
+                steps.append(PathStep("", True))
     return tuple(steps)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.facts import Evidence, Fact, Json, Pointer
-from generator.readers.fields.row import FieldRow, FieldTree
+from generator.readers.fields.row import FieldRow, FieldTree, steps_of
 from generator.readers.fields.type_shapes import (
     ARRAY,
     OBJECT,
@@ -86,7 +86,12 @@ def tree_facts(
 def settled(row: FieldRow, inner: bool, listed: bool) -> FieldRow:
     """A row without the type that those inside it make more precise."""
     plain = isinstance(row.shape, TypeName) and row.shape == OBJECT
-    return replace(row, shape=None) if inner or (listed and plain) else row
+    if inner or (listed and plain):
+        return replace(row, shape=None)
+    steps = steps_of(row.name)
+    if row.shape is None or is_list(row.shape) or not steps or not steps[-1].listed:
+        return row
+    return replace(row, shape=TypeList(row.shape))
 
 
 def is_list(shape: TypeShape | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import replace
 
 from generator.facts import Evidence
@@ -24,32 +23,27 @@ from generator.readers.endpoints.purposes import (
     APART,
     ASKING,
     GENERIC,
-    GIVING,
     Announcement,
     Purpose,
-    announced,
     is_summary,
     lead_announcement,
     lead_line,
     purpose_of,
-    requirement_of,
 )
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.fields.lists import (
     fields_in,
     httpdomain_rows,
-    labelled_fields,
 )
 from generator.readers.fields.plain_lines import bare_names, lines_of_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
+from generator.readers.fields.sentences import all_required
 from generator.readers.fields.tables import codes_in, label_rows
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
-    blankets,
     footnoted,
-    is_footnote,
     lint,
     renamed_variable,
     settle_path,
@@ -64,27 +58,22 @@ from generator.readers.operations.roles import (
     plain,
     witness_of,
 )
+from generator.readers.operations.running_text import take_paragraph
 from generator.readers.operations.shown_messages import (
     note_exchange,
     settle_messages,
     settle_pending,
     take_code,
-    take_inline,
 )
 from generator.readers.operations.shown_shapes import (
-    braced_fields,
-    line_type,
-    media_in,
     names_listed,
     prose_lists,
-    whole_type,
 )
 from generator.readers.operations.statements import EMPTY, examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
     cell_statuses,
     heading_status,
-    paragraph_facts,
     status_notes,
     status_shapes,
 )
@@ -170,66 +159,13 @@ def gather(found: Found, passage: Passage) -> None:
         case Code():
             take_code(found, block, passage)
         case Paragraph():
-            said = paragraph_facts(block)
-            found.statuses.extend(said.statuses)
-            found.blankets.extend(blankets(block.runs))
-            found.footnotes |= is_footnote(block.runs)
-            if said.returned is not None:
-                found.returned.append((said.returned, block.span))
-            if whole := whole_type(block, passage):
-                taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
-                taking[whole[0]].append((whole[1], block.span))
-            if said.taken is not None:
-                found.taken.append((said.taken, block.span))
-            if said.fetched is not None:
-                found.fetched.append((said.fetched, block.span))
-            if (fields := fields_in(block)) is not None:
-                about = own_label(block) or purpose_of(passage)
-                found.sets.append((fields, about, passage.lead, found.label))
-            take_labelled(found, block, passage)
-            take_braced(found, block, passage)
-            take_inline(found, block, passage)
-            note_heading_status(found, block, passage, first)
-            if (shown := line_type(block, passage, found.media)) is not None:
-                found.types.append(shown)
-            found.media = media_in([text_of(block.runs)]) or found.media
+            take_paragraph(found, block, passage, first)
         case DefinitionList() if rows := httpdomain_rows(block):
             take_directives(found, rows, passage)
         case Table() | ItemList() | DefinitionList() | Component():
             take_fields(found, block, passage)
         case _:
             pass
-
-
-def own_label(block: Paragraph) -> Announcement | None:
-    """The purpose that the label at the start of a paragraph announces."""
-    label, colon, _ = text_of(block.runs).partition(":")
-    return announced(label) if colon and len(label) < 60 else None
-
-
-def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
-    """Take the fields of a paragraph that a label begins: `**Required parameters**: ...`."""
-    labelled = labelled_fields(block)
-    about = lead_announcement(labelled[0]) if labelled else None
-    if labelled is None or about is None or about.purpose not in ASKING | GIVING:
-        return
-    required = requirement_of([labelled[0]])
-    fields = labelled[1] if required is None else all_required(labelled[1], required)
-    found.sets.append((fields, about, passage.lead, found.label))
-
-
-def take_braced(found: Found, block: Paragraph, passage: Passage) -> None:
-    """Take the fields of an object in code: ``Returns `{ items, total }` ``."""
-    fields = braced_fields(block)
-    if fields is None:
-        return
-    pieces = re.split(r"(?<=[.!?])\s+", text_of(block.runs))
-    first = fields.rows[0].name
-    saying = next((piece for piece in pieces if first in piece), "")
-    about = own_label(block) or lead_announcement(saying) or purpose_of(passage)
-    if about is None or about.purpose not in {*GIVING, Purpose.BODY}:
-        return
-    found.sets.append((fields, about, passage.lead, found.label))
 
 
 def take_items(found: Found, block: ItemList, passage: Passage) -> None:
@@ -247,24 +183,6 @@ def take_items(found: Found, block: ItemList, passage: Passage) -> None:
                 # `**Required:**` on a line of its own is about what follows it.
                 extra = text if len(text) < 20 else ""
                 label = label or text[:100]
-
-
-def note_heading_status(
-    found: Found, block: Paragraph, passage: Passage, first: bool
-) -> None:
-    """A paragraph under a heading that is a status describes that response, the first
-    one under a heading of a body or response what is below it.
-    """
-    announced_ = announced(passage.title) if passage.trail else None
-    if announced_ is None:
-        return
-    if any(e.span.line == block.span.line for e in found.scope.endpoints):
-        return
-    if first:
-        found.leads.setdefault(announced_.purpose, block)
-    if announced_.status:
-        text = text_of(block.runs).strip()
-        found.statuses.append(StatusNote(announced_.status, text, block.span))
 
 
 def take_fields(
@@ -393,21 +311,6 @@ def is_asking(table: Table) -> bool:
     """Whether the first column of a table is headed as one of parameters."""
     head = table.head.cells[0].text if table.head and table.head.cells else ""
     return bool(ASKING_HEAD.fullmatch(head))
-
-
-def all_required(
-    fields: FieldSet, required: bool, spared: Collection[str] = ()
-) -> FieldSet:
-    """Rows that do not say it themselves, required or not as the title of all says."""
-    rows = (
-        (
-            replace(row, required=required)
-            if row.required is None and not row.depth and row.name not in spared
-            else row
-        )
-        for row in fields.rows
-    )
-    return replace(fields, rows=tuple(rows))
 
 
 def take_directives(

@@ -22,6 +22,7 @@ from generator.readers.fields.types import note_of
 from generator.readers.operations.statuses import is_phrase
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
+from generator.snippets.curl import shown_output
 from generator.snippets.parts.messages import read_body
 from generator.snippets.parts.written_json import parse_written_json
 from generator.source import Source
@@ -108,7 +109,7 @@ def messages_of(code: Code) -> tuple[Message, ...]:
         return tuple(http_messages(text, code))
     is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
     if is_shell and re.search(r"(?m)^\s*curl\s", text):
-        return tuple(curl_messages(text, code))
+        return tuple(curl_messages(shown_output(text), code))
     if written := request_object(text):
         return (object_message(written, text, code),)
     if text.lstrip()[:1] in ("{", "[") or COMMENT.match(first):

@@ -154,13 +154,17 @@ def is_part(passage: Passage) -> bool:
 STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
 
 
-def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
-    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`."""
+def take_inline(
+    found: Found, block: Paragraph, passage: Passage, label: Announcement | None
+) -> None:
+    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`. The `label` is
+    that at the start of the paragraph.
+    """
     text = text_of(block.runs)
     status = STATUS_LABEL.search(text)
     for run in block.runs:
         if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
-            about = purpose_of(passage) or Announcement(Purpose.EXAMPLE)
+            about = label or purpose_of(passage) or Announcement(Purpose.EXAMPLE)
             about = replace(about, status=about.status or (status[1] if status else ""))
             line = block.span.line
             for message in messages_of(
@@ -218,6 +222,8 @@ def settle_pending(found: Found) -> None:
         response = share(frozenset(giving), keys)
         if is_envelope(message.body, frozenset(asking)):
             request, response = 0.0, 1.0
+        if request == response and stands_before_response(found, message):
+            request = 1.0
         if max(request, response) < 0.5 or request == response:
             warn(
                 found,
@@ -228,6 +234,19 @@ def settle_pending(found: Found) -> None:
             continue
         kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
         take(found, replace(message, kind=kind))
+
+
+def stands_before_response(found: Found, message: Message) -> bool:
+    """Whether JSON can but be what is sent: nothing else is, and what comes back is shown
+    further down. Something with an id may be what the call is about.
+    """
+    if found.witness.method not in ("POST", "PUT", "PATCH") or len(found.pending) > 1:
+        return False
+    bodies = [each for each in found.messages if each.has_body]
+    given = [each for each in bodies if each.kind is ExampleKind.RESPONSE]
+    below = all(each.span.line > message.span.line for each in given)
+    named = isinstance(message.body, dict) and "id" not in message.body
+    return bool(given) and len(given) == len(bodies) and below and named
 
 
 def settle_messages(found: Found) -> None:

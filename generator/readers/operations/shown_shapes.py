@@ -34,6 +34,7 @@ from generator.readers.fields.tables import table_fields
 from generator.readers.fields.type_shapes import (
     TypeList,
     TypeName,
+    TypeRef,
     TypeShape,
     names_shape,
 )
@@ -251,11 +252,14 @@ def names_listed(block: ItemList) -> FieldSet | None:
     return FieldSet(tuple(rows), block.span, False, heads) if rows else None
 
 
-BRACED = re.compile(
-    r"\{\s?([A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?"
-    r"(?:\s?,\s?[A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?){0,40}),?\s?\}"
+MEMBER = (
+    r"[\"']?[A-Za-z_]\w{0,60}[\"']?\??"
+    r"(?:\s?:\s?(?:[A-Za-z]\w{0,40}(?:\[\])?|\[[A-Za-z]\w{0,40}\]))?"
 )
-"""An object by its names, as JavaScript writes it: `{ items, total: number }`."""
+BRACED = re.compile(
+    rf"\{{\s?({MEMBER}(?:\s?,\s?{MEMBER}){{0,40}}),?\s?(?:\.{{3}}|…)?\s?\}}"
+)
+"""An object by its names, as JavaScript writes it: `{ items: [Pet], total: number }`."""
 
 
 def braced_fields(paragraph: Paragraph) -> FieldSet | None:
@@ -263,15 +267,20 @@ def braced_fields(paragraph: Paragraph) -> FieldSet | None:
     if single := only_key(paragraph):
         return single
     codes = [run.text.strip() for run in paragraph.runs if run.mark is Mark.CODE]
-    found = [match for code in codes if (match := BRACED.fullmatch(code))]
+    drawn = [code for code in codes if not is_example(code)]
+    found = [match for code in drawn if (match := BRACED.fullmatch(code))]
     if len(found) != 1:
         return None
     rows: list[FieldRow] = []
     for piece in found[0][1].split(","):
         name, _, kind = piece.partition(":")
+        name = name.strip().replace('"', "").replace("'", "")
         note = note_of(kind.strip(), {}) if kind.strip() else None
-        note = note if note and isinstance(note.shape, TypeName | TypeList) else None
-        rows.append(field_row(name.strip(), paragraph.span, (note,), ""))
+        known = isinstance(note.shape, TypeName | TypeList | TypeRef) if note else False
+        notes = (note if known else None,)
+        row = field_row(name.removesuffix("?"), paragraph.span, notes, "")
+        optional = name.endswith("?")
+        rows.append(replace(row, required=False) if optional else row)
     return FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.facts import PHRASES, Evidence, Example, ExampleKind, Fact, Pointer
@@ -25,7 +25,15 @@ from generator.readers.fields.type_shapes import (
     refs_of,
     shape_facts,
 )
-from generator.readers.operations.answers import media_facts, paging_headers
+from generator.readers.operations.contents import (
+    FORMS,
+    JSON_TYPE,
+    body_type,
+    file_facts,
+    media_facts,
+    paging_headers,
+    with_wire_names,
+)
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import Message, keys_at
 from generator.readers.operations.roles import (
@@ -38,9 +46,6 @@ from generator.readers.operations.roles import (
 from generator.readers.operations.shown_shapes import alternative_facts, type_facts
 from generator.report.diagnostics import Span
 
-JSON_TYPE = "application/json"
-FORM_TYPE = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 EMPTY = frozenset({"204", "205"})
 """Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 OWN_HEADERS = frozenset(
@@ -49,54 +54,67 @@ OWN_HEADERS = frozenset(
 """Headers that follow from the rest (OpenAPI 3.1.1, section 4.8.12.1) or from HTTP."""
 
 
+Bodies = Mapping[tuple[Pointer, tuple[str, ...]], list[FieldRow]]
+"""The rows of each message, by its schema's pointer and the wrapper of its fields."""
+
+
 def statements(found: Found) -> Iterator[Fact]:
     """The facts of everything that has been placed."""
     success = success_status(found)
-    bodies: dict[tuple[Pointer, tuple[str, ...]], list[FieldRow]] = {}
     for placed in found.placed:
-        match placed.purpose:
-            case Purpose.PATH | Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE:
-                yield from parameter_facts(found, placed)
-            case Purpose.BODY | Purpose.FORM:
-                root: Pointer = (
-                    "requestBody",
-                    "content",
-                    body_type(found, placed),
-                    "schema",
-                )
-                bodies.setdefault((root, placed.wrapper), []).extend(
-                    body_rows(found, placed)
-                )
-            case Purpose.RESPONSE | Purpose.ERROR:
-                status = placed.status or (
-                    success if placed.purpose is Purpose.RESPONSE else ""
-                )
-                if status:
-                    root = ("responses", status, "content", JSON_TYPE, "schema")
-                    rows = rows_of(found, placed)
-                    shown = [
-                        v
-                        for code, v in found.witness.responses
-                        if code[:1] not in ("4", "5") or code == status
-                    ]
-                    rows = with_shown_types(rows, shown, placed.wrapper)
-                    bodies.setdefault((root, placed.wrapper), []).extend(rows)
-            case _:
-                pass
-    for (root, wrapper), rows_ in bodies.items():
+        if placed.purpose in IN_REQUEST:
+            yield from parameter_facts(found, placed)
+    bodies = bodies_of(found, success)
+    for (root, wrapper), rows in bodies.items():
         if root[0] == "requestBody" and not wrapper:
-            rows_ = [*rows_, *shown_besides(found, rows_)]
-        yield from body_facts(found, root, wrapper, rows_)
+            rows = [*rows, *shown_besides(found, rows)]
+        yield from body_facts(found, root, wrapper, rows)
     yield from body_words(found, success, {root[0] for root, _ in bodies})
     yield from schema_facts(found, success)
     yield from type_facts(found.types, success, found.witness.bodiless)
-    yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
+    sending = any(root[0] == "requestBody" for root, _ in bodies)
+    yield from taken_facts(found, sending)
+    if not sending:
+        yield from file_facts(found)
     yield from status_facts(found)
     yield from response_header_facts(found, success)
     described = {root[1] for root, _ in bodies if root[0] == "responses"}
     yield from given_facts(found, described)
     returned = [*returned_facts(found, success, described)]
     yield from returned if described or returned else media_facts(found, success)
+
+
+IN_REQUEST = frozenset({Purpose.PATH, Purpose.QUERY, Purpose.HEADER, Purpose.COOKIE})
+"""Places of parameters (OpenAPI 3.1.1, section 4.8.12.1)."""
+
+
+def bodies_of(found: Found, success: str) -> Bodies:
+    """The rows of bodies and responses, by what they describe."""
+    bodies: dict[tuple[Pointer, tuple[str, ...]], list[FieldRow]] = {}
+    for placed in found.placed:
+        root: Pointer = ()
+        rows: Sequence[FieldRow] = ()
+        if placed.purpose in (Purpose.BODY, Purpose.FORM):
+            root = ("requestBody", "content", body_type(found, placed), "schema")
+            rows = body_rows(found, placed)
+        elif placed.purpose in (Purpose.RESPONSE, Purpose.ERROR):
+            answer = placed.purpose is Purpose.RESPONSE
+            if status := placed.status or (success if answer else ""):
+                root = ("responses", status, "content", JSON_TYPE, "schema")
+                rows = response_rows(found, placed, status)
+        if root:
+            bodies.setdefault((root, placed.wrapper), []).extend(rows)
+    return bodies
+
+
+def response_rows(found: Found, placed: Placed, status: str) -> Sequence[FieldRow]:
+    """The rows of a response, with the types that responses of its kind show."""
+    shown = [
+        value
+        for code, value in found.witness.responses
+        if code[:1] not in ("4", "5") or code == status
+    ]
+    return with_shown_types(rows_of(found, placed), shown, placed.wrapper)
 
 
 def shown_besides(found: Found, rows: Sequence[FieldRow]) -> Iterator[FieldRow]:
@@ -237,20 +255,6 @@ def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
     return with_shown_types(rows, found.witness.requests, placed.wrapper)
 
 
-def body_type(found: Found, placed: Placed) -> str:
-    """The media type of a body: as its request shows, else as its fields tell."""
-    shown = [
-        m.media_type
-        for m in found.messages
-        if m.kind is ExampleKind.REQUEST and m.has_body and m.media_type
-    ]
-    if shown:
-        return shown[0]
-    if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
-        return MULTIPART
-    return FORM_TYPE if placed.purpose is Purpose.FORM else JSON_TYPE
-
-
 def body_facts(
     found: Found, root: Pointer, wrapper: tuple[str, ...], rows: Sequence[FieldRow]
 ) -> Iterator[Fact]:
@@ -260,6 +264,8 @@ def body_facts(
     rows = [row for row in rows if " " not in row.name]
     tree = wrapped(nest(rows), wrapper)
     first = rows[0].span if rows else found.page.blocks[0].span
+    if root[0] == "requestBody" and root[2] in FORMS and not wrapper:
+        yield from with_wire_names(tree, rows, found.witness.requests, root[:-1])
     if root[0] == "requestBody" and any(row.required and not row.depth for row in rows):
         yield Fact(("requestBody", "required"), True, first, Evidence.TABLE)
     yield from tree_facts(tree, root, first, found.names(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +22,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.readers.endpoints.purposes import RESPONSE_WORD
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import TypeRef, TypeShape, names_shape
@@ -37,10 +38,6 @@ ITEM = re.compile(
 STATED = re.compile(
     r"(?i)\b(?:returns?|returning|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
     r"code|http(?:/[\d.]{1,3})?|gives)\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
-)
-RESPONSE_WORD = re.compile(
-    r"(?i)\A[`*\s]*(?:\Z|[,;)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
-    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b)"
 )
 RETURNS = re.compile(
     r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
@@ -233,11 +230,13 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     text = text_of(paragraph.runs)[:3000]
     coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in SET_OFF}
     seen: set[str] = set()
-    for run in paragraph.runs:
+    for index, run in enumerate(paragraph.runs):
         named = WITH_REASON.fullmatch(run.text.strip()) if run.mark in SET_OFF else None
         if named and is_phrase(named[1], named[2]):
             seen.add(named[1])
-            yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
+            behind = text_of(paragraph.runs[index + 1 :][:3])
+            said = with_nothing(PHRASES[named[1]], behind)
+            yield StatusNote(named[1], said, paragraph.span)
     for found in AT_START.finditer(text):
         reason = PHRASES.get(found[1], "").lower()
         if reason and found[2].lower().startswith(reason):
@@ -256,7 +255,74 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         certain = status in coded or RESPONSE_WORD.match(match["after"])
         if status in KNOWN and certain and status not in seen:
             seen.add(status)
-            yield StatusNote(status, PHRASES.get(status, ""), paragraph.span)
+            said = with_nothing(PHRASES.get(status, ""), match["after"])
+            yield StatusNote(status, said, paragraph.span)
+
+
+NOTHING = re.compile(
+    r"(?i)\A[^.;\n]{0,40}?\b((?:with )?(?:no|an empty|without (?:a|any)) "
+    r"(?:response )?(?:body|content|response))\b"
+)
+
+
+def with_nothing(phrase: str, behind: str) -> str:
+    """A reason phrase with the words behind it that say that no body comes with it:
+    `Created with no body`.
+    """
+    found = NOTHING.match(behind)
+    if found is None or phrase == "No Content":
+        return phrase
+    joint = " " if found[1].lower().startswith("with") else ", "
+    return f"{phrase}{joint}{found[1]}"
+
+
+MEDIA_TYPE = re.compile(
+    r"(?<![\w/.])((?:application|text|image|audio|video|font)/[\w.+-]{1,80})(?![\w/*])"
+    r"|\b(plain[- ]text)\b|\b(server[- ]sent events?)\b",
+    re.IGNORECASE,
+)
+NAMED_MEDIA: Mapping[int, str] = {2: "text/plain", 3: "text/event-stream"}
+"""Media types that have a name, by their groups in the pattern."""
+GIVING = re.compile(
+    r"(?i)\b(?:returns?|returned|respon(?:ds?|ses?)|gives|answers?|produces?|downloads?|streams?|outputs?)\b"
+)
+SENDING = re.compile(
+    r"(?i)\b(?:accepts?|sends?|(?<!server[- ])sent|uploads?|requests?|post|put|body|payload|encoded|webhooks?)\b"
+    r"|\b(?:errors?|fail\w*|otherwise|must be|or|json|[45]\d\d)\b"
+)
+"""Words of sentences about a request, or about what comes back with an error."""
+
+
+def returned_media(text: str, asking: bool) -> set[str]:
+    """The media types that sentences say come back, in lower case; without `asking`, an
+    operation has no body that another sentence could be about.
+    """
+    return {
+        media_type
+        for sentence in SENTENCES.split(text[:3000])
+        if not SENDING.search(sentence) and (GIVING.search(sentence) or not asking)
+        for media_type in media_types_in(sentence)
+    }
+
+
+def sent_media(text: str) -> set[str]:
+    """The media types that sentences say a body has, in lower case."""
+    return {
+        media_type
+        for sentence in SENTENCES.split(text[:3000])
+        if BODY.search(sentence) and not GIVING.search(sentence)
+        for media_type in media_types_in(sentence)
+    }
+
+
+SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
+BODY = re.compile(r"(?i)\b(?:body|payload|uploads?|content[- ]type)\b")
+
+
+def media_types_in(text: str) -> Iterator[str]:
+    """The media types that a text names, in lower case."""
+    for match in MEDIA_TYPE.finditer(text):
+        yield NAMED_MEDIA.get(match.lastindex or 0, match[0].lower().rstrip("."))
 
 
 TAKES = re.compile(

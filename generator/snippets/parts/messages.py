@@ -14,6 +14,7 @@ from generator.source import Source
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+BINARY = "application/octet-stream"
 PART_NAME = re.compile(r'\bname="([^"\n]{1,200})"')
 PART_FILE = re.compile(r'\bfilename="([^"\n]{1,400})"')
 JSON = "application/json"
@@ -93,13 +94,26 @@ def body_json(text: str, media_type: str | None) -> Json:
 
 
 def form_fields(text: str) -> Json:
-    """The fields of a form, or the text if a name comes twice."""
+    """The fields of a form, a list for a name that comes several times; else the text."""
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=1000)
     except ValueError:
         return text
-    fields: dict[str, Json] = dict(pairs)
-    return fields if pairs and len(fields) == len(pairs) else text
+    fields: dict[str, Json] = {}
+    for name, value in pairs:
+        add_field(fields, name, value)
+    return fields or text
+
+
+def add_field(fields: dict[str, Json], name: str, value: str) -> None:
+    """Put a field into a form: repeated ones are a list, in their order."""
+    match fields.get(name):
+        case None:
+            fields[name] = value
+        case list() as values:
+            values.append(value)
+        case first:
+            fields[name] = [first, value]
 
 
 def multipart_fields(text: str) -> Json:
@@ -112,7 +126,7 @@ def multipart_fields(text: str) -> Json:
         name, file = PART_NAME.search(head), PART_FILE.search(head)
         content = file[1] if file else value.strip("\n")
         if name and content:
-            fields[name[1]] = content
+            add_field(fields, name[1], content)
     return fields or text
 
 

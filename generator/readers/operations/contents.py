@@ -1,0 +1,165 @@
+"""Messages beside their fields: media types, files, the names in a form, the headers
+that lead to other pages.
+
+HTML's forms have flat names (URL Standard, section 5), so what is nested is a matter of
+the API. Documentation tells by the brackets in the names of its fields or samples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
+from generator.formats.page import ItemList, Paragraph, text_of, walk
+from generator.readers.calls.call import is_json_type
+from generator.readers.endpoints.purposes import Purpose
+from generator.readers.fields.row import INDEX, FieldRow, FieldTree
+from generator.readers.fields.type_shapes import OBJECT, TypeMap
+from generator.readers.operations.findings import Found
+from generator.readers.operations.roles import Placed
+from generator.readers.operations.statuses import returned_media, sent_media
+from generator.report.diagnostics import Span
+
+JSON_TYPE: Final = "application/json"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
+FORMS: Final = (FORM_TYPE, MULTIPART)
+
+BRACKETED: Final = re.compile(r"([^\[\]]+)((?:\[[^\[\]]{0,64}\]){1,8})")
+"""A name in brackets behind another, as deep as anybody writes by hand."""
+
+
+def with_wire_names(
+    tree: FieldTree, rows: Sequence[FieldRow], shown: Sequence[Json], at: Pointer
+) -> Iterator[Fact]:
+    """Name the fields of a form as they are sent, and state how nested ones are written.
+
+    `ids[]`, which is repeated, is a name of its own. `card[number]` and `files[0]` are
+    parts of one field, in the style `deepObject` (OpenAPI 3.1.1, section 4.8.15), and
+    where one object is written so, all of the form are that no sample shows otherwise.
+    `shown` are samples of the form, by the names that they have on the wire; `at` leads
+    to the media type.
+    """
+    sent = {name for value in shown if isinstance(value, dict) for name in value}
+    names = [*(row.name.strip() for row in rows if not row.depth), *sorted(sent)]
+    found = [match for name in names if (match := BRACKETED.fullmatch(name))]
+    deep = {match[1]: None for match in found if match[2] != "[]"}
+    repeated = {match[1] for match in found} - deep.keys()
+    tree.children = {
+        f"{name}[]" if name in repeated else name: child
+        for name, child in tree.children.items()
+    }
+    nested = any(not INDEX.match(match[2]) for match in found)
+    for name, child in tree.children.items():
+        if name in deep or (nested and name not in sent and is_object(child)):
+            encoding = (*at, "encoding", name)
+            span = child.row.span if child.row else rows[0].span
+            yield Fact((*encoding, "style"), "deepObject", span, Evidence.TABLE)
+            yield Fact((*encoding, "explode"), True, span, Evidence.TABLE)
+
+
+def is_object(field: FieldTree) -> bool:
+    """Whether a field holds others, or is called an object."""
+    shape = field.row.shape if field.row else None
+    return bool(field.children) or isinstance(shape, TypeMap) or shape == OBJECT
+
+
+def body_type(found: Found, placed: Placed) -> str:
+    """The media type of a body: as its request shows, else as its fields tell."""
+    shown = [
+        m.media_type
+        for m in found.messages
+        if m.kind is ExampleKind.REQUEST and m.has_body and m.media_type
+    ]
+    if shown:
+        return shown[0]
+    if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
+        return MULTIPART
+    return FORM_TYPE if placed.purpose is Purpose.FORM else JSON_TYPE
+
+
+def file_facts(found: Found) -> Iterator[Fact]:
+    """The body of which a request shows only that a file is sent (`--data-binary @a.png`),
+    or a sentence only what it is: "The body is `image/png`".
+    """
+    requests = [m for m in found.messages if m.kind is ExampleKind.REQUEST]
+    if found.witness.bodiless or any(m.has_body for m in requests):
+        return
+    stated: dict[str, Span] = {}
+    for message in requests:
+        sent = message.call
+        if sent and sent.has_body and isinstance(sent.body, str):
+            stated.setdefault(message.media_type, message.span)
+    for block in () if stated else paragraphs_of(found):
+        for media_type in sent_media(text_of(block.runs)):
+            stated.setdefault(media_type, block.span)
+    for media_type, span in stated.items():
+        if media_type in (*FORMS, ""):
+            continue
+        at: Pointer = ("requestBody", "content", media_type, "schema")
+        yield Fact(("requestBody", "required"), True, span, Evidence.TABLE)
+        yield from content_facts(at, media_type, span)
+
+
+def content_facts(at: Pointer, media_type: str, span: Span) -> Iterator[Fact]:
+    """The schema of content of which only the media type is known."""
+    if is_json_type(media_type):
+        yield Fact(at, {}, span, Evidence.TABLE)
+        return
+    yield Fact((*at, "type"), "string", span, Evidence.TABLE)
+    if not media_type.startswith("text/") and not media_type.endswith("xml"):
+        yield Fact((*at, "format"), "binary", span, Evidence.TABLE)
+
+
+def media_facts(found: Found, success: str) -> Iterator[Fact]:
+    """The media type of a success that nothing else tells of: a text, a file or a stream
+    of events.
+    """
+    answers = [m for m in found.messages if m.kind is ExampleKind.RESPONSE]
+    silent = not found.types and not any(m.has_body for m in answers)
+    if found.witness.method in ("HEAD", "DELETE") or not silent:
+        return
+    stated: dict[str, Span] = {}
+    asking = not found.witness.bodiless
+    for block in paragraphs_of(found):
+        for media_type in returned_media(text_of(block.runs), asking):
+            stated.setdefault(media_type, block.span)
+    for media_type, span in stated.items():
+        if len(stated) == 1 and not media_type.endswith(JSON_ENDINGS):
+            at: Pointer = ("responses", success, "content", media_type, "schema")
+            yield from content_facts(at, media_type, span)
+
+
+JSON_ENDINGS: Final = ("+json", "/json", "x-www-form-urlencoded", "x-ndjson")
+
+
+LINK = re.compile(
+    r"(?i)(?:\blink\b[^.\n]{0,20}\bheader|\bheader\b[^.\n]{0,20}\blink\b)"
+)
+PAGING = re.compile(r"(?i)link|x-(?:next-page|page|per-page|total(?:-pages|-count)?)")
+"""Headers that lead from a page to others, which a sample shows for all answers."""
+
+
+def paging_headers(found: Found) -> Iterator[tuple[str, Span]]:
+    """The headers of paging that samples show, or sentences about the next page."""
+    for message in found.messages:
+        good = (
+            message.kind is ExampleKind.RESPONSE and (message.status or "2")[0] == "2"
+        )
+        for name, value in message.headers if good else ():
+            if PAGING.fullmatch(name) and (name.lower() != "link" or "next" in value):
+                yield name, message.span
+    for passage in found.scope.passages:
+        block = passage.block
+        text = text_of(block.runs)[:2000] if isinstance(block, Paragraph) else ""
+        if LINK.search(text) and "next" in text.lower():
+            yield "Link", block.span
+
+
+def paragraphs_of(found: Found) -> Iterator[Paragraph]:
+    """The paragraphs about an operation, those in lists too."""
+    blocks = [passage.block for passage in found.scope.passages]
+    texts = [block for block in blocks if isinstance(block, Paragraph | ItemList)]
+    yield from (block for block in walk(texts) if isinstance(block, Paragraph))

@@ -1,0 +1,120 @@
+"""Statements about an operation in running text: statuses, shapes, fields, samples."""
+
+from __future__ import annotations
+
+import re
+
+from generator.formats.page import Paragraph, text_of
+from generator.readers.endpoints.purposes import (
+    ASKING,
+    GIVING,
+    Announcement,
+    Purpose,
+    announced,
+    lead_announcement,
+    purpose_of,
+    requirement_of,
+)
+from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.lists import fields_in, labelled_fields
+from generator.readers.fields.sentences import all_required, sentence_fields
+from generator.readers.operations.findings import Found, blankets, is_footnote
+from generator.readers.operations.shown_messages import take_inline
+from generator.readers.operations.shown_shapes import (
+    braced_fields,
+    line_type,
+    media_in,
+    whole_type,
+)
+from generator.readers.operations.statuses import StatusNote, paragraph_facts
+
+
+def take_paragraph(
+    found: Found, block: Paragraph, passage: Passage, first: bool
+) -> None:
+    """Take what a paragraph states; the `first` below its heading may describe that."""
+    said = paragraph_facts(block)
+    found.statuses.extend(said.statuses)
+    found.blankets.extend(blankets(block.runs))
+    found.footnotes |= is_footnote(block.runs)
+    if said.returned is not None:
+        found.returned.append((said.returned, block.span))
+    if whole := whole_type(block, passage):
+        taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
+        taking[whole[0]].append((whole[1], block.span))
+    if said.taken is not None:
+        found.taken.append((said.taken, block.span))
+    if said.fetched is not None:
+        found.fetched.append((said.fetched, block.span))
+    take_fields_of(found, block, passage)
+    take_inline(found, block, passage, own_label(block))
+    note_heading_status(found, block, passage, first)
+    if (shown := line_type(block, passage, found.media)) is not None:
+        found.types.append(shown)
+    found.media = media_in([text_of(block.runs)]) or found.media
+
+
+def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of a paragraph, in every form that running text has for them."""
+    if (fields := fields_in(block)) is not None:
+        about = own_label(block) or purpose_of(passage)
+        found.sets.append((fields, about, passage.lead, found.label))
+    take_labelled(found, block, passage)
+    take_braced(found, block, passage)
+    fields = sentence_fields(block)
+    # Parameters of a POST may be in its query as well as in its body.
+    if fields and (found.witness.bodiless or not PARAMETERS.search(fields.title)):
+        about = own_label(block) or Announcement(Purpose.PARAMETERS)
+        found.sets.append((fields, about, passage.lead, found.label))
+
+
+PARAMETERS = re.compile(r"\b(?:param|arg)")
+
+
+def own_label(block: Paragraph) -> Announcement | None:
+    """The purpose that the label at the start of a paragraph announces."""
+    label, colon, _ = text_of(block.runs).partition(":")
+    return announced(label) if colon and len(label) < 60 else None
+
+
+def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of a paragraph that a label begins: `**Required parameters**: ...`."""
+    labelled = labelled_fields(block)
+    about = lead_announcement(labelled[0]) if labelled else None
+    if labelled is None or about is None or about.purpose not in ASKING | GIVING:
+        return
+    required = requirement_of([labelled[0]])
+    fields = labelled[1] if required is None else all_required(labelled[1], required)
+    found.sets.append((fields, about, passage.lead, found.label))
+
+
+def take_braced(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of an object in code: ``Returns `{ items, total }` ``."""
+    fields = braced_fields(block)
+    if fields is None:
+        return
+    pieces = re.split(r"(?<=[.!?])\s+", text_of(block.runs))
+    first = fields.rows[0].name
+    saying = next((piece for piece in pieces if first in piece), "")
+    about = own_label(block) or lead_announcement(saying) or purpose_of(passage)
+    if about is None or about.purpose not in {*GIVING, Purpose.BODY}:
+        return
+    found.sets.append((fields, about, passage.lead, found.label))
+
+
+def note_heading_status(
+    found: Found, block: Paragraph, passage: Passage, first: bool
+) -> None:
+    """A paragraph under a heading that is a status describes that response, the first
+    one under a heading of a body or response what is below it.
+    """
+    announced_ = announced(passage.title) if passage.trail else None
+    if announced_ is None:
+        return
+    if any(e.span.line == block.span.line for e in found.scope.endpoints):
+        return
+    if first:
+        found.leads.setdefault(announced_.purpose, block)
+    if announced_.status:
+        text = text_of(block.runs).strip()
+        found.statuses.append(StatusNote(announced_.status, text, block.span))
