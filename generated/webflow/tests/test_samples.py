@@ -34,6 +34,24 @@ def test_errors(samples: Samples, operation: str) -> None:
     assert samples.errors(operation) == []
 
 
+@pytest.mark.parametrize("operation", NAMES.operations)
+def test_refusals(samples: Samples, operation: str) -> None:
+    """The mock refuses a request without its required parts."""
+    assert samples.refusals(operation) == []
+
+
+@pytest.mark.parametrize("operation", NAMES.paged)
+def test_pages(samples: Samples, operation: str) -> None:
+    """Each item of a list comes once, page after page."""
+    assert samples.pages(operation) == []
+
+
+@pytest.mark.parametrize("operation", NAMES.repeated)
+def test_retries(samples: Samples, operation: str) -> None:
+    """A call is repeated where it may be, and only there."""
+    assert samples.retries(operation) == []
+
+
 @pytest.mark.parametrize("model", NAMES.models)
 def test_fields(samples: Samples, model: str) -> None:
     """Each documented property under its exact wire name, both ways."""

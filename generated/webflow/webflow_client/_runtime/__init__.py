@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         UnprocessableContentError as UnprocessableContentError,
     )
     from .formdata import File as File, Style as Style, whole_query as whole_query
+    from .frames import forgetful as forgetful
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
@@ -169,6 +170,7 @@ _HOMES = """
         StreamError
         TooManyRequestsError UnauthorizedError UnprocessableContentError
     formdata: File Style whole_query
+    frames: forgetful
     inputs: Input OpenInput
     models: DecimalNumber MISSING Missing Model OpenModel Wire
     pages: CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages

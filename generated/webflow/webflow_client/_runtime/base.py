@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from inspect import unwrap
 from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -14,6 +15,7 @@ from .api import Api
 from .call import Call
 from .errors import InvalidArgumentError
 from .exchange import Exchange, mask_transport_log
+from .frames import forgetful
 from .options import refuse_others, refuse_unknown
 from .response import Received, Response
 from .security import from_environment, given, given_parameters, secret_parameters
@@ -53,6 +55,12 @@ class BaseClient(Generic[H]):
     _shared: Shared[H]
     _fixed: Mapping[str, tuple[str, str]]
     _owner: bool = True
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls):
+            # Its arguments are secrets.
+            cls.__init__ = forgetful(cls.__init__)  # type: ignore[method-assign]
 
     def _open(
         self,
@@ -94,10 +102,12 @@ class BaseClient(Generic[H]):
         self._fixed = fixed_headers(self.api, self._shared.first_http.headers)
 
     def _refuse_unknown(self, options: Mapping[str, Any]) -> None:
-        named = getattr(type(self).__init__, "__kwdefaults__", None) or {}
+        own = unwrap(type(self).__init__)
+        named = getattr(own, "__kwdefaults__", None) or {}
         known = (OPTIONS - {"parameters"}) | _OF_CONSTRUCTOR | named.keys()
         refuse_unknown(options, known)
 
+    @forgetful
     def with_options(self: C, **options: Unpack[CallOptions]) -> C:
         """A copy of this client with other options; it shares the connection pool.
 

@@ -189,9 +189,22 @@ def multipart_body(
     return MultipartBody({**given, **opened}, encoding or {}, files, content_type)
 
 
+_BINARY = ("application/octet-stream", "application/pdf", "audio/", "image/", "video/")
+"""The beginnings of media types that no text is of."""
+
+
 def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
-    """Bytes, text or a file as the whole body."""
-    if isinstance(content, (bytes, str)):
+    """Bytes, text or a file as the whole body.
+
+    Raises:
+        InvalidRequestError: It is something else, or a text where a file is asked for: a
+            path would be sent as its own content.
+    """
+    if isinstance(content, bytes):
+        return RawBody(content, content_type)
+    if isinstance(content, str) and (
+        "xml" in content_type or not content_type.startswith(_BINARY)
+    ):
         return RawBody(content, content_type)
     from .formdata import Attachment
 

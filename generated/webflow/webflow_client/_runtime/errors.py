@@ -196,85 +196,85 @@ class ServerStatusError(ApiStatusError):
 
 
 class BadRequestError(ClientStatusError):
-    """400: bad request."""
+    """400: the server does not understand the request."""
 
     code = 400
 
 
 class UnauthorizedError(ClientStatusError):
-    """401: unauthorized."""
+    """401: credentials are missing or not accepted."""
 
     code = 401
 
 
 class ForbiddenError(ClientStatusError):
-    """403: forbidden."""
+    """403: the credentials do not permit this."""
 
     code = 403
 
 
 class NotFoundError(ClientStatusError):
-    """404: not found."""
+    """404: nothing is at this path that the caller may see."""
 
     code = 404
 
 
 class MethodNotAllowedError(ClientStatusError):
-    """405: method not allowed."""
+    """405: the path does not take this method."""
 
     code = 405
 
 
 class RequestTimeoutError(ClientStatusError):
-    """408: request timeout."""
+    """408: the request took too long to arrive."""
 
     code = 408
 
 
 class ConflictError(ClientStatusError):
-    """409: conflict."""
+    """409: the request contradicts the present state of the resource."""
 
     code = 409
 
 
 class GoneError(ClientStatusError):
-    """410: gone."""
+    """410: what was here has been removed for good."""
 
     code = 410
 
 
 class UnprocessableContentError(ClientStatusError):
-    """422: unprocessable content."""
+    """422: the request is well-formed, but its content is refused."""
 
     code = 422
 
 
 class TooManyRequestsError(ClientStatusError):
-    """429: too many requests."""
+    """429: a rate limit is used up; see `retry_after`."""
 
     code = 429
 
 
 class InternalServerError(ServerStatusError):
-    """500: internal server error."""
+    """500: the server failed."""
 
     code = 500
 
 
 class BadGatewayError(ServerStatusError):
-    """502: bad gateway."""
+    """502: a server behind this one gave no usable response."""
 
     code = 502
 
 
 class ServiceUnavailableError(ServerStatusError):
-    """503: service unavailable."""
+    """503: the server is overloaded or being maintained."""
 
     code = 503
 
 
 class GatewayTimeoutError(ServerStatusError):
-    """504: gateway timeout."""
+    """504: a server behind this one did not respond in time."""
 
     code = 504
 

@@ -258,7 +258,7 @@ class Exchange:
         if pause is None or (left is not None and pause >= left):
             return None
         # Whoever waits as long as the server asks does not add to its load.
-        if not asked and self.settings.retry_budget:
+        if asked is None and self.settings.retry_budget:
             if not self.budget.spend():
                 return None
             self.spent += 1

@@ -9,14 +9,17 @@ import warnings
 from collections.abc import Callable, Mapping
 from html import unescape
 from types import NoneType
-from typing import Any
+from typing import Any, get_origin
 
 from .call import Call
 from .decode import (
     NotJsonError,
+    Report,
     decoded,
     error_body,
+    leaves_of,
     members_of,
+    parsed,
     select,
     spelled,
     value_from,
@@ -26,12 +29,15 @@ from .errors import (
     DecodeError,
     SchemaDriftError,
     SchemaDriftWarning,
+    StreamError,
     status_error,
 )
 from .exchange import Exchange
+from .models import OpenModel
 from .response import Received
 from .security import hint
 from .settings import Drift, Settings, safe
+from .unions import is_model
 
 First = Callable[[str, str], bool]
 
@@ -55,14 +61,10 @@ def value_of(
     content_type = received.headers.get("content-type", "")
     try:
         if call.is_sequence:
-            from .sse import is_sequence, texts_of
+            from .sse import is_sequence
 
             if is_sequence(content_type):
-                found = texts_of(received.content, content_type, call.events)
-                return [
-                    value_from(call.item, texts, content_type, reporter)
-                    for texts in found
-                ]
+                return sequence_of(call, received, reporter)
         if is_nothing(call, kind, received):
             reporter("the body", spelled(kind), "nothing")
             return None
@@ -71,6 +73,27 @@ def value_of(
         raise described(
             DecodeError(f"{call.name}: {problem}", **_carried(received)), call, received
         ) from None
+
+
+def sequence_of(call: Call[Any], received: Received, reporter: Report) -> list[Any]:
+    """The values of a body that holds one after another.
+
+    Raises:
+        StreamError: The server reported an error among them.
+        NotJsonError: One is not JSON.
+    """
+    from .sse import ErrorEventError, texts_of
+
+    content_type = received.headers.get("content-type", "")
+    found, values = texts_of(received.content, content_type, call.events), []
+    try:
+        for texts in found:
+            if is_error(call, call.item, texts[-1]):
+                raise stream_error(call, received, texts[-1])
+            values.append(value_from(call.item, texts, content_type, reporter))
+    except ErrorEventError as problem:
+        raise stream_error(call, received, problem.data) from None
+    return values
 
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
@@ -107,6 +130,8 @@ def streamed_value(
 ) -> Any:
     """One value of a stream as `kind`, from the first text that it fits."""
     call = exchange.call
+    if is_error(call, kind, texts[-1]):
+        raise stream_error(call, received, texts[-1])
     reporter = _Reporter(call, received, exchange.settings, exchange.first)
     try:
         content_type = received.headers.get("content-type", "")
@@ -114,6 +139,48 @@ def streamed_value(
     except NotJsonError as problem:
         error = DecodeError(f"{call.name}: {problem}", **_carried(received))
         raise described(error, call, received) from None
+
+
+def is_error(call: Call[Any], kind: Any, text: str) -> bool:
+    """Whether a text of a stream is no value but an error: an object with an `error`,
+    where values are models and none of them is documented to have one.
+    """
+    if call.events or '"error"' not in text:
+        return False
+    models = [member for member in leaves_of(kind) if member is not NoneType]
+    if not models or not all(map(is_documented, models)):
+        return False
+    known = {
+        field.alias or name
+        for model in models
+        for name, field in (get_origin(model) or model).model_fields.items()
+    }
+    try:
+        body = parsed(text.encode())
+    except NotJsonError:
+        return False
+    stated = body.get("error") if isinstance(body, dict) else None
+    return "error" not in known and isinstance(stated, (str, dict)) and bool(stated)
+
+
+def is_documented(kind: Any) -> bool:
+    """Whether a type is a model with documented members."""
+    return is_model(kind) and not issubclass(get_origin(kind) or kind, OpenModel)
+
+
+def stream_error(call: Call[Any], received: Received, text: str) -> StreamError:
+    """Our error for one that the server reported inside of a stream."""
+    try:
+        body: Any = parsed(text.encode())
+    except NotJsonError:
+        body = text
+    message = f"{call.name}: the server ended the stream with an error"
+    if stated := message_of(body):
+        message += f": {stated}"
+    carried = {**_carried(received), "content": text.encode(errors="replace")}
+    error = StreamError(message, body=body, **carried)
+    described(error, call, received)
+    return error
 
 
 def status_problem(

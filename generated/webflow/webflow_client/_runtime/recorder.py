@@ -15,14 +15,14 @@ import warnings
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from threading import Lock
-from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from .call import Call
-from .decode import adapter, select
+from .decode import adapter, leaves_of, select
 from .models import OpenModel
 from .response import Received
-from .unions import bare, is_model, plan
+from .unions import is_model, plan
 
 VERSION = 1
 """Of the lines; readers refuse others."""
@@ -156,7 +156,7 @@ def differences(
     `optional` fields may be None in Python, so their type does not tell whether null is
     documented.
     """
-    members = [*members_of(kind)]
+    members = [*leaves_of(kind)]
     if any(member is Any for member in members) or len(place) > MOST_DEPTH:
         return
     match value:
@@ -169,16 +169,6 @@ def differences(
             yield from _of_array(members, value, place)
         case _:
             yield from _of_scalar(members, value, place)
-
-
-def members_of(kind: Any, depth: int = 0) -> Iterator[Any]:
-    """The types that a value may be of, unions opened."""
-    core, _ = bare(kind)
-    if get_origin(core) in (Union, UnionType) and depth < MOST_DEPTH:
-        for member in get_args(core):
-            yield from members_of(member, depth + 1)
-    else:
-        yield core
 
 
 def _of_object(

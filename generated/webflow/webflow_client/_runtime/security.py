@@ -224,9 +224,10 @@ def _add(
         case Basic():
             _header(found, "Authorization", basic(credential))
         case ApiKey():
-            _PLACES[scheme.location](
-                found, scheme.name, scheme.prefix + _text(credential)
-            )
+            key, prefix = _text(credential), scheme.prefix
+            stated = key[: len(prefix)].lower() == prefix.lower()
+            key = key if stated else prefix + key
+            _PLACES[scheme.location](found, scheme.name, key)
 
 
 def basic(credential: object) -> str:

@@ -13,6 +13,14 @@ class LineTooLongError(ValueError):
     """A line or an event exceeds the cap."""
 
 
+class ErrorEventError(ValueError):
+    """An event tells of an error, in `data`."""
+
+    def __init__(self, data: str) -> None:
+        super().__init__()
+        self.data = data
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One server-sent event.
@@ -175,8 +183,14 @@ def texts_of(content: bytes, content_type: str, whole: bool) -> Iterator[Texts]:
 
 
 def event_texts(events: Iterable[Event], whole: bool) -> Iterator[Texts]:
-    """The values of events, up to the one that says that it is the last."""
+    """The values of events, up to the one that says that it is the last.
+
+    Raises:
+        ErrorEventError: An event tells of an error.
+    """
     for event in events:
+        if event.event == "error" and not whole:
+            raise ErrorEventError(event.data)
         if event.data.strip() == DONE:
             return
         if text := event_text(event, whole):

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import (
     AsyncIterator,
@@ -25,15 +24,15 @@ from .errors import (
     ApiError,
     ApiTimeoutError,
     ResponseTooLarge,
-    StreamError,
 )
 from .exchange import FAILURES, DeadlineError, Exchange
-from .outcome import message_of, streamed_value
+from .outcome import stream_error, streamed_value
 from .response import Received
 from .retry import wait
 from .shared import until
 from .sse import (
     DONE,
+    ErrorEventError,
     Event,
     Events,
     Lines,
@@ -151,32 +150,11 @@ class _Streamed(Generic[T]):
 
     def _event_texts(self, events: Iterable[Event]) -> Iterator[Texts]:
         """The values of events; an event that tells of an error raises."""
-        whole = self._exchange.call.events
-        for event in events:
-            if event.event == "error" and not whole:
-                raise self._failed(event)
-            if event.data.strip() == DONE:
-                return
-            yield from event_texts((event,), whole)
-
-    def _failed(self, event: Event) -> StreamError:
-        """Our error for an event that tells of one."""
+        call = self._exchange.call
         try:
-            body: Any = json.loads(event.data)
-        except ValueError:
-            body = event.data
-        name, stated = self._exchange.call.name, message_of(body)
-        error = StreamError(
-            f"{name}: the server ended the stream with an error"
-            + (f": {stated}" if stated else ""),
-            status=self.status,
-            headers=self.headers,
-            content=event.data.encode(errors="replace"),
-            request_id=self.request_id,
-            body=body,
-        )
-        self._exchange.describe(error)
-        return error
+            yield from event_texts(events, call.events)
+        except ErrorEventError as problem:
+            raise stream_error(call, self._received, problem.data) from None
 
     @property
     def status(self) -> int:

@@ -83,10 +83,10 @@ def duration(value: timedelta) -> str:
     return f"{sign}P{value.days}DT{seconds.rstrip('0').rstrip('.')}S"
 
 
-def _finite(value: float) -> str:
+def _finite(value: float | Decimal) -> str:
     if not isfinite(value):
         raise InvalidRequestError(f"{value} is not a number that a request can contain")
-    return repr(float(value))
+    return str(value) if isinstance(value, Decimal) else repr(float(value))
 
 
 def _binary(value: bytes) -> str:
@@ -105,7 +105,7 @@ _SPELLINGS: dict[type, Callable[..., str]] = {
     timedelta: duration,
     bytes: _binary,
     UUID: str,
-    Decimal: str,
+    Decimal: _finite,
 }
 
 

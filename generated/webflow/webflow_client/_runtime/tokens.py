@@ -106,14 +106,14 @@ def asked_token(
 
 
 def wants_body(step: Token, answer: Answer) -> bool:
-    """Whether an endpoint refused the client where HTTP Basic may be the reason
-    (`invalid_client`, RFC 6749 section 5.2, or a 401 without any reason).
+    """Whether an endpoint refused the client where HTTP Basic may be the reason (RFC 6749
+    section 5.2; some endpoints call that `unauthorized_client`), or a 401 has no reason.
     """
     status = answer.response.status_code
     if step.in_body or status not in (400, 401):
         return False
     reason = _fields(answer).get("error")
-    told = reason in ("invalid_client", "invalid_request")
+    told = reason in ("invalid_client", "invalid_request", "unauthorized_client")
     return told or (status == 401 and reason is None)
 
 
