@@ -69,7 +69,11 @@ def completed(
 
 
 def typed(value: Json, place: Where, operation: Operation) -> Json:
-    """A value as the method takes it: the content of files is bytes."""
+    """A value as the method takes it: the content of files, and of a body that is sent as
+    it is, is bytes.
+    """
+    if place == BODY and operation.body_kind == "raw" and isinstance(value, str):
+        return value.encode()
     if place[0] != "body" or place[1] not in operation.files:
         return value
     return [FILE for _ in value] if isinstance(value, list) else FILE

@@ -123,13 +123,13 @@ def test_an_example_that_contradicts_its_document_is_skipped(
 ) -> None:
     status, output = runner.run(project, "-rs", "tests")
     assert status == 0
-    skipped = [line for line in output.splitlines() if line.startswith("SKIPPED")]
+    lines = output.splitlines()
+    skipped = [line for line in lines if "contradicts the document" in line]
     reasons = [line.partition("contradicts the document: ")[2] for line in skipped]
     assert sorted(reasons) == [
         '/item: 1 is not of type "string"',
         'body /displayName: 5 is not of type "string"',
     ]
-    assert " 2 skipped" in output
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

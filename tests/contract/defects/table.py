@@ -93,7 +93,9 @@ DEFECTS: dict[str, Defect] = {
     ),
     "swapped status": Defect(RUNTIME + "errors.py", "code = 404", "code = 409"),
     "an error without its body": Defect(
-        RUNTIME + "outcome.py", "body=body,", "body=None,"
+        RUNTIME + "outcome.py",
+        '"".join(parts), body=body,',
+        '"".join(parts), body=None,',
     ),
     "dropped retry check": Defect(
         RUNTIME + "retry.py",
