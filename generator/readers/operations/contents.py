@@ -94,7 +94,8 @@ def file_facts(found: Found) -> Iterator[Fact]:
             stated.setdefault(message.media_type, message.span)
     for block in () if stated else paragraphs_of(found):
         for media_type in sent_media(text_of(block.runs)):
-            stated.setdefault(media_type, block.span)
+            if not is_json_type(media_type):  # It is said of all bodies in passing.
+                stated.setdefault(media_type, block.span)
     for media_type, span in stated.items():
         if media_type in (*FORMS, ""):
             continue

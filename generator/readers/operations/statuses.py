@@ -316,7 +316,7 @@ def sent_media(text: str) -> set[str]:
 
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
-BODY = re.compile(r"(?i)\b(?:body|payload|uploads?|content[- ]type)\b")
+BODY = re.compile(r"(?i)\b(?:body|payload|uploads?)\b")
 
 
 def media_types_in(text: str) -> Iterator[str]:
