@@ -130,7 +130,7 @@ def test_pages_with_operations_are_below_the_heading_that_includes_them() -> Non
     sources = {"index.rst": index, "piers.inc": piers, "boats.inc": boats}
     _, first, second = read([Source(f"docs/{n}", t) for n, t in sources.items()])
     tags = {
-        fact.value[0]
+        str(fact.value[0])
         for section in (*first.sections, *second.sections)
         for fact in section.facts
         if fact.pointer == ("tags",) and isinstance(fact.value, list)

@@ -189,10 +189,12 @@ def test_the_best_member_of_a_union(value: Any, members: Any, best: Any) -> None
     assert best_member(value, members) == best
 
 
+Inner = TypeAliasType("Inner", Pet | None)
+Outer = TypeAliasType("Outer", Inner | Owner)
+
+
 def test_the_leaves_of_a_union() -> None:
-    inner = TypeAliasType("inner", Pet | None)
-    outer = TypeAliasType("outer", inner | Owner)
-    assert set(leaves_of(outer)) == {Pet, type(None), Owner}
+    assert set(leaves_of(Outer)) == {Pet, type(None), Owner}
     assert list(leaves_of(int)) == [int]
 
 

@@ -198,7 +198,8 @@ FRAMES = {"text/event-stream": b"data: %s\n\n", "application/x-ndjson": b"%s\n"}
 
 def read_all(kind: Any, body: bytes, content_type: str, way: str) -> list[Any]:
     """The values of a stream, and after them the error that it raises, if it does."""
-    call: Any = SequenceCall("GET", "/events", list[kind])
+    values: Any = list[kind]  # pyright: ignore[reportInvalidTypeForm]
+    call: Any = SequenceCall("GET", "/events", values)
     serve = serving(Body([body]), content_type)
     found: list[Any] = []
 

@@ -62,13 +62,22 @@ class Finder:
         total = store.count(name, query)
         offset = total if key is None else window.offset
         found = store.page(name, query, offset, window.limit, key or None)
-        marks = (
+        following, earlier = (
             self._marks(resource, query, window, found) if found.bodies else ("", "")
         )
         host = request.header("host") or "localhost"
         address = f"{request.scheme}://{host}{request.path}"
-        more = (found.more, *marks, address, request.query)
-        return Page(found.bodies, Position(window, total, len(found.bodies), *more))
+        position = Position(
+            window,
+            total,
+            len(found.bodies),
+            found.more,
+            following,
+            earlier,
+            address,
+            request.query,
+        )
+        return Page(found.bodies, position)
 
     def _marks(
         self, resource: Resource, query: Query, window: Window, found: Found
