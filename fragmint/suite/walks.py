@@ -54,8 +54,8 @@ class Walk:
 
     def misled(self, calls: list[Call]) -> Iterator[str]:
         """How the requests for the pages were not those that lead through the list."""
-        wanted = [self._mark(number) for number in range(COUNT)]
-        found = [self._asked(call) for call in calls]
+        wanted = [spelled(self._mark(number)) for number in range(COUNT)]
+        found = [spelled(self._asked(call)) for call in calls]
         if found[: len(wanted)] != wanted or len(found) > COUNT + 1:
             yield f"pages: asked for {found} instead of {wanted}"
 
@@ -118,6 +118,11 @@ class Walk:
             following = None if is_last else self._cursor(number + 1)
             body = put(body, self.paging["cursor"], following)
         return body
+
+
+def spelled(mark: Json) -> str | None:
+    """A mark as a query has it: that of an answer may be a number, the parameter's text."""
+    return None if mark is None else str(mark)
 
 
 def at(value: Json, keys: list[str]) -> Json:

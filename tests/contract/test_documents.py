@@ -41,6 +41,36 @@ def test_suite_is_green(path: Path, tmp_path: Path, runner: Runner) -> None:
     assert " passed" in output
 
 
+MARKED = """
+openapi: 3.1.0
+info: {title: Kites, version: "1"}
+paths:
+  /kites:
+    get:
+      operationId: kites.list
+      tags: [kites]
+      parameters: [{name: marker, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: Kites
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  entries: {type: array, items: {type: object, properties: {id: {type: string}}}}
+                  next_marker: {type: integer}
+"""
+
+
+def test_a_mark_may_be_a_number_in_answers_only(tmp_path: Path, runner: Runner) -> None:
+    loaded = load_document(Source("kites.yaml", MARKED), Report())
+    write_project(loaded.value, tmp_path)
+    status, output = runner.run(tmp_path, "-rA", "tests")
+    assert status == 0, output
+    assert "test_pages[kites.list]" in output
+
+
 RAW = """
 openapi: 3.1.0
 info: {title: Kites, version: "1"}
