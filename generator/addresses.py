@@ -32,6 +32,11 @@ def split_url(url: str) -> SplitResult:
     return NOTHING
 
 
+def segments(path: str) -> list[str]:
+    """The segments of a path."""
+    return [part for part in path.split("/") if part]
+
+
 def page_key(url: str | None) -> str:
     """An address reduced to what identifies a page: host and path."""
     parts = split_url(url or "")

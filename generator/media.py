@@ -1,7 +1,17 @@
-"""Media types."""
+"""Media types, and the names of forms."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+FORM: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
+FORMS: Final = (FORM, MULTIPART)
+NESTED_NAME: Final = re.compile(r"([^\[\]]+)((?:\[[^\[\]]{0,64}\]){1,8})")
+"""The name of a part of a field, in brackets behind it: `card[number]`; as deep as anybody
+writes by hand.
+"""
 EVENT_STREAM = "text/event-stream"
 SEQUENTIAL = frozenset(
     {
@@ -28,7 +38,7 @@ TEXTUAL = frozenset(
         "application/javascript",
         "application/sql",
         "application/toml",
-        "application/x-www-form-urlencoded",
+        FORM,
         "application/x-yaml",
         "application/yaml",
     }

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.addresses import split_url, version_of
+from generator.addresses import segments, split_url, version_of
 from generator.facts import Fact, Section
 from generator.merge.identity import PathTemplate
 
@@ -70,11 +70,6 @@ def moves_of(section: Section, routes: Collection[str]) -> Iterator[Move]:
         rest = "/" + "/".join(own[count:])
         if f"{method.upper()} {rest}" in routes and not any(map(is_value, own[:count])):
             yield Move(tail="/" + "/".join(own[:count]))
-
-
-def segments(path: str) -> list[str]:
-    """The segments of a path."""
-    return [part for part in path.split("/") if part]
 
 
 def is_value(segment: str) -> bool:

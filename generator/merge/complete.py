@@ -31,6 +31,7 @@ from generator.merge.media import (
     inner_schemas,
     is_described,
     is_error,
+    parameter_schemas,
     response_schema,
     response_schemas,
     statuses,
@@ -43,7 +44,6 @@ from generator.merge.samples import (
     Sample,
     answers,
     collect,
-    parameter_schemas,
 )
 from generator.merge.schema_tree import merge_schema, note_presence
 from generator.merge.security import Security, secure
@@ -260,7 +260,7 @@ def _complete_one(draft: OperationDraft, credentials: Collection[str]) -> None:
             place = ("parameters", f"path:{name}")
             draft.repaired.append(("undeclared-path-parameter", place, _span(topic)))
     _drop_no_content(draft)
-    style_query(part, parameter_schemas(part), topic)
+    style_query(part, topic)
     draft.samples = collect(topic, part)
     shown = [sample for _, sample in draft.samples]
     for key, span in leftovers(part, shown, credentials):

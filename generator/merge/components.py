@@ -25,11 +25,11 @@ from generator.merge.media import (
     body_schemas,
     inner_schemas,
     is_error,
+    parameter_schemas,
     response_schemas,
 )
 from generator.merge.nouns import fold, inner_name, noun
 from generator.merge.result import SchemaPlace
-from generator.merge.samples import parameter_schemas
 from generator.merge.shapes import (
     MergedOperation,
     Role,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from generator.addresses import page_key, split_url
+from generator.addresses import page_key, segments, split_url
 from generator.facts import Evidence, Section, Subject
 from generator.merge.evidence import decide
 from generator.merge.result import Statement
@@ -37,7 +37,7 @@ class PathTemplate:
     def parse(cls, text: str) -> PathTemplate:
         """A template from `/pets/{id}` or `/pets/:id`; query and fragment are dropped."""
         path = re.split(r"[?#]", text, maxsplit=1)[0]
-        parts = [part for part in path.split("/") if part]
+        parts = segments(path)
         slash = bool(parts) and path.endswith("/")
         return cls(tuple(_braced(part) for part in parts), slash)
 
@@ -63,7 +63,7 @@ class PathTemplate:
 
     def match(self, url: str) -> dict[str, str] | None:
         """The parameters' values in a URL that ends in this path, decoded."""
-        found = [part for part in split_url(url).path.split("/") if part]
+        found = segments(split_url(url).path)
         if len(found) < len(self.segments) or not self.segments:
             return None
         values: dict[str, str] = {}

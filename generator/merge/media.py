@@ -95,6 +95,15 @@ def body_schemas(operation: Part) -> Iterator[tuple[str, Part]]:
             yield media, schema
 
 
+def parameter_schemas(operation: Part) -> dict[str, Part]:
+    """The parameters' schemas by `in:name`."""
+    parameters = operation.children.get("parameters", Part())
+    return {
+        key: part.children.get("schema", Part())
+        for key, part in parameters.children.items()
+    }
+
+
 def all_schemas(operation: Part) -> Iterator[Part]:
     """Every schema of an operation that is not inside another one."""
     yield from (schema for _, _, schema in response_schemas(operation))

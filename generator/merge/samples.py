@@ -12,18 +12,20 @@ from urllib.parse import parse_qsl
 
 from generator.addresses import split_url
 from generator.facts import Edition, Evidence, Example, ExampleKind, Json
+from generator.media import FORMS
 from generator.merge.evidence import canonical
 from generator.merge.identity import Topic
 from generator.merge.media import (
     JSON,
     body_schema,
     is_described,
+    parameter_schemas,
     statuses,
     success_status,
 )
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
-from generator.merge.wire_values import FORMS, form_value, typed
+from generator.merge.wire_values import form_value, typed
 from generator.naming import snake, words
 from generator.report.diagnostics import Span
 
@@ -228,15 +230,6 @@ def read(
     if sample.media in FORMS:
         body = form_value(body, body_part)
     return replace(sample, body=body)
-
-
-def parameter_schemas(operation: Part) -> dict[str, Part]:
-    """The parameters' schemas by `in:name`."""
-    parameters = operation.children.get("parameters", Part())
-    return {
-        key: part.children.get("schema", Part())
-        for key, part in parameters.children.items()
-    }
 
 
 def _of(place: str, schemas: Mapping[str, Part]) -> dict[str, Part]:

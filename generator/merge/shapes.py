@@ -10,10 +10,16 @@ from generator.merge.distinct_names import PublicName
 from generator.merge.groups import calls
 from generator.merge.identity import Topic
 from generator.merge.infer import MARK
-from generator.merge.media import body_schema, body_schemas, is_error, response_schemas
+from generator.merge.media import (
+    body_schema,
+    body_schemas,
+    is_error,
+    parameter_schemas,
+    response_schemas,
+)
 from generator.merge.nouns import is_generated, own_name, vocabulary
 from generator.merge.observe import part_kind
-from generator.merge.samples import branches, parameter_schemas, wire_name
+from generator.merge.samples import branches, wire_name
 from generator.merge.tree import NAME, Part
 from generator.naming import singular, snake
 

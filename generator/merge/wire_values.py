@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl
 
 from generator.addresses import split_url
 from generator.facts import Json
+from generator.media import NESTED_NAME
 from generator.merge.identity import Topic
+from generator.merge.media import parameter_schemas
 from generator.merge.observe import part_kind
 from generator.merge.tree import Decision, Part
 
-FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
-NESTED: Final = re.compile(r"([^\[\]]+)((?:\[[^\[\]]{0,64}\]){1,8})")
 STEP: Final = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -32,7 +32,7 @@ def form_value(body: Json, schema: Part) -> Json:
     flat: dict[str, Json] = {}
     nested: dict[str, list[tuple[list[str], Json]]] = {}
     for name, value in body.items():
-        match = NESTED.fullmatch(name)
+        match = NESTED_NAME.fullmatch(name)
         if match and name not in schema.properties and match[1] in schema.properties:
             nested.setdefault(match[1], []).append((STEP.findall(match[2]), value))
             flat.setdefault(match[1], None)
@@ -120,14 +120,14 @@ LIST: Final = "a list in one value"
 OBJECT: Final = "an object in the query"
 
 
-def style_query(part: Part, schemas: Mapping[str, Part], topic: Topic) -> None:
-    """State the styles of the query parameters that have none (`schemas` by `in:name`).
+def style_query(part: Part, topic: Topic) -> None:
+    """State the styles of an operation's query parameters that have none.
 
     An object is written as `name[field]=value`. A list is one value, `ids=1,2`, where the
     page says so, or where a URL shows so, as no URL repeats its name.
     """
     shown = [values for url in urls(topic) if (values := shown_in(url))]
-    for key, schema in schemas.items():
+    for key, schema in parameter_schemas(part).items():
         entries = part.at("parameters", key).entries
         kind = part_kind(schema)
         if not key.startswith("query:") or "style" in entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.media import essence, is_json, is_sequential, is_text
+from generator.media import FORM, essence, is_json, is_sequential, is_text
 from generator.model.definitions import is_file, is_nullable, without_null
 from generator.model.given_names import PARAMETER, given_name
 from generator.model.ir import (
@@ -36,7 +36,6 @@ from generator.openapi.document import (
 )
 from generator.openapi.schema import SchemaObject
 
-FORM = "application/x-www-form-urlencoded"
 FRAMING = ("connection", "content-length", "host", "te", "transfer-encoding")
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization", *FRAMING})
 """Header parameters that OpenAPI says are ignored, and those by which a client frames

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from generator import pointers
+from generator.media import FORM, MULTIPART
 from generator.openapi.kinds import METHODS
 from generator.openapi.nodes import Origins
 from generator.openapi.rules import Path
 from generator.pointers import ABSENT
 
 JSON: Final = "application/json"
-FORM: Final = "application/x-www-form-urlencoded"
-MULTIPART: Final = "multipart/form-data"
 BINARY: Final = {"type": "string", "format": "binary"}
 SCHEMA_KEYS: Final = (
     *("type", "format", "items", "default", "enum", "pattern", "multipleOf"),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.addresses import segments
 from generator.facts import (
     Json,
     Mention,
@@ -53,7 +54,6 @@ from generator.readers.endpoints.templates import (
     RouteTable,
     ahead,
     key_of,
-    segments,
 )
 from generator.readers.fields.paragraphs import with_attribute_lists, with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from generator.addresses import segments
 from generator.formats.page import Code, Table, text_of
 from generator.naming import singular, snake
 from generator.readers.endpoints.regions import Unit
@@ -133,7 +134,7 @@ def pairs(unit: Unit) -> Iterator[tuple[str, str]]:
 
 def spots_of(path: str) -> Iterator[PathWord]:
     """The words of a path that are behind a plural, and could be names."""
-    parts = [part for part in path.split("/") if part]
+    parts = segments(path)
     for index, word in enumerate(parts[1:], 1):
         above = parts[index - 1].lower()
         if "{" in word or "{" in above or singular(above) == above:

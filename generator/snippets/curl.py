@@ -8,7 +8,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 
 from generator.facts import Example, Json
-from generator.snippets.parts.messages import BINARY, FORM, JSON, Request, add_field
+from generator.media import FORM, MULTIPART
+from generator.snippets.parts.messages import BINARY, JSON, Request, add_field
 from generator.source import Source
 
 LANGUAGES = ("bash", "sh", "shell", "curl", "zsh", "shellscript", "cmd")
@@ -137,7 +138,7 @@ class Command:
             if request.media_type is None:
                 request.send(text, FORM)
         elif self.form:
-            request.give(self.form, "multipart/form-data")
+            request.give(self.form, MULTIPART)
         if request.method is None and request.has_body:
             request.method = "POST"
         return request

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Example, Json
+from generator.media import FORM, MULTIPART
 from generator.snippets.parts.literals import NotLiteralError, literal
-from generator.snippets.parts.messages import FORM, JSON, MULTIPART, Request
+from generator.snippets.parts.messages import JSON, Request
 from generator.snippets.parts.tokens import (
     BLOCK_COMMENT,
     Lexis,

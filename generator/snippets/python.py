@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.facts import Example, Json, Pointer, SnippetCall
+from generator.media import FORM, MULTIPART
 from generator.snippets.parts.literals import MAX_DEPTH, MAX_DIGITS
 from generator.snippets.parts.messages import (
-    FORM,
     JSON,
-    MULTIPART,
     Request,
     call_example,
 )

@@ -34,11 +34,10 @@ from generator.runtime import (
     simple,
     space_delimited,
 )
-from generator.runtime.decode import leaves_of
 from generator.runtime.formdata import Attachment
 from generator.runtime.styles import header_value, query_string
 from generator.runtime.tokens import LIFETIME, LONGEST, lifetime_of
-from generator.runtime.unions import best_member
+from generator.runtime.unions import best_member, leaves_of
 from tests.runtime.pets import Owner, Pet, answer, pets
 
 

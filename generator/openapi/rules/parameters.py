@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from generator.media import FORM, MULTIPART
 from generator.openapi.rules import rule
 from generator.openapi.swagger2 import (
-    FORM,
     JSON,
-    MULTIPART,
     is_body,
     make_body,
     part_schema,

@@ -18,8 +18,6 @@ from generator.media import is_json
 from generator.report.diagnostics import Span
 
 JSON_TYPE: Final = "application/json"
-FORM_TYPE: Final = "application/x-www-form-urlencoded"
-MULTIPART: Final = "multipart/form-data"
 BINARY: Final = "application/octet-stream"
 PARAMETER: Final = re.compile(r"\{([^{}/]{1,200})\}")
 WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,17}")

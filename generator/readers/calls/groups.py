@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from generator.addresses import segments
 from generator.naming import singular, words
 from generator.readers.calls.call import ID, DescribedCall, title_of
 from generator.readers.calls.urls import VERSION
@@ -106,7 +107,7 @@ def renamed(call: DescribedCall) -> DescribedCall:
     expressed = [word.lower() for word in words(title_of(call.title))]
     if not expressed:
         return replace(call, name=call.name or verb_name(call.method, call.path))
-    parts = [p for p in call.path.split("/") if p]
+    parts = segments(call.path)
     last = parts[-1] if parts else ""
     if expressed[0] == "new" and call.method == "POST":
         return replace(call, name=" ".join(["create", *expressed[1:]]))

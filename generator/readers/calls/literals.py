@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import Json
+from generator.media import FORM
 from generator.openapi.json import SURROGATE, exceeds_depth
 from generator.readers.calls.call import (
     BINARY,
-    FORM_TYPE,
     JSON_TYPE,
     TYPED,
     CallBody,
@@ -212,7 +212,7 @@ def message_body(
         return None
     if len(text) > MAX_BODY:
         return CallBody(media.partition(";")[0].strip().lower() or BINARY, span)
-    if media.lower().startswith(FORM_TYPE):
+    if media.lower().startswith(FORM):
         return form_body(fill(text, values or {}), span)
     if is_json_type(media) or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         try:
@@ -242,7 +242,7 @@ def form_body(text: str, span: Span) -> CallBody:
         CallParameter("form", name, span, meant(bare(value)))
         for name, value in pairs(text.strip().replace("\n", ""))
     ]
-    return CallBody(FORM_TYPE, span, None, False, tuple(fields))
+    return CallBody(FORM, span, None, False, tuple(fields))
 
 
 def brief(value: Json) -> Json:

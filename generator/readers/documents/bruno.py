@@ -10,11 +10,10 @@ from typing import Final
 
 from fragmint.secrets import Secrets, is_secret_name
 from generator.facts import Reading
+from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (
     BINARY,
-    FORM_TYPE,
     JSON_TYPE,
-    MULTIPART,
     CallBody,
     Credential,
     DescribedCall,
@@ -194,7 +193,7 @@ def body_of(
     span = source.span(block.lines[0][0] if block.lines else 1)
     if kind in ("form-urlencoded", "multipart-form"):
         fields = form_fields(rows(source, block), values)
-        media = FORM_TYPE if kind == "form-urlencoded" else MULTIPART
+        media = FORM if kind == "form-urlencoded" else MULTIPART
         return CallBody(media, span, fields=fields) if fields else None
     if kind == "graphql":
         given = blocks.get("body:graphql:vars")

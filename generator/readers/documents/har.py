@@ -18,9 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from fragmint.secrets import is_secret_name
 from generator.facts import Evidence, Json, Reading
-from generator.media import is_json
+from generator.media import MULTIPART, is_json
 from generator.readers.calls.call import (
-    MULTIPART,
     CallBody,
     CallParameter,
     CallReply,

@@ -15,11 +15,10 @@ from typing import Final
 
 from fragmint.secrets import is_secret_name
 from generator.facts import Evidence, Json, Reading
+from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (
     BINARY,
-    FORM_TYPE,
     JSON_TYPE,
-    MULTIPART,
     CallBody,
     CallParameter,
     CallReply,
@@ -259,7 +258,7 @@ class HttpFile:
         if FILE_BODY.match(lines[0][1]):
             bare_media = media.partition(";")[0].strip().lower() or BINARY
             return CallBody(bare_media if "{{" not in bare_media else BINARY, span)
-        if media.lower().startswith(FORM_TYPE):
+        if media.lower().startswith(FORM):
             text = "".join(line.strip() for _, line in lines)
         return message_body(text, "" if "{{" in media else media, span, self.values)
 

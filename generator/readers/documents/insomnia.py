@@ -9,9 +9,9 @@ from typing import Final
 
 from fragmint.secrets import is_secret_name
 from generator.facts import Json, Reading
+from generator.media import FORM
 from generator.readers.calls.call import (
     BINARY,
-    FORM_TYPE,
     JSON_TYPE,
     CallBody,
     Credential,
@@ -224,7 +224,7 @@ class InsomniaExport:
         )
         kind = media.partition(";")[0].strip().lower()
         listed = list(body.get("params").items())
-        if kind == FORM_TYPE or kind.startswith("multipart/"):
+        if kind == FORM or kind.startswith("multipart/"):
             fields = form_fields(map(self.row, listed), self.values)
             if fields:
                 yield CallBody(kind, body.span, fields=fields)

@@ -13,11 +13,10 @@ from typing import Final
 
 from fragmint.secrets import is_secret_name
 from generator.facts import Json, Reading
+from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (
     BINARY,
-    FORM_TYPE,
     JSON_TYPE,
-    MULTIPART,
     CallBody,
     CallParameter,
     CallReply,
@@ -335,9 +334,9 @@ class Collection:
                 if found:
                     yield found
             case "urlencoded" | "formdata":
-                kind = FORM_TYPE if mode == "urlencoded" else MULTIPART
+                kind = FORM if mode == "urlencoded" else MULTIPART
                 if isinstance(node.value, str):
-                    found = message_body(node.value, FORM_TYPE, node.span, self.values)
+                    found = message_body(node.value, FORM, node.span, self.values)
                     fields = found.fields if found else ()
                 else:
                     fields = form_fields(self.fields(node), self.values)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.facts import Json, Pointer, Reading
+from generator.media import FORMS
 from generator.readers.calls.call import (
     CallBody,
     CallParameter,
@@ -33,7 +34,6 @@ INCLUDE: Final = re.compile(r"!include[ \t]+[^\s#,\]}]{1,400}")
 METHODS: Final = frozenset(
     {"get", "post", "put", "delete", "patch", "head", "options", "trace"}
 )
-FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 JSON_TYPE: Final = "application/json"
 MAX_DEPTH: Final = 30
 """Resources nest so deep at most; real ones have 8 levels."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from generator.addresses import segments
 from generator.facts import Reading
 from generator.media import is_json
 from generator.readers.calls.call_reading import DocumentReading
@@ -61,7 +62,7 @@ class RecordedLine:
     def template(self) -> tuple[str, ...]:
         """The segments of the operation's path; none if it is not known, or no match."""
         path = self.operation.partition(" ")[2]
-        found = tuple(part for part in path.split("/") if part)
+        found = tuple(segments(path))
         return found if len(found) == len(self.entry.segments) else ()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from generator.addresses import segments
 from generator.formats.outline import Outline
 from generator.formats.page import (
     Block,
@@ -39,7 +40,6 @@ from generator.readers.endpoints.templates import (
     ahead,
     fits,
     key_of,
-    segments,
 )
 from generator.report.diagnostics import Span
 

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.addresses import segments
 from generator.facts import Section
 from generator.formats.outline import Outline
 from generator.formats.page import Code
@@ -20,7 +21,7 @@ from generator.readers.endpoints.bases import Base, is_own
 from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.targets import identity, read_target
-from generator.readers.endpoints.templates import Key, ahead, fits, key_of, segments
+from generator.readers.endpoints.templates import Key, ahead, fits, key_of
 from generator.readers.openapi.document import (
     StatedDocument,
     StatedOperation,

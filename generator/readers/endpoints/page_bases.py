@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.addresses import segments
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
 from generator.readers.endpoints.bases import OTHER_STAGE, VERSION, is_own
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.endpoints.targets import RequestTarget, identity, read_target
-from generator.readers.endpoints.templates import segments
 
 LABEL = re.compile(
     r"(?i)\b(base|root)\s?(url|uri|path|address|endpoint)s?\b|"

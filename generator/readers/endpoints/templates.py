@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.addresses import segments
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.endpoints.targets import VERSION, identity, is_value
 
@@ -88,11 +89,6 @@ def _served(path: str, shown: list[str]) -> bool:
     """Whether what a path has more than a template is not a variable."""
     more = shown[len(segments(path)) :]
     return all("{" not in segment for segment in more) and len(segments(path)) > 1
-
-
-def segments(path: str) -> list[str]:
-    """The segments of a path."""
-    return [part for part in path.split("/") if part]
 
 
 def _weight(path: str) -> tuple[int, int, str]:

@@ -283,13 +283,14 @@ def stripped(runs: Sequence[Run]) -> Runs:
     return ()
 
 
-SET_OFF = frozenset({Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS})
+NAME_MARKS = frozenset({Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS})
+"""How a run that is a name is set."""
 
 
 def split_head(runs: Runs) -> tuple[str, Runs]:
     """The run or word that can be a name, and what follows it."""
     first = runs[0] if runs else Run("")
-    if first.mark in SET_OFF and first.text.strip():
+    if first.mark in NAME_MARKS and first.text.strip():
         text = first.text.strip().rstrip(":")
         if " " in text and not names_in(text):
             word, _, tail = text.partition(" ")

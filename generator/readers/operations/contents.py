@@ -13,6 +13,7 @@ from typing import Final
 
 from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
 from generator.formats.page import ItemList, Paragraph, text_of, walk
+from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME
 from generator.readers.calls.call import is_json_type
 from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import INDEX, FieldRow, FieldTree
@@ -23,12 +24,6 @@ from generator.readers.operations.statuses import returned_media, sent_media
 from generator.report.diagnostics import Span
 
 JSON_TYPE: Final = "application/json"
-FORM_TYPE: Final = "application/x-www-form-urlencoded"
-MULTIPART: Final = "multipart/form-data"
-FORMS: Final = (FORM_TYPE, MULTIPART)
-
-BRACKETED: Final = re.compile(r"([^\[\]]+)((?:\[[^\[\]]{0,64}\]){1,8})")
-"""A name in brackets behind another, as deep as anybody writes by hand."""
 
 
 def with_wire_names(
@@ -44,7 +39,7 @@ def with_wire_names(
     """
     sent = {name for value in shown if isinstance(value, dict) for name in value}
     names = [*(row.name.strip() for row in rows if not row.depth), *sorted(sent)]
-    found = [match for name in names if (match := BRACKETED.fullmatch(name))]
+    found = [match for name in names if (match := NESTED_NAME.fullmatch(name))]
     deep = {match[1]: None for match in found if match[2] != "[]"}
     repeated = {match[1] for match in found} - deep.keys()
     tree.children = {
@@ -77,7 +72,7 @@ def body_type(found: Found, placed: Placed) -> str:
         return shown[0]
     if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
         return MULTIPART
-    return FORM_TYPE if placed.purpose is Purpose.FORM else JSON_TYPE
+    return FORM if placed.purpose is Purpose.FORM else JSON_TYPE
 
 
 def file_facts(found: Found) -> Iterator[Fact]:

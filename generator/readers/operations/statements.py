@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from generator.facts import PHRASES, Evidence, Example, ExampleKind, Fact, Pointer
 from generator.formats.page import text_of
-from generator.readers.endpoints.purposes import (
-    Purpose,
-)
+from generator.media import FORMS
+from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import FieldRow, FieldTree, nest, steps_of
 from generator.readers.fields.schema_statements import (
     NOTHING,
@@ -26,7 +25,6 @@ from generator.readers.fields.type_shapes import (
     shape_facts,
 )
 from generator.readers.operations.contents import (
-    FORMS,
     JSON_TYPE,
     body_type,
     file_facts,

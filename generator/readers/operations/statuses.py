@@ -283,7 +283,7 @@ MEDIA_TYPE = re.compile(
 )
 NAMED_MEDIA: Mapping[int, str] = {2: "text/plain", 3: "text/event-stream"}
 """Media types that have a name, by their groups in the pattern."""
-GIVING = re.compile(
+RETURNING = re.compile(
     r"(?i)\b(?:returns?|returned|respon(?:ds?|ses?)|gives|answers?|produces?|downloads?|streams?|outputs?)\b"
 )
 SENDING = re.compile(
@@ -300,7 +300,7 @@ def returned_media(text: str, asking: bool) -> set[str]:
     return {
         media_type
         for sentence in SENTENCES.split(text[:3000])
-        if not SENDING.search(sentence) and (GIVING.search(sentence) or not asking)
+        if not SENDING.search(sentence) and (RETURNING.search(sentence) or not asking)
         for media_type in media_types_in(sentence)
     }
 
@@ -310,7 +310,7 @@ def sent_media(text: str) -> set[str]:
     return {
         media_type
         for sentence in SENTENCES.split(text[:3000])
-        if BODY.search(sentence) and not GIVING.search(sentence)
+        if BODY.search(sentence) and not RETURNING.search(sentence)
         for media_type in media_types_in(sentence)
     }
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from generator.facts import Example, ExampleKind, Json, SnippetCall
+from generator.media import FORM, MULTIPART
 from generator.report.diagnostics import Span
 from generator.snippets.parts.literals import parse_json
 from generator.snippets.parts.written_json import parse_written_json
 from generator.source import Source
 
-FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 BINARY = "application/octet-stream"
 PART_NAME = re.compile(r'\bname="([^"\n]{1,200})"')
 PART_FILE = re.compile(r'\bfilename="([^"\n]{1,400})"')
