@@ -329,20 +329,6 @@ def members_of(kind: Any) -> tuple[Any, ...]:
     return get_args(core) if get_origin(core) in (Union, UnionType) else (core,)
 
 
-def leaves_of(kind: Any, depth: int = 0) -> Iterator[Any]:
-    """The types that a value may be of, unions in unions opened, down to a few."""
-    core, _ = bare(kind)
-    if get_origin(core) in (Union, UnionType) and depth < MOST_DEPTH:
-        for member in get_args(core):
-            yield from leaves_of(member, depth + 1)
-    else:
-        yield core
-
-
-MOST_DEPTH = 32
-"""A union that holds itself is opened so often."""
-
-
 def _anything(content: bytes, content_type: str) -> object:
     """JSON where it is, else text where it says so, else bytes."""
     try:

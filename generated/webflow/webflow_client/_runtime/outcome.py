@@ -17,7 +17,6 @@ from .decode import (
     Report,
     decoded,
     error_body,
-    leaves_of,
     members_of,
     parsed,
     select,
@@ -37,7 +36,7 @@ from .models import OpenModel
 from .response import Received
 from .security import hint
 from .settings import Drift, Settings, safe
-from .unions import is_model
+from .unions import is_model, leaves_of
 
 First = Callable[[str, str], bool]
 

@@ -19,10 +19,10 @@ from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from .call import Call
-from .decode import adapter, leaves_of, select
+from .decode import adapter, select
 from .models import OpenModel
 from .response import Received
-from .unions import is_model, plan
+from .unions import is_model, leaves_of, plan
 
 VERSION = 1
 """Of the lines; readers refuse others."""

@@ -113,15 +113,15 @@ def _refuse(value: Any) -> Any:
 
 def _holds(kind: Any, model: type[BaseModel]) -> bool:
     """Whether a union's member is a model, or a union that has it."""
-    return any(core is model or get_origin(core) is model for core in _leaves(kind))
+    return any(core is model or get_origin(core) is model for core in leaves_of(kind))
 
 
-def _leaves(kind: Any, depth: int = 0) -> Iterator[Any]:
-    """The types of a union, those of unions within it, too."""
+def leaves_of(kind: Any, depth: int = 0) -> Iterator[Any]:
+    """The types that a value may be of, unions in unions opened, down to a few."""
     core, _ = bare(kind)
     if get_origin(core) in (Union, UnionType) and depth < _DEEP:
         for member in get_args(core):
-            yield from _leaves(member, depth + 1)
+            yield from leaves_of(member, depth + 1)
     else:
         yield core
 
