@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import (
     Awaitable,
     Callable,
@@ -87,7 +88,8 @@ def request_of(scope: Scope, body: bytes) -> Request:
     raw = scope.get("raw_path") or b""
     return Request(
         method=scope["method"],
-        path=raw.partition(b"?")[0].decode("ascii", "replace") or scope["path"],
+        path=own_path(raw.partition(b"?")[0].decode("ascii", "replace"))
+        or scope["path"],
         query=scope["query_string"].decode("ascii", "replace"),
         headers=tuple(
             (name.decode("latin-1"), value.decode("latin-1"))
@@ -96,6 +98,17 @@ def request_of(scope: Scope, body: bytes) -> Request:
         body=body,
         scheme=str(scope.get("scheme", "http")),
     )
+
+
+def own_path(target: str) -> str:
+    """The path of a target, which names its host as well if it is meant for a proxy (RFC
+    9112, section 3.2.2).
+    """
+    host = ABSOLUTE.match(target)
+    return (target[host.end() :] or "/") if host else target
+
+
+ABSOLUTE: Final = re.compile(r"https?://[^/]*", re.IGNORECASE)
 
 
 def headers_of(reply: Reply) -> list[tuple[bytes, bytes]]:

@@ -239,7 +239,7 @@ def sample(mock: Mock, parameter: Parameter) -> Json:
     for value in parameter.examples:
         if mock.samples.fits(parameter.at, value):
             return value
-    return mock.samples.value(parameter.at, full=True)
+    return mock.samples.named(parameter.name, parameter.at)
 
 
 def body_sample(mock: Mock, media: Media) -> Json:

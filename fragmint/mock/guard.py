@@ -8,7 +8,7 @@ and accepts requests of other origins only if they are allowed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from .asgi import (
 )
 from .document import Json
 from .requests import NO_SCOPE, Violation
+from .routing import Router
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE"
@@ -139,13 +140,15 @@ def refusal(
 ) -> Reply:
     """The response to a request that breaks the document (RFC 9457)."""
     kinds = {violation.kind for violation in violations}
-    status = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
+    others = (kinds, 422, BROKEN)
+    telling, status, title = next((s for s in STATUSES if s[0] & kinds), others)
+    first = next(v.text for v in violations if v.kind in telling)
     listed: list[Json] = [
         described(violation, documented_at(violation.expected))
         for violation in violations
     ]
-    more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
-    return problem_reply(*status, more, {})
+    more: dict[str, Json] = {"detail": first, "violations": listed}
+    return problem_reply(status, title, more, {})
 
 
 class Lost(NamedTuple):
@@ -155,10 +158,16 @@ class Lost(NamedTuple):
     reply: Reply
 
     @classmethod
-    def of(cls, methods: Sequence[str]) -> Lost:
-        """A request for a path that takes these methods."""
+    def of(cls, router: Router, path: str, base: str) -> Lost:
+        """A request for a path that takes other methods, or none: below the base path
+        there may be one that does.
+        """
+        methods = router.methods(path)
         listed = ", ".join(methods)
-        text = f"no such operation{f'; the path takes {listed}' if methods else ''}"
+        near = "" if methods else router.near(path, base)
+        hint = f"; the path takes {listed}" if methods else ""
+        hint = f"; perhaps {near}" if near else hint
+        text = f"no such operation{hint}"
         allowed = {"Allow": listed} if methods else {}
         reply = problem_reply(405 if methods else 404, text, {}, allowed)
         return cls(Violation("operation", text), reply)

@@ -313,7 +313,7 @@ class Mock:
             wrong = reading.violations
             reply, drift = self._answered(request, reading)
         else:
-            lost = Lost.of(self._router.methods(request.path))
+            lost = Lost.of(self._router, request.path, self.base_path)
             reading, drift, wrong = None, (), (lost.violation,)
             reply = self._replayed(request) or self._sent_on(request) or lost.reply
         fault = reply.fault or self.faults.next(asked)

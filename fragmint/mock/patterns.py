@@ -8,11 +8,10 @@ string against the pattern.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from .document import Json, Place
+from .document import Json
 from .schemas import SPELLED, compiled
 
 TEXTS = {
@@ -140,45 +139,6 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "boolean": bool,
 }
-PLAUSIBLE = (
-    ("email", "ada@example.com"),
-    ("url", "https://example.com/page"),
-    ("uri", "https://example.com/page"),
-    ("link", "https://example.com/page"),
-    ("first_name", "Ada"),
-    ("last_name", "Lovelace"),
-    ("name", "Ada Lovelace"),
-    ("title", "A title"),
-    ("description", "What it is"),
-    ("phone", "+15550100"),
-    ("currency", "EUR"),
-    ("country", "SE"),
-    ("language", "en"),
-    ("locale", "en-GB"),
-    ("timezone", "UTC"),
-    ("slug", "a-slug"),
-    ("color", "#336699"),
-    ("created_at", "2026-01-02T03:04:05Z"),
-    ("updated_at", "2026-01-02T03:04:05Z"),
-    ("created_on", "2026-01-02T03:04:05Z"),
-    ("updated_on", "2026-01-02T03:04:05Z"),
-)
-"""The forms of texts by name, the more telling names first."""
-
-
-BARE = frozenset({"name", "title", "description"})
-"""Names that say little with a word in front: a `file_name` is nobody's."""
-
-
-def plausible(place: Place, schema: dict[str, Json]) -> str:
-    """A text as a property of its name has it; empty if the name says nothing."""
-    if "format" in schema or len(place) < 2 or place[-2] != "properties":
-        return ""
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place[-1]).replace("-", "_").lower()
-    ends = (t for key, t in PLAUSIBLE if key not in BARE and name.endswith(f"_{key}"))
-    found = dict(PLAUSIBLE).get(name) or next(ends, "")
-    least, most = schema.get("minLength", 0), schema.get("maxLength", 1000)
-    return found if least <= len(found) <= most else ""
 
 
 def text(schema: dict[str, Json]) -> str:

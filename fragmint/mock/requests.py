@@ -163,8 +163,9 @@ class Reader:
         media = documented(operation.body, content_type)
         if media is None:
             if request.body:
-                text = f"body: media type {content_type!r} is not documented"
-                wrong.append(Violation("media", text))
+                is_not = f"media type {content_type!r} is not documented"
+                text = is_not if content_type else "no Content-Type is sent"
+                wrong.append(Violation("media", f"body: {text}"))
             return None
         encoding = (request.header("content-encoding") or "").strip().lower()
         if encoding not in ZIPPED | {"", "identity"}:

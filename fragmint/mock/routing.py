@@ -90,14 +90,25 @@ class Router:
             routes.sort(key=lambda route: -route.literal)
 
     def find(self, method: str, path: str, query: str = "") -> list[Match]:
-        """All operations that take this request, the best one first."""
-        return list(self._matches(method, normal(path), query))
+        """All operations that take this request, the best one first. Who documents GET
+        takes HEAD as well (RFC 9110, section 9.3.2).
+        """
+        found = list(self._matches(method, normal(path), query))
+        return found or self.find("GET", path, query) if method == "HEAD" else found
+
+    def near(self, path: str, base: str) -> str:
+        """A path that leads somewhere, and differs from this one by no more than the
+        base path and slashes; empty if there is none.
+        """
+        clean = "/" + "/".join(filter(None, path.split("/")))
+        return next((p for p in (clean, base + clean) if self.methods(p)), "")
 
     def methods(self, path: str) -> list[str]:
         """The methods that a path allows; of several templates, those of the one with
         fewest variables (OpenAPI 3.1.1, section 4.8.8.1).
         """
         known = dict.fromkeys(method for method, _ in self._routes)
+        known |= {"HEAD": None} if "GET" in known else {}
         found = {method: self.find(method, path) for method in known}
         best = {m: r[0].operation.path.count("{") for m, r in found.items() if r}
         return [m for m, count in best.items() if count == min(best.values())]

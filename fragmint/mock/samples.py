@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from .discriminators import Pick, alternatives, listed, selected, subtype, tags
 from .document import Document, Json, Place
-from .patterns import SCALARS, fitting, kind_of, plausible, stated
+from .likely import known_ids, likely_number, likely_text, named_text, snake
+from .patterns import SCALARS, fitting, kind_of, stated
 from .schemas import SKIPPED, Schemas, compiled
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
@@ -80,6 +81,12 @@ class Sampler:
             return least
         return Maker(self._facts, self._shapes, SOME, True).value(place, ())
 
+    def named(self, name: str, place: Place) -> Json:
+        """A value of a schema that something of a name has."""
+        value = self.value(place, full=True)
+        likely = named_text(snake(name)) if value == "text" else ""
+        return likely if likely and self.fits(place, likely) else value
+
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
         maker = Maker(self._facts, self._shapes, 0)
@@ -119,18 +126,21 @@ class Shape(NamedTuple):
 
 class Facts(NamedTuple):
     """What is the same for all values that travel one way: the properties that do not,
-    what selects schemas in unions, and the shapes that leave nothing to choose.
+    what selects schemas in unions, the shapes that leave nothing to choose, and the
+    documented ids by the parameters that have them.
     """
 
     document: Document
     skipped: str
     tags: dict[Place, list[tuple[str, str]]]
     shapes: dict[Place, Shape]
+    ids: dict[str, str]
 
     @classmethod
     def of(cls, document: Document, direction: str) -> Facts:
         """The facts of a document for a direction: `request` or `response`."""
-        return cls(document, SKIPPED[direction], selected(document), {})
+        tagged, ids = selected(document), known_ids(document)
+        return cls(document, SKIPPED[direction], tagged, {}, ids)
 
 
 class Maker:
@@ -150,7 +160,7 @@ class Maker:
         rich: bool = False,
         variant: int = 0,
     ) -> None:
-        self._document, self._skipped, self._tags, self._fixed = facts
+        self._document, self._skipped, self._tags, self._fixed, self._ids = facts
         self._variant = variant
         self._further: dict[Place, list[Place]] = {}
         self._shapes = shapes
@@ -185,8 +195,14 @@ class Maker:
                 return self._object(parts, inside)
             case "array":
                 return self._array(parts, inside)
-            case "string" if self._rich and (described := plausible(place, schema)):
-                return described
+            case "string" if self._rich and (
+                named := likely_text(place, schema, self._ids)
+            ):
+                return named
+            case "integer" | "number" if self._rich and (
+                count := likely_number(place, schema)
+            ):
+                return count
             case scalar:
                 return self.scalar(scalar, schema)
 

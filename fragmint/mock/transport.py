@@ -68,4 +68,5 @@ def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:
             raise httpx2.RemoteProtocolError(message, request=request)
     headers = headers_of(reply)
     content = reply.content if reply.pieces is None else reply.pieces
+    content = b"" if request.method == "HEAD" else content
     return httpx2.Response(reply.status, headers=headers, content=content)

@@ -33,7 +33,10 @@ def test_made_up_value_is_valid() -> None:
     reply = Mock(answering({"application/json": {"schema": POINT}}, "2XX")).handle(
         request("GET", "/p")
     )
-    assert (reply.status, json.loads(reply.content)) == (200, {"x": 1, "label": "text"})
+    assert (reply.status, json.loads(reply.content)) == (
+        200,
+        {"x": 1, "label": "label"},
+    )
 
 
 def test_expectation_is_answered_once() -> None:
@@ -392,5 +395,5 @@ def test_whoever_follows_made_up_pages_comes_to_an_end(name: str) -> None:
     mark = {"name": name, "in": "query", "schema": {"type": "string"}}
     stated["paths"]["/p"]["get"]["parameters"] = [mark]
     body = json.loads(Mock(stated).handle(request("GET", "/p")).content)
-    point = {"x": 1, "label": "text"}
+    point = {"x": 1, "label": "label"}
     assert body == {"data": [point], "has_more": False, "next": None, "total": 1}

@@ -42,7 +42,7 @@ def answered(schema: Any, kind: str, media: str = "application/json") -> Any:
     return json.loads(call.reply.content) if "json" in media else call.reply.content
 
 
-PLAIN = {"nick": "text", "name": "Ada Lovelace", "kind": "cat"}
+PLAIN = {"nick": "nick", "name": "Ada Lovelace", "kind": "cat"}
 
 
 @pytest.mark.parametrize(

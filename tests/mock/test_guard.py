@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import json
 
+import httpx2
 import pytest
 
 from fragmint.mock import Mock, serve
 from fragmint.mock.guard import Guard, is_loopback
-from tests.mock.pets import document
+from tests.mock.pets import document, request
 
 NEAR = "http://127.0.0.1:3000"
 
@@ -70,3 +72,56 @@ def test_addresses_of_this_machine() -> None:
     assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.9.9.9", "::1")))
     assert not any(map(is_loopback, ("0.0.0.0", "host.example", "10.0.0.1")))
     assert Guard(Mock({}), "0.0.0.0")._hosts is None
+
+
+BASED = document("/pets", root={"servers": [{"url": "https://pets.example/v2"}]})
+
+
+def test_who_documents_get_takes_head() -> None:
+    with serve(Mock(BASED)) as url:
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+        connection.request("HEAD", "/v2/pets")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"")
+        connection.request("PUT", "/v2/pets")
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("Allow")) == (405, "GET, HEAD")
+        connection.close()
+    with httpx2.Client(transport=Mock(BASED).transport()) as client:
+        assert client.head("http://pets.example/v2/pets").content == b""
+
+
+def test_a_target_that_names_its_host() -> None:
+    with serve(Mock(BASED)) as url:
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+        connection.request("GET", f"{url}/v2/pets?x")
+        assert connection.getresponse().status == 400  # An unknown parameter.
+        connection.close()
+
+
+@pytest.mark.parametrize("path", ["/pets", "/v2//pets", "/v2/pets/", "//pets/"])
+def test_a_path_that_is_nearly_one(path: str) -> None:
+    reply = Mock(BASED).handle(request("GET", path))
+    assert (reply.status, reply.content) == (
+        404,
+        b'{"title":"no such operation; perhaps /v2/pets","status":404}',
+    )
+
+
+def test_the_first_fault_that_a_refusal_names_is_that_of_its_status() -> None:
+    body = {"required": True, "content": {"application/json": {}}}
+    keys = {"key": {"type": "http", "scheme": "bearer"}}
+    stated = document(
+        "/pets",
+        "post",
+        requestBody=body,
+        security=[{"key": []}],
+        root={"components": {"securitySchemes": keys}},
+    )
+    problem = json.loads(Mock(stated).handle(request("POST", "/pets", b"{}")).content)
+    details = [violation["detail"] for violation in problem["violations"]]
+    assert details == ["body: no Content-Type is sent", problem["detail"]]
+    assert (problem["status"], problem["detail"]) == (
+        401,
+        "security: no credentials for key",
+    )

@@ -95,7 +95,7 @@ def test_errors_of_the_api() -> None:
 def test_methods_that_a_path_has() -> None:
     request = Request(method="PUT", path="/boats", query="", headers=(), body=b"")
     reply = Mock(SAID).handle(request)
-    assert (reply.status, reply.headers["Allow"]) == (405, "GET")
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize(

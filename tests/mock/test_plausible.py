@@ -1,0 +1,67 @@
+"""Values that nobody documents, plausible by their names."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from fragmint.mock import Mock
+from fragmint.mock.examples import example_call
+from tests.mock.pets import document, parameter, request
+
+TEXT = {"type": "string"}
+PATH = "/ships/{ship_id}/crew"
+
+
+def answered(schema: Any, **example: str) -> Any:
+    content = {"application/json": {"schema": schema}}
+    stated = document(
+        PATH,
+        parameters=[parameter("ship_id", "path", TEXT, **example)],
+        responses={"200": {"description": "", "content": content}},
+        root={"components": {"schemas": {"Ship": {"properties": {"id": TEXT}}}}},
+    )
+    return json.loads(Mock(stated).handle(request("GET", "/ships/9/crew")).content)
+
+
+def property_of(name: str, schema: Any, **example: str) -> Any:
+    return answered({"type": "object", "properties": {name: schema}}, **example)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "wanted"),
+    [
+        ("contentType", TEXT, "image/png"),
+        ("originalFileName", TEXT, "photo.png"),
+        ("photoUrls", {"type": "array", "items": TEXT}, ["https://example.com/page"]),
+        ("publishedOn", TEXT, "2026-01-02T03:04:05Z"),
+        ("created", {"type": "integer"}, 1767323045),
+        ("expires_in", {"type": "number"}, 3600),
+        ("altText", TEXT, "alt text"),
+        ("ownerId", TEXT, "a1b2c3d4"),
+        ("ownerId", {"type": "string", "format": "owner-id"}, "a1b2c3d4"),
+        ("button_name", TEXT, "button name"),
+        ("updated_at", {"type": "string", "format": "date"}, "2024-05-17"),
+        ("login", {"type": "string", "minLength": 6}, "textxx"),
+        ("created", {"type": "integer", "maximum": 9}, 1),
+        ("\u202e{{1}}", TEXT, "text"),
+        ("class", {"type": "array", "items": TEXT}, ["class"]),
+    ],
+)
+def test_a_value_by_the_name(name: str, schema: Any, wanted: Any) -> None:
+    assert property_of(name, schema) == wanted
+
+
+def test_an_id_is_the_documented_one_of_its_path() -> None:
+    assert property_of("shipId", TEXT, example="s-77") == "s-77"
+    listed = {"type": "array", "items": {"$ref": "#/components/schemas/Ship"}}
+    assert property_of("ships", listed, example="s-77") == [{"id": "s-77"}]
+    assert property_of("id", TEXT, example="s-77") == "a1b2c3d4"
+
+
+def test_the_call_to_copy_has_plausible_ids() -> None:
+    mock = Mock(document(PATH, parameters=[parameter("ship_id", "path", TEXT)]))
+    call = example_call(mock, mock.operations[f"GET {PATH}"])
+    assert call.target == "/ships/a1b2c3d4/crew"
