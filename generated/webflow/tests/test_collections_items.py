@@ -249,8 +249,8 @@ async def test_update_items_async(api: MockApi, async_client: AsyncWebflow) -> N
         "text",
         items=[
             {
-                "id": "text",
-                "cmsLocaleId": "text",
+                "id": "a1b2c3d4",
+                "cmsLocaleId": "a1b2c3d4",
                 "lastPublished": "2024-05-17T09:30:00Z",
             }
         ],
@@ -269,8 +269,8 @@ def test_update_items_errors(
             "text",
             items=[
                 {
-                    "id": "text",
-                    "cmsLocaleId": "text",
+                    "id": "a1b2c3d4",
+                    "cmsLocaleId": "a1b2c3d4",
                     "lastPublished": "2024-05-17T09:30:00Z",
                 }
             ],
@@ -546,8 +546,8 @@ async def test_update_items_live_async(
         "text",
         items=[
             {
-                "id": "text",
-                "cmsLocaleId": "text",
+                "id": "a1b2c3d4",
+                "cmsLocaleId": "a1b2c3d4",
                 "lastPublished": "2024-05-17T09:30:00Z",
             }
         ],
@@ -577,8 +577,8 @@ def test_update_items_live_errors(
             "text",
             items=[
                 {
-                    "id": "text",
-                    "cmsLocaleId": "text",
+                    "id": "a1b2c3d4",
+                    "cmsLocaleId": "a1b2c3d4",
                     "lastPublished": "2024-05-17T09:30:00Z",
                 }
             ],
