@@ -17,6 +17,7 @@ from generator.formats.html_elements import (
     label_of,
     text_in,
 )
+from generator.formats.languages import named_language
 from generator.formats.page import (
     Block,
     Cell,
@@ -85,7 +86,8 @@ class Parts(ABC):
         collect(element, lines)
         text = "".join(lines).replace("\xa0", " ").strip("\n")
         place = self.span(element)
-        return Code(f"{text}\n", place, language_of(element), code_line=place.line)
+        language = named_language(language_of(element), text)
+        return Code(f"{text}\n", place, language, code_line=place.line)
 
     def table_blocks(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A table; one that only numbers lines of code, or lays out, is its content."""

@@ -27,6 +27,7 @@ from generator.formats.joined import with_paths_apart
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
+from generator.formats.ruled import with_ruled_tables, without_classes
 from generator.formats.tags import (
     MAX_INLINE_TAG,
     is_component,
@@ -79,7 +80,8 @@ def _is_import(line: str) -> bool:
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
-    lines = with_tight_headings([untemplated(line) for line in source.lines])
+    plain = [without_classes(untemplated(line)) for line in source.lines]
+    lines = with_ruled_tables(with_tight_headings(plain))
     lines = with_paths_apart(lines)
     matter = front_matter(lines)
     if START in source.text or STOP in source.text:

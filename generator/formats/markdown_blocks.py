@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import START, STOP, LineMark, Lines, runs_of
+from generator.formats.languages import named_language
 from generator.formats.page import (
     Block,
     Cell,
@@ -329,7 +330,12 @@ def _narrowed(rows: list[Row]) -> list[Row]:
 
 
 def code(info: str, text: str, span: Span, line: int) -> Code:
-    """Code with its language and title from an info string."""
+    """Code with its language and title from an info string.
+
+    A bracket alone in its place is the first line of the code.
+    """
+    if info.strip() in ("{", "["):
+        return Code(f"{info.strip()}\n{text}", span, "", "", "", line - 1)
     match = re.match(r"\{?\s{0,4}\.?([\w+#./-]{0,60})", info)
     language = match[1].lower() if match else ""
     rest = info[match.end() :].strip(" }:,") if match else info
@@ -337,7 +343,7 @@ def code(info: str, text: str, span: Span, line: int) -> Code:
     title = named[1] if named else ""
     if not title and rest and not re.search(r"[={}]", rest) and rest[:1].isupper():
         title = rest
-    return Code(text, span, language, rest, title, line)
+    return Code(text, span, named_language(language, text), rest, title, line)
 
 
 def _apply(text: str, blocks: list[Block]) -> None:

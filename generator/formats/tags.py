@@ -164,13 +164,26 @@ def bare(text: str) -> str:
     return text
 
 
+ESCAPED = re.compile(r"\\([_*~\[\]<>&#{}])")
+"""A sign that an editor escapes because Markdown would take it for a mark."""
+
+
+def unescaped(text: str) -> str:
+    """An attribute of a template's tag without the escapes of the editor that wrote it.
+
+    >>> unescaped(r"/pets/:pet\\_id")
+    '/pets/:pet_id'
+    """
+    return ESCAPED.sub(r"\1", text)
+
+
 def arguments(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The arguments of a directive behind its name: words, and `name=value` pairs.
 
     >>> arguments('GET "/x" summary="All"')
     ('GET /x', (('summary', 'All'),))
     """
-    pairs = tuple((m[1], bare(m[2])) for m in PAIR.finditer(text))
+    pairs = tuple((m[1], unescaped(bare(m[2])).strip()) for m in PAIR.finditer(text))
     rest = PAIR.sub(" ", text)
     words = " ".join(bare(m[0]) for m in WORD.finditer(rest) if m[0] != "=")
     return words.strip(" ,"), pairs

@@ -1,0 +1,75 @@
+"""What Pandoc and other writers of Markdown add to lines: tables without bars whose
+columns are ruled by dashes, and classes behind what they style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+RULES = re.compile(r"\s{0,12}-{2,200}(?:\s{1,20}-{2,200}){1,30}\s{0,20}")
+"""The dashes below the head of such a table; each run of them is a column."""
+COLUMN = re.compile(r"-+")
+CLASSES = re.compile(
+    r"(?<=[\w`*)\]>])\s{0,4}\{:?\s{0,2}\.[A-Za-z][\w-]{0,40}(?:\s[.#][\w-]{1,40}){0,6}\s{0,2}\}\s{0,9}$"
+)
+"""Classes at the end of a line, which style what is before them: `` `/pets` {.route}``."""
+MAX_ROWS = 2_000
+
+
+def with_ruled_tables(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, tables ruled by dashes with bars between their cells.
+
+    The columns begin where the dashes do; a blank line or further dashes end the rows.
+    """
+    made = list(lines)
+    fence = ""
+    for at, line in enumerate(lines):
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~") and (not fence or mark == fence):
+            fence = "" if fence else mark
+        if fence or at == 0 or not RULES.fullmatch(line[:1_000]):
+            continue
+        head = made[at - 1]
+        above = made[at - 2].strip() if at > 1 else ""
+        starts = [run.start() for run in COLUMN.finditer(line)]
+        if above or "|" in head or not fits(head, starts):
+            continue
+        made[at - 1] = barred(head, starts)
+        made[at] = "|---" * len(starts) + "|"
+        for index in range(at + 1, min(len(lines), at + MAX_ROWS)):
+            text = lines[index]
+            if not text.strip() or set(text.strip()) <= {"-", " "}:
+                made[index] = ""
+                break
+            made[index] = barred(text, starts)
+    return made
+
+
+def fits(head: str, starts: Sequence[int]) -> bool:
+    """Whether a line has a word in each column and none across the gap before one."""
+    cells = sliced(head, starts)
+    apart = all(start == 0 or head[start - 1 : start].strip() == "" for start in starts)
+    return apart and all(cells)
+
+
+def sliced(line: str, starts: Sequence[int]) -> list[str]:
+    """The cells of a line whose columns begin at `starts`."""
+    ends = [*starts[1:], len(line)]
+    first = [0, *starts[1:]]
+    return [line[a:b].strip() for a, b in zip(first, ends, strict=True)]
+
+
+def barred(line: str, starts: Sequence[int]) -> str:
+    """A line of such a table with bars between its cells."""
+    cells = (cell.replace("|", "\\|") for cell in sliced(line, starts))
+    return f"| {' | '.join(cells)} |"
+
+
+def without_classes(line: str) -> str:
+    """A line without the classes at its end.
+
+    >>> without_classes("> POST `/pets` {.route}")
+    '> POST `/pets`'
+    """
+    return CLASSES.sub("", line) if line.rstrip().endswith("}") else line
