@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.facts import Evidence, Json
+from generator.media import MULTIPART
 from generator.merge.identity import Topic
 from generator.merge.media import (
     JSON,
@@ -127,10 +128,26 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
         return
     body = operation.at("requestBody")
     media = shown[0].media if shown else JSON
-    body.at("content", media).children["schema"] = infer_schema(seen)
+    schema = infer_schema(seen)
+    if media == MULTIPART:
+        mark_uploads(schema, [sample.body for sample in shown])
+    body.at("content", media).children["schema"] = schema
+
     if shown:
         body.entries.setdefault("required", Decision(True, rule=SHOWN))
         body.entries[MARK] = Decision("example", rule=SHOWN)
+
+
+UPLOADED = re.compile(r"@[\"'<$]?[\w./~\\-]")
+"""A value that curl reads from a file: `--form picture=@front.jpg`."""
+
+
+def mark_uploads(schema: Part, bodies: Sequence[Json]) -> None:
+    """Make the parts of a form binary that all examples fill with files."""
+    for name, part in schema.properties.items():
+        given = [b[name] for b in bodies if isinstance(b, dict) and name in b]
+        if all(isinstance(v, str) and UPLOADED.match(v) for v in given):
+            part.entries["format"] = Decision("binary", rule=SHOWN)
 
 
 def lists_required(schema: Part) -> bool:

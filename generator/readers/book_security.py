@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.facts import (
     Evidence,
@@ -24,6 +25,7 @@ from generator.readers.credentials import (
     is_signed,
     needs_none,
     scopes_of,
+    token_url,
 )
 from generator.readers.endpoints.candidates import spaced as text_with_code
 from generator.readers.endpoints.regions import Unit
@@ -39,6 +41,7 @@ def choose_credentials(book: Book) -> None:
         leaf.signs = max(own, key=lambda names: (own[names], names), default=())
     if every:
         book.usual = max(every, key=lambda names: (every[names], names))
+        note_token_url(book)
         return
     described = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
     described = described or list(listed_keys(book))
@@ -46,6 +49,15 @@ def choose_credentials(book: Book) -> None:
         book.signs[sign.name] = sign
         book.usual = (*book.usual, sign.name)
     book.tokens = any(tells_of_tokens(leaf.page.blocks) for leaf in book.leaves)
+    note_token_url(book)
+
+
+def note_token_url(book: Book) -> None:
+    """Let a bearer token be fetched where a page shows how a program does that."""
+    urls = {url for leaf in book.leaves if (url := token_url(leaf.page.blocks))}
+    if "bearer" in book.signs and len(urls) == 1:
+        sign = book.signs["bearer"]
+        book.signs["bearer"] = replace(sign, token_url=urls.pop())
 
 
 def listed_keys(book: Book) -> Iterator[Sign]:
@@ -78,12 +90,23 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     if any(needs_none(text_of(block.runs)[:2000]) for block in texts):
         yield Fact(("security", "$any"), [], span, Evidence.TABLE)
         return
+    source = book.signs["bearer"].token_url if "bearer" in book.signs else ""
+    if source and any(source.endswith(e.path) for e in unit.endpoints):
+        yield Fact(("security", "$any"), [], span, Evidence.PROSE)
+        return
     scopes = list(scopes_in(unit))
     names = leaf.signs or book.usual
     if scopes and not names and book.tokens:
         names = ("bearer",)
     if names and all(is_left_out(book, unit, name) for name in names):
         yield Fact(("security", "$any"), [], span, Evidence.PROSE)
+        return
+    if len(names) > 1:
+        # One call shows them all, or one sentence asks for all of them.
+        needs: dict[str, Json] = {n: [] for n in names}
+        needs[names[0]] = [scope for scope, _ in scopes]
+        place = book.signs[names[0]].span if names[0] in book.signs else span
+        yield Fact(("security", "$any"), [needs], place, Evidence.PROSE)
         return
     for number, name in enumerate(names):
         place = book.signs[name].span if name in book.signs else span

@@ -30,8 +30,13 @@ KEY = re.compile(
     r"(?i)(?:x[-_])?(?:[a-z0-9]{1,30}[-_]){0,3}(?:api|app|access|auth|secret|subscription|"
     r"private|service|client|developer|account)[-_]?(?:key|token|secret)(?:[-_]?id)?"
     r"|(?:x[-_])?api[-_]?key|(?:[a-z]{1,12}-)?token|apikey|appid"
-    r"|x-(?!csrf|xsrf|next|page|continuation|sync|upload)(?:[a-z0-9]{1,20}-){1,2}token"
+    r"|x-(?!csrf|xsrf|next|page|continuation|sync|upload|idempotency|request|cache|encryption|routing|partition|sort)(?:[a-z0-9]{1,20}-){1,2}(?:token|key|secret)"
 )
+PARTNER = re.compile(
+    r"(?i)(?:[a-z][a-z0-9]{0,20}-){1,3}(?:id|user|email|key|secret|passphrase|client|account)"
+)
+"""The header that identifies the caller beside one with his key: `X-Shop-Id` of
+`X-Shop-Key`."""
 SIGNATURE = re.compile(
     r"(?i)[\w-]{0,30}(?:signature|[-_]sign|hmac)[\w-]{0,20}|sign|signature|hash"
 )
@@ -41,7 +46,7 @@ ABOUT = re.compile(
     r"connecting|request headers?)\b"
 )
 BEARER = re.compile(
-    r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token)|authorization:\s{0,3}bearer\b|\bbearer (?:token|auth)"
+    r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token|plus\b|followed by\b)|authorization:\s{0,3}bearer\b|\bbearer (?:token|auth)"
 )
 BASIC = re.compile(
     r"(?i)\b(?:http )?basic[ -](?:http )?(?:access )?auth\w*|\bhttp basic\b|authorization:\s{0,3}basic\b"
@@ -103,16 +108,25 @@ NEEDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A scheme that a page shows or tells of, and where."""
+    """A scheme that a page shows or tells of, and where; a `joint` one goes with the others
+    of its place.
+    """
 
     name: str
     scheme: tuple[tuple[str, str], ...]
     span: Span
     shown: bool = False
+    joint: bool = False
+    token_url: str = ""
 
     @property
     def definition(self) -> Json:
-        """The Security Scheme Object."""
+        """The Security Scheme Object; a token that a program fetches for itself is of
+        the flow `clientCredentials` (OpenAPI 3.1.1, section 4.8.29).
+        """
+        if self.token_url:
+            flow: Json = {"tokenUrl": self.token_url, "scopes": {}}
+            return {"type": "oauth2", "flows": {"clientCredentials": flow}}
         return dict(self.scheme)
 
 
@@ -142,6 +156,11 @@ def in_headers(
     headers: Iterable[tuple[str, str]], query: Iterable[str], span: Span
 ) -> Iterator[Sign]:
     """The schemes that one call uses."""
+    headers = list(headers)
+    yield from (
+        key("header", name, span, shown=True)
+        for name in partners([name for name, _ in headers])
+    )
     for name, value in headers:
         kind = value.strip().partition(" ")[0].lower().strip("\"'")
         if name.lower() == "authorization":
@@ -156,6 +175,42 @@ def in_headers(
     for name in query:
         if KEY.fullmatch(name) and name.lower() not in ("page_token", "next_token"):
             yield key("query", name, span, shown=True)
+
+
+def partners(names: Sequence[str]) -> list[str]:
+    """The headers that identify a caller beside his key, which has the same beginning.
+
+    >>> partners(["X-Shop-Id", "X-Shop-Key", "X-Request-Id"])
+    ['X-Shop-Id']
+    """
+    keys = [n for n in names if KEY.fullmatch(n) and not SIGNATURE.fullmatch(n)]
+    starts = {n.lower().rpartition("-")[0] for n in keys} - {"", "x"}
+    return [
+        name
+        for name in names
+        if name not in keys
+        and PARTNER.fullmatch(name)
+        and name.lower().rpartition("-")[0] in starts
+    ]
+
+
+JOINT = re.compile(r"(?i)\b(?:and|both|two|three)\b")
+EITHER = re.compile(r"(?i)\b(?:or|either|alternatively|instead)\b")
+
+
+def joint_keys(text: str, span: Span) -> Iterator[Sign]:
+    """The headers that a sentence says go with each call together: `All requests need
+    X-Shop-Id and X-Shop-Key`.
+    """
+    for part in re.split(r"(?<=[.!?])\s", text):
+        if not EVERY.search(part) or not JOINT.search(part) or EITHER.search(part):
+            continue
+        names = list(dict.fromkeys(re.findall(r"[A-Za-z][\w-]{2,60}", part)))
+        keys = [n for n in names if "-" in n and KEY.fullmatch(n)]
+        found = [n for n in names if n in {*keys, *partners(names)}]
+        for name in found if len(found) > 1 else ():
+            sign = key("header", name, span)
+            yield Sign(sign.name, sign.scheme, span, joint=True)
 
 
 def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
@@ -217,6 +272,7 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
             if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
                 yield key("header", name, span)
     yield from in_code(text, span)
+    yield from joint_keys(text, span)
     for part in parts:
         named = re.findall(r"[A-Za-z][\w-]{2,60}", part) if EVERY.search(part) else ()
         for name in named:
@@ -259,6 +315,27 @@ def in_tables(blocks: Sequence[Block]) -> Iterator[Sign]:
                 yield key("header", name, row.span)
 
 
+GRANT = re.compile(
+    r"grant_type[\"'\s:=>]{1,6}(client_credentials|authorization_code|password|refresh_token)"
+)
+TOKEN_URL = re.compile(r"https?://[^\s\"'`<>{}\\]{1,300}")
+
+
+def token_url(blocks: Sequence[Block]) -> str:
+    """The URL at which code on a page fetches a token by client credentials; empty if
+    there is none, or several, or other grants as well (they need a user).
+    """
+    grants: set[str] = set()
+    urls: set[str] = set()
+    for block in walk(blocks):
+        text = block.text[:4000] if isinstance(block, Code) else ""
+        found = GRANT.search(text)
+        grants |= {found[1]} if found else set()
+        address = TOKEN_URL.search(text) if found else None
+        urls |= {address[0].partition("?")[0]} if address else set()
+    return urls.pop() if grants == {"client_credentials"} and len(urls) == 1 else ""
+
+
 def is_signed(blocks: Sequence[Block]) -> Span | None:
     """Where the words of a page say that each request carries a signature."""
     for block in walk(blocks):
@@ -297,7 +374,11 @@ def elect(signs: Sequence[Sign]) -> list[Sign]:
     if not described:
         return []
     best = max(described.values())
-    return [first[name] for name, count in described.items() if count == best][:1]
+    chosen = next(name for name, count in described.items() if count == best)
+    joint = {sign.name: sign for sign in signs if sign.joint}
+    if chosen in joint:
+        return [s for s in joint.values() if s.span == joint[chosen].span]
+    return [first[chosen]]
 
 
 LABEL = re.compile(

@@ -172,7 +172,13 @@ def test_credentials_of_calls(text: str, name: str, scheme: dict[str, str]) -> N
     [
         ("Send your token as a bearer token.", ["bearer"]),
         ("The API uses HTTP basic authentication.", ["basic"]),
-        ("Put the key into the `X-Kite-Key` header.", []),
+        ("Put the key into the `X-Kite-Key` header.", ["x-kite-key"]),
+        ("Put the key into the `X-Encryption-Key` header.", []),
+        (
+            "All requests need `X-Kite-Id` and `X-Kite-Key`.",
+            ["x-kite-id", "x-kite-key"],
+        ),
+        ("Each request needs `X-Kite-Key` or `X-Api-Key`.", ["x-kite-key"]),
         ("Put the key into the `X-Api-Key` header.", ["x-api-key"]),
         ("Nothing to see here.", []),
     ],
