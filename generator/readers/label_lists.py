@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.formats.outline import is_structural
 from generator.formats.page import (
@@ -36,6 +37,8 @@ MAX_LABEL = 40
 """Characters of a label; `Success Response Example:` has 25."""
 FEWEST = 2
 """So many labels make a list one of parts."""
+FEWEST_PARTS = 3
+"""So many of them, and little else, do it without a method or a path."""
 
 
 FEWEST_LINKS = 3
@@ -93,8 +96,7 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         match block:
             case ItemList() if is_list_of_parts(block):
-                for item in block.items:
-                    yield from part(item)
+                yield from parts(block.items)
             case DefinitionList(entries=entries) if is_of_labels(block):
                 for entry in entries:
                     term, span = entry.terms[0], entry.span
@@ -109,6 +111,23 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield block
 
 
+BESIDE_QUERY = re.compile(r"(?i)param(?:eter)?s?")
+
+
+def parts(items: Sequence[Item]) -> Iterator[Block]:
+    """The items as sections. Beside a `Query`, `Params` are those of the path: the names
+    are those of Express and of what is made like it.
+    """
+    apart = any(label_of(item).lower() == "query" for item in items)
+    for item in items:
+        for block in part(item):
+            title = text_of(block.runs) if isinstance(block, Heading) else ""
+            if apart and BESIDE_QUERY.fullmatch(title.strip(" :")):
+                yield Heading(LEVEL, (Run("Path params"),), block.span)
+            else:
+                yield block
+
+
 def is_list_of_parts(block: ItemList) -> bool:
     """Whether the items of a list are labelled parts of an operation: its path or its
     method among them, or lists of what it takes and gives.
@@ -116,8 +135,17 @@ def is_list_of_parts(block: ItemList) -> bool:
     if any(map(holds_fields, block.items)):
         return True
     labels = [label for item in block.items if (label := label_of(item))]
+    most = len(labels) >= FEWEST_PARTS and len(labels) * 3 >= len(block.items) * 2
+    if most and any(map(is_of_answer, labels)):
+        return True
     named = any(PATH_LABEL.fullmatch(x) or METHOD_LABEL.fullmatch(x) for x in labels)
     return named and len(labels) >= FEWEST and len(labels) * 2 >= len(block.items)
+
+
+def is_of_answer(label: str) -> bool:
+    """Whether a label of two words or more is of what comes back: `Success Response`."""
+    about = announced(label) if " " in label else None
+    return about is not None and about.purpose in GIVING
 
 
 def is_of_labels(block: DefinitionList) -> bool:
@@ -159,9 +187,12 @@ def label_of(item: Item) -> str:
     """The label that an item begins with; empty if it has none."""
     text, _ = split_label(item.runs)
     known = PATH_LABEL.fullmatch(text) or METHOD_LABEL.fullmatch(text)
+    known = known or COOKIES.fullmatch(text)
     return text if text and (known or is_structural(text)) else ""
 
 
+COOKIES = re.compile(r"(?i)cookies?")
+CONTENT = re.compile(r"(?i)contents?|body|example")
 MAX_WORDS = 5
 """Words of a label among labels; longer lines are sentences about what they hold."""
 
@@ -201,7 +232,11 @@ def part(item: Item) -> Iterator[Block]:
         yield ItemList((item,), item.span)
         return
     _, rest = split_label(first.runs)
-    if text_of(rest).strip(" :\n"):
+    words = text_of(rest).lstrip(" :")
+    if words.startswith("\n") and is_structural(label) and words.strip():
+        yield Heading(LEVEL, first.runs[:1], first.span)
+        yield Paragraph(below(rest), first.span)
+    elif words.strip():
         yield first
     else:
         yield Heading(LEVEL, first.runs, first.span)
@@ -209,11 +244,18 @@ def part(item: Item) -> Iterator[Block]:
         yield from responses(block) if isinstance(block, ItemList) else (block,)
 
 
+def below(runs: Runs) -> Runs:
+    """What is below a label: the runs behind the end of its line."""
+    while runs and not runs[0].text.strip(" :\n"):
+        runs = runs[1:]
+    return (replace(runs[0], text=runs[0].text.lstrip(" :\n")), *runs[1:])
+
+
 def responses(block: ItemList) -> Iterator[Block]:
     """A list of `Code: 201` and `Content:` as sections by status; else the list."""
     codes = [code for item in block.items if (code := code_of(item))]
     if not codes:
-        yield block
+        yield from contents(block)
         return
     for item in block.items:
         code = code_of(item)
@@ -221,6 +263,23 @@ def responses(block: ItemList) -> Iterator[Block]:
         if code:
             yield Heading(LEVEL, (Run(code),), first.span)
         elif not isinstance(first, Paragraph) or text_of(split_label(first.runs)[1]):
+            yield first
+        for inner in rest:
+            yield from contents(inner)
+
+
+def contents(block: Block) -> Iterator[Block]:
+    """What a list holds that is nothing but the content of a message: `* **Content:**
+    `{"id": 1}``; any other block as it is.
+    """
+    items = block.items if isinstance(block, ItemList) else ()
+    labels = [split_label(item.runs)[0] for item in items]
+    if not labels or not all(map(CONTENT.fullmatch, labels)):
+        yield block
+        return
+    for item in items:
+        first, *rest = item.blocks
+        if not isinstance(first, Paragraph) or text_of(split_label(first.runs)[1]):
             yield first
         yield from rest
 

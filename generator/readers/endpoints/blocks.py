@@ -429,7 +429,7 @@ def component_line(block: Component) -> RequestLine | None:
         path = unquoted(block.attribute(*PATH_ATTRIBUTES)) or written
         host = unquoted(block.attribute(*BASE_ATTRIBUTES))
         if host and not path.startswith("http"):
-            path = f"{host.rstrip('/')}/{path.lstrip('/')}"
+            path = f"{host.rstrip('/')}/{path.lstrip('/')}" if path.strip() else host
         target = read_target(path, relative=True) if path.strip() else None
         if target and ("/" in path or "{" in path):
             return RequestLine(methods_of(method), target)

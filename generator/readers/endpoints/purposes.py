@@ -121,6 +121,7 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
         ("request field", "", Purpose.PARAMETERS),
         ("param", "", Purpose.PARAMETERS),
         ("response", "request", Purpose.RESPONSE),
+        ("request example", "response", Purpose.BODY),
         ("request", "", Purpose.REQUEST),
         ("status", "field", Purpose.STATUS),
         ("example", "", Purpose.EXAMPLE),
@@ -335,12 +336,21 @@ def lead_line(lead: str) -> str:
     return re.split(r"(?<=[.!?。])\s+|\n", lead)[-1][-240:]
 
 
+CONTENT = re.compile(
+    r"(?is)(.{0,600}\b(?:code|status)\W{0,8}[1-5]\d\d\b[^\n]{0,80})\n\W{0,4}"
+    r"(?:content|body|example|json|data)\W{0,6}\Z"
+)
+"""A status with a label of what comes with it: `Code: 404`, then `Content:`."""
+
+
 @lru_cache(ASKED_AGAIN)
 def lead_announcement(lead: str) -> Announcement | None:
     """The announcement in the last sentence above a block."""
     lead = TABS.sub("", lead.strip())
     if not lead:
         return None
+    if above := CONTENT.match(lead):
+        return announced(above[1].split("\n")[-1]) or announced("content example")
     last = lead_line(lead)
     if REMARK.match(last):
         return None

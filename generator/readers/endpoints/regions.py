@@ -38,9 +38,11 @@ from generator.readers.endpoints.scope import (
     Rank,
     Scope,
     component_label,
+    left_open,
     nested,
     passages,
     site_free,
+    status_attribute,
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
@@ -351,13 +353,16 @@ class _Division:
                 lead = ""
                 if isinstance(block, Heading) and names_status(block):
                     yield Passage(block, trail, lead, boxes)
-            elif not isinstance(block, Container) and not (
-                isinstance(block, Component) and wraps(block)
-            ):
+            elif isinstance(block, Component) and wraps(block):
+                if status_attribute(block):
+                    yield Passage(block, trail, lead, boxes)
+            elif not isinstance(block, Container):
                 yield Passage(block, trail, lead, boxes)
                 yield from nested(block, trail, boxes)
                 if isinstance(block, Paragraph):
                     lead, around = text_of(block.runs), self.lines.notes(spot)
+                elif isinstance(block, ItemList) and (label := left_open(block)):
+                    lead, around = label, self.lines.notes(spot)
             if isinstance(block, Component) and not wraps(block):
                 index = max(index + 1, self.lines.end(index))
             else:

@@ -133,12 +133,17 @@ def _opened(
                 inside = (*containers, title) if title else containers
                 yield from _opened(inner, trail, inside, lead)
             case Component() if wraps(block):
+                if status_attribute(block):
+                    yield Passage(block, trail, lead, containers)
                 inside = (*containers, component_label(block))
                 yield from _opened(block.blocks, trail, inside, lead)
             case _:
                 yield Passage(block, trail, lead, containers)
                 yield from nested(block, trail, containers)
-                lead = text_of(block.runs) if isinstance(block, Paragraph) else lead
+                if isinstance(block, Paragraph):
+                    lead = text_of(block.runs)
+                elif isinstance(block, ItemList):
+                    lead = left_open(block) or lead
 
 
 STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
@@ -148,13 +153,18 @@ STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
 def component_label(component: Component) -> str:
     """The label of a component, with the status that an attribute gives a response."""
     label = component.attribute("title", "label", "value") or component.name
+    status = status_attribute(component)
+    return f"{label} {status}" if status and status not in label else label
+
+
+def status_attribute(component: Component) -> str:
+    """The status that an attribute of a component gives; empty if none does."""
     codes = (
         value
         for key, value in component.attributes
         if key.lower() in ("httpcode", "statuscode", "status", "code")
     )
-    status = next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
-    return f"{label} {status}" if status and status not in label else label
+    return next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
 
 
 def nested(
@@ -172,9 +182,43 @@ def nested(
         case _:
             bodies = []
     for inner, lead in bodies:
-        for deep in walk(inner):
-            if isinstance(deep, Code | Table):
-                yield Passage(deep, trail, lead, containers)
+        yield from _within(inner, trail, containers, lead)
+
+
+def _within(
+    blocks: Sequence[Block],
+    trail: tuple[Heading, ...],
+    containers: tuple[str, ...],
+    lead: str,
+) -> Iterator[Passage]:
+    """The code and tables inside an item, those in the lists of it led by both texts."""
+    for block in blocks:
+        match block:
+            case Code() | Table():
+                yield Passage(block, trail, lead, containers)
+            case ItemList(items=items):
+                for item in items:
+                    inner = f"{lead}\n{item_text(item)}".strip()
+                    yield from _within(item.blocks, trail, containers, inner)
+            case _:
+                for deep in walk([block]):
+                    if isinstance(deep, Code | Table):
+                        yield Passage(deep, trail, lead, containers)
+
+
+def left_open(block: ItemList) -> str:
+    """The text of a list's last item where it ends with a label, of what follows the
+    list: `* **Content:**`, and the code below is not set in.
+    """
+    text = ""
+    while block.items and block.items[-1].blocks:
+        item = block.items[-1]
+        text = f"{text}\n{item_text(item)}".strip()
+        last = item.blocks[-1]
+        if not isinstance(last, ItemList):
+            return text if text.endswith((":", "：")) else ""
+        block = last
+    return ""
 
 
 def wraps(component: Component) -> bool:

@@ -133,7 +133,8 @@ def place_fields(
     status = announced.status if announced else ""
     places = {row.location for row in found.rows if not row.depth}
     # Responses have headers and a body as well.
-    of_both = {"header", "body"} if purpose in GIVING else {"header"}
+    given = purpose in GIVING or purpose in (Purpose.RESPONSE_HEADER, Purpose.HEADER)
+    of_both = {"header", "body"} if given else {""}
     if places - of_both and places <= LOCATED.keys():
         # Rows that say that they are sent are, even below `Returns all pets:`.
         purpose, behind = Purpose.PARAMETERS, None

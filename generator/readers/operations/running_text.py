@@ -26,7 +26,11 @@ from generator.readers.operations.shown_shapes import (
     media_in,
     whole_type,
 )
-from generator.readers.operations.statuses import StatusNote, paragraph_facts
+from generator.readers.operations.statuses import (
+    StatusNote,
+    described,
+    paragraph_facts,
+)
 
 
 def take_paragraph(
@@ -58,6 +62,8 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
     """Take the fields of a paragraph, in every form that running text has for them."""
     if (fields := fields_in(block)) is not None:
         about = own_label(block) or purpose_of(passage)
+        if about is not None and about.required is not None:
+            fields = all_required(fields, about.required)
         found.sets.append((fields, about, passage.lead, found.label))
     take_labelled(found, block, passage)
     take_braced(found, block, passage)
@@ -116,5 +122,5 @@ def note_heading_status(
     if first:
         found.leads.setdefault(announced_.purpose, block)
     if announced_.status:
-        text = text_of(block.runs).strip()
+        text = described(text_of(block.runs).strip(), announced_.status)
         found.statuses.append(StatusNote(announced_.status, text, block.span))

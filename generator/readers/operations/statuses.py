@@ -13,6 +13,7 @@ from generator.facts import PHRASES
 from generator.formats.page import (
     Block,
     Cell,
+    Component,
     DefinitionList,
     Heading,
     ItemList,
@@ -23,6 +24,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.readers.endpoints.purposes import RESPONSE_WORD
+from generator.readers.endpoints.scope import status_attribute
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import TypeRef, TypeShape, names_shape
@@ -70,6 +72,8 @@ def heading_status(block: Heading) -> StatusNote | None:
 def status_notes(block: Block) -> list[StatusNote]:
     """The statuses that a table, a list or a field list is about; none of another one."""
     match block:
+        case Component() if status := status_attribute(block):
+            return [StatusNote(status, block.attribute("description"), block.span)]
         case Table():
             return table_statuses(block)
         case ItemList(items=items):
@@ -225,6 +229,30 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
                 yield StatusNote(entry[1], about or PHRASES.get(entry[1], ""), span)
 
 
+CONDITION_FIRST = re.compile(
+    r"(?i)(?:\A|[.;]\s{1,3}|\n)(?P<why>(?:if|when|unless|in case)\b[^.;]{3,160}?),?\s"
+    r"(?:then\s)?(?:an?\s|the\s)?(?:http\s|status\s|error\s|code\s){0,3}(?P<status>[1-5]\d\d)\b"
+    r"[^.;\d]{0,60}\b(?:is|are|will be|gets?)\s(?:returned|sent|given|raised|thrown)\b"
+)
+"""A condition in front of its status: `If there is no such pet, 404 is returned.`"""
+FURTHER = re.compile(
+    r"\s?(?:,|/|\bor\b|\band\b){1,2}\s(?:an?\s)?(?=(?P<status>[1-5]\d\d)\b(?P<after>[^.\n]{0,40}))"
+)
+"""A further status behind one that is stated: `returns 404 or 409`."""
+
+
+def stated_in(text: str) -> Iterator[re.Match[str]]:
+    """The statuses that sentences state, each with those joined to it: group 1 is the
+    status, `after` what is behind it.
+    """
+    for match in STATED.finditer(text):
+        yield match
+        at = match.end(1)
+        while further := FURTHER.match(text, at):
+            yield further
+            at = further.end() + 3
+
+
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
@@ -250,7 +278,13 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if note.status in KNOWN and note.status not in seen:
             seen.add(note.status)
             yield note
-    for match in STATED.finditer(text):
+    for found in CONDITION_FIRST.finditer(text):
+        if found["status"] in KNOWN and found["status"] not in seen:
+            seen.add(found["status"])
+            why = " ".join(found["why"].split())
+            said = f"{why[:1].upper()}{why[1:]}"
+            yield StatusNote(found["status"], said, paragraph.span)
+    for match in stated_in(text):
         status = match[1]
         certain = status in coded or RESPONSE_WORD.match(match["after"])
         if status in KNOWN and certain and status not in seen:

@@ -1,0 +1,75 @@
+"""Sections that speak of all operations of their page: `## Common headers`, and `##
+Errors` with "All endpoints may return these".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.formats.outline import Outline
+from generator.formats.page import (
+    DefinitionList,
+    Heading,
+    ItemList,
+    Paragraph,
+    Table,
+    text_of,
+)
+from generator.readers.endpoints.purposes import Purpose, announced, purpose_of
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.scope import Passage
+
+COMMON = re.compile(r"(?i)\b(?:common|global|shared|universal)\b")
+"""A word in a heading that says that its section is about all operations."""
+ALL = re.compile(
+    r"(?i)\b(?:all|every|each|any)\s(?:of\s)?(?:the\s|these\s|our\s)?(?:api\s|rest\s|http\s)?"
+    r"(?:endpoints?|requests?|calls?|operations?|methods?|routes?)\b"
+)
+LIMITED = re.compile(
+    r"(?i)\b(?:except|excluding|unless|other than|apart from|only|some|most|if|when|where)\b"
+)
+"""Words by which a sentence leaves some operations out."""
+HELD = frozenset({Purpose.QUERY, Purpose.HEADER, Purpose.ERROR, Purpose.STATUS})
+"""What operations have in common: a body is that of one."""
+
+
+def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
+    """The units of a page, with what is said of all of them behind what is said of each."""
+    apart = [(unit.first, unit.last) for unit in units]
+    common = [
+        passage
+        for spot in lines.spots
+        if isinstance(spot.block, Heading)
+        and not any(a <= spot.block.span.line <= b for a, b in apart)
+        for passage in said_of_all(lines, spot.index)
+    ]
+    if not common:
+        return list(units)
+    more = tuple(common)
+    return [
+        replace(u, scope=replace(u.scope, passages=(*u.scope.passages, *more)))
+        for u in units
+    ]
+
+
+def said_of_all(lines: Outline, heading: int) -> Iterator[Passage]:
+    """The tables and lists just below a heading that hold for all operations."""
+    title = lines.title(heading)
+    about = announced(title)
+    if about is None or about.purpose not in HELD | {Purpose.PARAMETERS}:
+        return
+    lead = ""
+    for spot in lines.spots[heading + 1 : lines.end(heading)]:
+        if spot.trail[-1:] != (heading,):
+            continue
+        if isinstance(spot.block, Paragraph):
+            lead = text_of(spot.block.runs)
+        elif isinstance(spot.block, Table | ItemList | DefinitionList):
+            of_all = ALL.search(lead) and not LIMITED.search(lead)
+            made = Passage(spot.block, (lines.heading(heading),), lead)
+            found = purpose_of(made)
+            if (of_all or COMMON.search(title)) and found and found.purpose in HELD:
+                yield made
+            lead = ""
