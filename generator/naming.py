@@ -38,6 +38,7 @@ WORD = re.compile(
     "|".join(
         (
             *(rf"{word}(?![a-z])" for word in MIXED),
+            r"(?![Vv])[A-Za-z]2[A-Za-z](?![a-z])",  # A2A, b2b, P2P
             r"[A-Z]{2,}s(?![a-z])[0-9]*",
             r"[A-Z]+(?![a-z])[0-9]*",
             r"[A-Z]?[a-z]+[0-9]*",

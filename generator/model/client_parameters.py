@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -162,10 +163,21 @@ def made_one(
         type=kind,
         required=required,
         secret=is_secret(own),
-        # The only value there is needs no asking.
-        default=values[0] if required and len(values) == 1 else None,
+        # The only value there is needs no asking, nor does the documented default.
+        default=common_default(parameters, values) if required else None,
         description=next((p.description for p in parameters if p.description), ""),
     )
+
+
+def common_default(
+    parameters: Sequence[Parameter], values: Sequence[str | int | bool]
+) -> str | int | bool | None:
+    """The only value there is, or the default that all of the parameters document."""
+    if len(values) == 1:
+        return values[0]
+    stated = {parameter.default for parameter in parameters}
+    found = json.loads(stated.pop() or "null") if len(stated) == 1 else None
+    return found if isinstance(found, str | int | bool) else None
 
 
 def left_to_client(draft: Draft, places: frozenset[ParameterPlace]) -> Draft:

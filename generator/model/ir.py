@@ -291,7 +291,7 @@ class Parameter:
 class ClientParameter:
     """A parameter of nearly all operations that is an argument of the client.
 
-    A `secret` comes from the environment as well; `default` is the only value there is.
+    A `secret` comes from the environment as well; a required one may have a `default`.
     """
 
     wire: str

@@ -21,6 +21,7 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.model.place import ANSWER, Place, answer_hint
+from generator.model.scalars import json_types
 from generator.model.schemas import Schemas
 from generator.naming import snake
 from generator.openapi.document import MediaTypeObject, OperationObject, ResponseObject
@@ -349,11 +350,32 @@ def lower_content(
     if item is not None:
         is_events = essence(media_type) == EVENT_STREAM and is_event(schemas, item)
         return Content((media_type,), ListOf(item), item, is_events)
-    if is_json(media_type) or essence(media_type) in ANYTHING:
+    if (
+        is_json(media_type)
+        or essence(media_type) in ANYTHING
+        or is_misnamed(media_type, media)
+    ):
         kind = schemas.lower(media.schema, place.child("schema"))
     else:
         kind = bare(media_type)
     return Content((media_type,), kind)
+
+
+PLAIN = ("text/html", "text/plain")
+"""What servers call content that they have not given a type."""
+
+
+def is_misnamed(media_type: str, media: MediaTypeObject) -> bool:
+    """Whether content called a text can be but JSON: its schema describes an object, a
+    list of objects, a number or a boolean.
+    """
+    schema = media.schema.followed
+    types = json_types(schema)
+    if types == ["array"]:
+        types = json_types(schema.items.followed) if schema.items else []
+        return essence(media_type) in PLAIN and types == ["object"]
+    misnamed = {"object", "integer", "number", "boolean"}
+    return essence(media_type) in PLAIN and bool(types) and misnamed.issuperset(types)
 
 
 def bare(media_type: str) -> Type:

@@ -229,16 +229,20 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
                 case Literals(values):
                     return list(map(tag_text, values))
                 case Scalar(Kind.INTEGER | Kind.NUMBER | Kind.DECIMAL_NUMBER):
-                    return numbers(schemas, own.pointer)
+                    return numbers(schemas, key.rpartition("|")[0], name)
     return []
 
 
-def numbers(schemas: Schemas, pointer: str) -> list[str]:
-    """The numbers that a schema is restricted to, which no type of Python spells."""
+def numbers(schemas: Schemas, pointer: str, name: str) -> list[str]:
+    """The numbers that a schema's property is restricted to, by any of the schemas it
+    consists of, which no type of Python spells.
+    """
     try:
-        values = schemas.document.at(SchemaObject, pointer).followed.values
+        schema = schemas.document.at(SchemaObject, pointer)
     except BadReference:
         return []
+    inner = merge_all_of(schema, schemas.subtypes).properties.get(name)
+    values = merge_all_of(inner, schemas.subtypes).values if inner else None
     return [tag_text(v) for v in values or () if isinstance(v, int | float)]
 
 

@@ -133,6 +133,7 @@ if TYPE_CHECKING:
         tab_delimited as tab_delimited,
     )
     from .text import (
+        base64_text as base64_text,
         day as day,
         decimal_text as decimal_text,
         local_moment as local_moment,
@@ -183,7 +184,7 @@ _HOMES = """
     streaming: AsyncStreamedResponse StreamedResponse
     styles: Styled cookie deep_object form json_content label matrix path
         pipe_delimited reserved simple space_delimited tab_delimited
-    text: day decimal_text local_moment
+    text: base64_text day decimal_text local_moment
     unions: Discriminated OneOf
     webhooks: Headers Hook Hooks STANDARD Secret Signature received
 """

@@ -304,7 +304,9 @@ class Walker:
         if home:
             return target
         error = CrossOriginError(
-            f"{call.name}: the next page is at {safe(target)}, which is another origin"
+            f"{call.name}: the next page is at {safe(target)}, which is another origin than"
+            f" {safe(self._base)}, so nothing is sent there; if that is where the server"
+            " is, pass it as base_url"
         )
         error.operation, error.method, error.url = call.operation, call.method, below
         raise error

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from math import isfinite
 from os import PathLike
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -73,6 +73,19 @@ def day(value: V) -> V | date:
 def decimal_text(value: V) -> V | str:
     """A decimal as the string that its schema asks for, any other value as it is."""
     return str(value) if isinstance(value, Decimal) else value
+
+
+def base64_text(value: Any) -> Any:
+    """Bytes in base64, as their schema asks for, where a form would send a file; any
+    other value as it is.
+    """
+    match value:
+        case bytes() | bytearray() | memoryview():
+            return b64encode(value).decode("ascii")
+        case list() | tuple():
+            return [base64_text(item) for item in value]
+        case _:
+            return value
 
 
 def duration(value: timedelta) -> str:

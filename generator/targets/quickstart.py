@@ -115,11 +115,11 @@ def simplest(api: Api) -> tuple[Group | None, Operation | None]:
     return min(pairs, key=lambda pair: effort(pair[1]), default=(None, None))
 
 
-def effort(operation: Operation) -> tuple[bool, bool, int]:
-    """The effort of calling an operation; less comes first."""
+def effort(operation: Operation) -> tuple[bool, bool, bool, int]:
+    """The effort of calling an operation; less comes first, and what is deprecated last."""
     needed = [argument for argument in arguments(operation) if argument.required]
     odd = any(not simple(argument.type) for argument in needed)
-    return operation.method != "GET", odd, len(needed)
+    return operation.deprecated, operation.method != "GET", odd, len(needed)
 
 
 def simple(kind: Type) -> bool:

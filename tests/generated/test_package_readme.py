@@ -78,6 +78,20 @@ def test_code_runs_whatever_servers_there_are(case: str, tmp_path: Path) -> None
         assert "By zone \\| or not" in text
 
 
+def test_the_example_is_of_what_stays() -> None:
+    old = {**OPERATION, "operationId": "oldKites", "deprecated": True}
+    old["tags"] = ["aerostats"]
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Kites", "version": "1"},
+        "paths": {"/balloons": {"get": old}, "/kites": {"get": OPERATION}},
+    }
+    api = lower(document, LowerSettings(package="kites")).api
+    readme = project_files(api, partial(render, "project"))["README.md"]
+    assert "result = client.kites.list()" in readme
+    assert "the documented server" not in readme
+
+
 USER = {"name": "user", "in": "path", "required": True, "schema": {"type": "string"}}
 
 

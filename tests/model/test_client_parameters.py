@@ -106,6 +106,22 @@ def test_the_only_value_needs_no_asking() -> None:
     assert parameter.default is None
 
 
+def test_a_documented_default_needs_no_asking() -> None:
+    dated = {
+        "name": "Pier-Version",
+        "in": "header",
+        "schema": {"type": "string", "default": "2031-04-01"},
+    }
+    (parameter,) = api(dated, 2).parameters
+    assert parameter.default == "2031-04-01"
+    (parameter,) = api({**dated, "required": False}, 2).parameters
+    assert parameter.default is None
+    (parameter,) = api(
+        {**dated, "schema": {"type": "string", "default": [1]}}, 2
+    ).parameters
+    assert parameter.default is None
+
+
 def test_names_are_free_in_the_constructor() -> None:
     assert names(api({"name": "X-Tenant", "in": "header"}, 3)) == ["x_tenant"]
     assert names(api({"name": "Timeout", "in": "header"}, 3)) == ["timeout_2"]

@@ -43,6 +43,8 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
     [
         ("bookings", "get", "/bookings", "get-bookings", "list"),
         ("A2A", "get", "/peers", "listA2A", "list"),
+        ("A2A", "post", "/peers/send", "a2aSend", "send"),
+        ("Orders", "get", "/orders/b2b", "listB2BOrders", "list_b2b_orders"),
         ("Dock Cranes", "get", "/v2/dockcranes", "", "list"),
         ("Dock Cranes", "get", "/v2/dockcranes/{id}/log", "", "get_log"),
         ("Dock Berths", "post", "/docks/{d}/berths", "docks_create_berth", "create"),

@@ -136,6 +136,14 @@ def test_nothing_where_nothing_may_come() -> None:
         ({"fault": {"faultstring": "Too late"}}, "Too late"),
         ({"_error": {"code": 1, "message": "Too late"}}, "Too late"),
         ({"status": "error", "reason": "Too late"}, "Too late"),
+        ({"response": {"error": {"description": "Too late"}}}, "Too late"),
+        ({"meta": {"status": 400, "msg": "Too late"}, "response": []}, "Too late"),
+        ({"status": "fail", "data": {"message": "Too late"}}, "Too late"),
+        ({"data": {"id": "b1", "name": "North"}}, ""),
+        ({"errors": {"pier": "is closed", "mast": ["Too tall."]}}, "pier: is closed; mast: Too tall."),
+        ({"error": {}, "detail": "Too late"}, "Too late"),
+        ("<Error><Code>Late</Code><Message>Too late &gt; 5</Message></Error>", "Too late > 5"),
+        ("<s:Fault><s:faultstring xml:lang='en'>Too late</s:faultstring></s:Fault>", "Too late"),
     ],
 )  # fmt: skip
 def test_what_error_bodies_say(body: Any, stated: str) -> None:

@@ -152,6 +152,15 @@ def test_several_files(wire: Any, tmp_path: Path) -> None:
     ]
 
 
+def test_base64_in_parts_is_text(wire: Any) -> None:
+    call = wire.bodies.multipart_body(file=b"", seal=b"\xff", seals=[b"a", "Yg=="])
+    assert parts(wire.sent(call))[1:] == [
+        b'Content-Disposition: form-data; name="seal"\r\n\r\n/w==',
+        b'Content-Disposition: form-data; name="seals"\r\n\r\nYQ==',
+        b'Content-Disposition: form-data; name="seals"\r\n\r\nYg==',
+    ]
+
+
 def test_one_of_several_types_of_a_part(wire: Any) -> None:
     call = wire.bodies.multipart_body(file=b"", image=("i.jpg", b"jpeg"))
     assert parts(wire.sent(call))[1] == (

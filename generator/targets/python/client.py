@@ -375,7 +375,8 @@ def constructor_options(api: Api) -> Iterator[ConstructorOption]:
         own = variable(api, parameter.name) if parameter.secret else ""
         only = "" if parameter.default is None else code(str(parameter.default))
         yield ConstructorOption(parameter.name, purpose(parameter), only, own)
-    instead = "the documented server" if len(api.servers) > 0 else ""
+    is_known = any("://" in server.url for server in api.servers)
+    instead = "the documented server" if is_known else ""
     yield ConstructorOption(
         "base_url", "Base URL of the API.", instead, variable(api, "base_url")
     )

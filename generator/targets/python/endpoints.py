@@ -48,6 +48,7 @@ from generator.targets.python.values import (
     Helpers,
     arguments,
     as_json,
+    as_part,
     form_part,
     has_style,
     may_be_null,
@@ -322,6 +323,7 @@ def encoded(helper: str, body: Body, extra: list[Node], helpers: Helpers) -> Nod
 def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Node:
     """The keywords that are given, by wire name."""
     styles = {part.wire: part for part in body.encodings}
+    written = as_part if body.kind is BodyKind.MULTIPART else as_json
     pairs: list[Node] = [
         Named(
             string(f.wire),
@@ -329,7 +331,7 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Nod
             (
                 styled_part(f.name, styles[f.wire], helpers)
                 if f.wire in styles
-                else as_json(f.name, f.type, helpers)
+                else written(f.name, f.type, helpers)
             ),
         )
         for f in fields

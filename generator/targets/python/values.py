@@ -16,6 +16,7 @@ from generator.model.ir import (
     Direction,
     Field,
     Kind,
+    ListOf,
     MapOf,
     NullType,
     Operation,
@@ -105,6 +106,13 @@ def as_json(name: str, kind: Type, helpers: Helpers) -> Node:
     if kind == Scalar(Kind.DECIMAL):
         return call(helpers.use("decimal_text"), name)
     return dated(name, kind, helpers)
+
+
+def as_part(name: str, kind: Type, helpers: Helpers) -> Node:
+    """A value in a part of a form, where bytes by themselves are a file."""
+    if kind in (Scalar(Kind.BASE64), ListOf(Scalar(Kind.BASE64))):
+        return call(helpers.use("base64_text"), name)
+    return as_json(name, kind, helpers)
 
 
 def whole_query(parameter: Parameter, helpers: Helpers) -> Node:

@@ -24,6 +24,8 @@ ANSWERS: dict[str, dict[str, bytes]] = {
         "application/vnd.rows.v1+json; charset=utf-8": b'{"id":1}',
         "application/vnd.rows.v2+json": b'[{"id":1}]',
     },
+    "/misnamed": {"text/html": b'[{"id":1}]'},
+    "/total": {"text/plain": b"12"},
     "/anything": {"application/json": b'{"id":1}'},
     "/any-text": {"text/*": b"text"},
     "/any-image": {"image/*": b"\x89PNG"},
@@ -102,6 +104,14 @@ def test_media_types_are_sent_as_documented() -> None:
     with server() as url, Contents(base_url=url) as client:
         assert client.page.versions() == Row(id=1)
         assert client.page.versions_rows_v2() == [Row(id=1)]
+
+
+def test_what_can_be_but_json_is_no_text() -> None:
+    with server() as url, Contents(base_url=url) as client:
+        assert_type(client.page.misnamed(), list[Row])
+        assert client.page.misnamed() == [Row(id=1)]
+        assert_type(client.page.total(), int)
+        assert client.page.total() == 12
 
 
 def test_ranges() -> None:

@@ -8,6 +8,7 @@ from tags_client.models import (
     Cousin,
     Dog,
     Far,
+    Fast,
     Figure,
     Fin,
     Fur,
@@ -26,6 +27,7 @@ from tags_client.models import (
     Parcel,
     Right,
     Lidded,
+    Slow,
     Small,
     SmallInput,
     Spelled,
@@ -53,6 +55,8 @@ def test_constants_of_any_kind_select() -> None:
     assert kind("flag", lid=True) is Lidded
     assert kind("decimal", weight=0.5) is Light
     assert kind("decimal", weight=2.5) is Heavy
+    for rate, pace in ((0.5, Slow), (1.5, Fast), (2, Fast), (2.0, Fast)):
+        assert kind("composed", rate=rate) is pace
 
 
 def test_constants_behind_references_and_beyond_64_bits() -> None:
