@@ -158,9 +158,20 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
         return written
     if (file := FILES.get(media_range(media.media_type))) is not None:
         return Reply(status, b64decode(file), media.media_type)
+    if is_misnamed(media.media_type, value):
+        return Reply(status, json_reply(status, value).content, media.media_type)
     if not is_json(media.media_type) and "*" not in media.media_type:
         value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
+
+
+def is_misnamed(media_type: str, value: Json) -> bool:
+    """Whether a value is JSON that is called a text, for want of another name."""
+    if media_type.partition(";")[0].strip().lower() not in ("text/html", "text/plain"):
+        return False
+    items = value if isinstance(value, list) else [value]
+    scalar = isinstance(value, bool | int | float)
+    return bool(items) and (scalar or all(isinstance(item, dict) for item in items))
 
 
 FILES = {

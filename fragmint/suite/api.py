@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
@@ -63,7 +63,11 @@ class Answer:
         if is_sequential(self._media_type) and isinstance(found, list):
             text = self._content.decode("utf-8", "surrogatepass")
             return misread_sequence(text, self._media_type, found)
-        return difference(self.value, dumped(found))
+        value = self.value
+        if isinstance(value, str) and not isinstance(found, str):
+            with suppress(ValueError):  # JSON that is called a text.
+                value = json.loads(value)
+        return difference(value, dumped(found))
 
 
 @dataclass(frozen=True, slots=True)
