@@ -64,6 +64,8 @@ NEXT_CURSORS = (
     *("end_cursor", "pagination_token", "page_token", "next_page", "bookmark"),
     *("iterator", "scroll_id", "last_evaluated_key", "continuation"),
 )
+NEXT_HEADERS = (*NEXT_MARKS, "continuation_token", "page_token", "end_cursor")
+"""How headers end that hold the next cursor."""
 NEXT_OFFSETS: tuple[str, ...] = ("next_offset", "next_page_offset", "next_start")
 NEXT_NUMBERS = ("next_page", "next_page_number")
 NEXT = ("next", "next_page")

@@ -31,6 +31,7 @@ from generator.model.page_terms import (
     MORE,
     NEXT,
     NEXT_CURSORS,
+    NEXT_HEADERS,
     NEXT_MARKS,
     NEXT_NUMBERS,
     NEXT_OFFSETS,
@@ -113,6 +114,20 @@ class Listing:
         name is none, but may hold one.
         """
         return self.page.find(names, self.marks)
+
+    @property
+    def headers(self) -> list[str]:
+        """The documented headers of a success, in lower case."""
+        return [h.wire.lower() for o in self.draft.successes for h in o.headers]
+
+    def next_header(self, cursor: str) -> str | None:
+        """The response header that holds the next cursor: called so, or as the cursor
+        is, behind a prefix of the vendor's (`x-ms-continuation`).
+        """
+        names = {*NEXT_HEADERS, cursor} - set(AFTER)
+        ends = tuple(f"_{name}" for name in names)
+        found = (h for h in self.headers if f"_{snake(h)}".endswith(ends))
+        return next(found, None)
 
     def marks(self, field: Field) -> bool:
         """Whether a field can be a cursor."""
@@ -199,7 +214,9 @@ def inferred(listing: Listing) -> Pages | None:
     for rule in rules:
         found = rule(listing)
         if found is not None:
-            tells = {"next", "total", "last", "more"} & dict(found.options).keys()
+            tells = {"next", "header", "total", "last", "more"} & dict(
+                found.options
+            ).keys()
             return found if asks or tells else None
     return None
 
@@ -235,9 +252,11 @@ def by_cursor(listing: Listing) -> Pages | None:
         return pages(
             "cursor", listing, cursor, {"cursor": cursor.where, "next": pointer}
         )
+    options: dict[str, Option] = {"cursor": cursor.where}
+    if header := listing.next_header(name):
+        return pages("cursor", listing, cursor, {**options, "header": header})
     if listing.page.find(MORE) is not None and name in AFTER:
-        options: dict[str, Option] = {"cursor": cursor.where, "last_item": ("id",)}
-        return pages("cursor", listing, cursor, options)
+        return pages("cursor", listing, cursor, {**options, "last_item": ("id",)})
     return by_next_offset(listing)
 
 
@@ -329,8 +348,7 @@ def by_url(listing: Listing) -> Pages | None:
 
 def by_link(listing: Listing) -> Pages | None:
     """A documented `Link` header (RFC 8288)."""
-    headers = [h.wire.lower() for o in listing.draft.successes for h in o.headers]
-    return pages("link", listing, None, {}) if "link" in headers else None
+    return pages("link", listing, None, {}) if "link" in listing.headers else None
 
 
 Rule: TypeAlias = Callable[[Listing], Pages | None]
@@ -338,7 +356,7 @@ IN_BODIES = (by_cursor, by_offset, by_number)
 RULES = (by_sure_url, by_cursor, by_link, by_offset, by_number, by_url)
 
 
-ENDS = ("next", "last_item", "last", "total", "more", "done")
+ENDS = ("next", "last_item", "header", "last", "total", "more", "done")
 """Options that say where the end is."""
 
 
@@ -381,6 +399,8 @@ def evidence(
     pointer = options.get("next")
     if isinstance(pointer, tuple):
         yield f"response `{'.'.join(pointer)}`"
+    elif "header" in options:
+        yield f"response header `{options['header']}`"
     elif "last_item" in options:
         yield "the last item of the response"
     elif asked is None:

@@ -356,6 +356,8 @@ def lower_content(
         or is_misnamed(media_type, media)
     ):
         kind = schemas.lower(media.schema, place.child("schema"))
+    elif media.schema.followed.format == "binary":
+        kind = Scalar(Kind.FILE)
     else:
         kind = bare(media_type)
     return Content((media_type,), kind)

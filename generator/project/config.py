@@ -65,7 +65,13 @@ COUNTED: Mapping[str, Check] = {
 KINDS: Mapping[str, Mapping[str, Check]] = {
     "offset": {**COMMON, **COUNTED, "offset": where},
     "number": {**COMMON, **COUNTED, "number": where, "last": pointer},
-    "cursor": {**COMMON, "cursor": where, "next": pointer, "last_item": pointer},
+    "cursor": {
+        **COMMON,
+        "cursor": where,
+        "next": pointer,
+        "last_item": pointer,
+        "header": text,
+    },
     "link": COMMON,
     "url": {**COMMON, "next": pointer},
 }

@@ -79,6 +79,7 @@ class CursorPages(NamedTuple):
         cursor: Where the request says it.
         next: Where the response holds the next one.
         last_item: Where the last item holds the next one, instead of `next`.
+        header: The response header that holds the next one, instead of `next`.
     """
 
     items: Place = ()
@@ -90,6 +91,7 @@ class CursorPages(NamedTuple):
     cursor: Where = "cursor"
     next: Place = ()
     last_item: Place | None = None
+    header: str | None = None
 
 
 class LinkPages(NamedTuple):

@@ -256,6 +256,8 @@ class Walker:
     ) -> Call[Any] | None:
         if pages.last_item is not None:
             cursor = at(items[-1], pages.last_item) if items else None
+        elif pages.header is not None:
+            cursor = page.headers.get(pages.header)
         else:
             cursor = at(body, pages.next)
         if absent(cursor) or cursor == "" or cursor is False:

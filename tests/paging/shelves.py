@@ -18,7 +18,7 @@ from tests.paging.documents import (
 )
 
 SIZE = {"type": "integer", "maximum": 10}
-KINDS = ("offset", "number", "cursor", "last", "link", "url", "body", "inner")
+KINDS = tuple("offset number cursor header last link url body inner".split())
 NAMES = {kind: f"list_{kind}" for kind in KINDS}
 
 
@@ -33,6 +33,9 @@ def shelves() -> dict[str, Any]:
         "number": operation(fields(data=THINGS), {"page": INTEGER, **color}),
         "cursor": operation(
             fields(data=THINGS, next_cursor=STRING), {"cursor": STRING, **color}
+        ),
+        "header": operation(
+            THINGS, {"cursor": STRING, **color}, headers=("X-Next-Cursor",)
         ),
         "last": operation(
             fields(data=THINGS, has_more=BOOLEAN), {"starting_after": STRING, **color}
@@ -102,6 +105,9 @@ class Shelf:
             case "link":
                 link = {"Link": f'<?{query}>; rel="next"'} if more else {}
                 return httpx2.Response(200, json=things, headers=link)
+            case "header":
+                marked = {"X-Next-Cursor": mark} if mark else {}
+                return httpx2.Response(200, json=things, headers=marked)
             case "url":
                 following = str(request.url.copy_merge_params({"at": str(end)}))
                 described: Any = {"next": following if more else None}

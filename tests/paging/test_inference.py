@@ -128,6 +128,20 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "cursor",
         {"last_item": ("id",), "more": ("has_more",)},
     ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS), {"continuation": STRING}, headers=("X-V-Continuation",)
+        ),
+        "cursor",
+        {"cursor": "continuation", "header": "x-v-continuation"},
+    ),
+    (
+        "get",
+        operation(THINGS, {"cursor": STRING}, headers=("X-Next-Page-Token",)),
+        "cursor",
+        {"header": "x-next-page-token"},
+    ),
     ("get", operation(fields(data=THINGS, next=URL)), "url", {"next": ("next",)}),
     (
         "get",

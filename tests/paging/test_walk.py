@@ -83,6 +83,7 @@ def test_as_many_as_are_wanted(
         ("offset", {"offset": 20}),
         ("number", {"page": 3}),
         ("cursor", {"cursor": "at-20"}),
+        ("header", {"cursor": "at-20"}),
         ("last", {"starting_after": "t19"}),
         ("body", {"cursor": "at-20"}),
         ("inner", {"pagination": {"starting_after": "at-20"}}),

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from generator.runtime import ApiStatusError, Call, DecodeError, SchemaDriftError
+from generator.runtime.decode import decoded
 from generator.runtime.outcome import message_of
 from tests.runtime.pets import Pet, async_pets, pets
 
@@ -171,6 +172,17 @@ def test_json_in_a_stated_charset(charset: str) -> None:
 def test_bytes_that_are_no_text(charset: str) -> None:
     with pytest.raises(DecodeError):
         both(b'{"name": "\xff"}', f"application/json; charset={charset}", call(Pet))
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [("text/csv", "a,\ufffd"), ("image/png", b"a,\xff"), ("text/csv; charset=latin1", "a,ÿ")],
+)  # fmt: skip
+def test_bytes_where_a_text_is_documented(kind: str, found: object) -> None:
+    drift: list[str] = []
+    content = b"a,\xff"
+    value = decoded(str, 200, kind, content, lambda *seen: drift.append(seen[1]))
+    assert (value, drift) == (found, [] if "latin1" in kind else ["text"])
 
 
 def test_utf8_that_is_stated_as_something_else() -> None:

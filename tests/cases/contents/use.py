@@ -25,6 +25,7 @@ ANSWERS: dict[str, dict[str, bytes]] = {
         "application/vnd.rows.v2+json": b'[{"id":1}]',
     },
     "/misnamed": {"text/html": b'[{"id":1}]'},
+    "/sheet": {"text/csv": b"\xff,1"},
     "/total": {"text/plain": b"12"},
     "/anything": {"application/json": b'{"id":1}'},
     "/any-text": {"text/*": b"text"},
@@ -104,6 +105,12 @@ def test_media_types_are_sent_as_documented() -> None:
     with server() as url, Contents(base_url=url) as client:
         assert client.page.versions() == Row(id=1)
         assert client.page.versions_rows_v2() == [Row(id=1)]
+
+
+def test_a_text_that_is_documented_as_binary_is_bytes() -> None:
+    with server() as url, Contents(base_url=url) as client:
+        assert_type(client.page.sheet(), bytes)
+        assert client.page.sheet() == b"\xff,1"
 
 
 def test_what_can_be_but_json_is_no_text() -> None:
