@@ -114,13 +114,18 @@ def ascii_text(text: str) -> str:
     return "".join(c if c.isascii() else " " for c in kept)
 
 
+POSSESSIVE = re.compile(r"(?<=[A-Za-z])['’](?=[sS](?![a-z]))")
+"""The apostrophe of a genitive, which is within a word."""
+
+
 def words(text: str) -> list[str]:
     """The words of a name in any casing, with their own capitals.
 
     >>> words("listSKUs"), words("OAuth2Token"), words("X-Amz-Date")
     (['list', 'SKUs'], ['OAuth2', 'Token'], ['X', 'Amz', 'Date'])
     """
-    return WORD.findall(ascii_text(text[: 8 * MAX_LENGTH]))
+    text = POSSESSIVE.sub("", text[: 8 * MAX_LENGTH])
+    return WORD.findall(ascii_text(text))
 
 
 def snake(text: str, fallback: str = "value") -> str:

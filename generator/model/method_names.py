@@ -12,7 +12,7 @@ from generator.model.definitions import Definitions
 from generator.model.given_names import METHOD, given_name
 from generator.model.group_names import VERSION, literal_segments, member
 from generator.model.ir import ListOf, Model, Ref, Type
-from generator.model.operation_ids import id_words, lower_words, strip_group
+from generator.model.operation_ids import class_of, id_words, lower_words, strip_group
 from generator.model.operations import Draft
 from generator.model.verbs import ACTIONS, CERTAIN, MANY, NOUNS, ONE, READING
 from generator.naming import group_words, joined, safe, singular, snake
@@ -60,6 +60,7 @@ def method_names(
     made_up = {d.pointer for d in drafts if " /" in d.id}
     if any(is_made_up(d) and betrays(d) for d in drafts):
         made_up |= {d.pointer for d in drafts if is_made_up(d)}
+    owner = class_of([draft.id for draft in drafts])
     methods: dict[str, set[str]] = {}
     for draft in drafts:
         methods.setdefault(draft.path, set()).add(draft.method)
@@ -69,7 +70,8 @@ def method_names(
         if draft.pointer in made_up:
             names = path_names(draft, group, definitions, beside)
         else:
-            names = id_names(draft, group, definitions, beside)
+            own = draft.id.removeprefix(owner)
+            names = id_names(draft, group, definitions, beside, own)
         given = given_name(draft.operation, METHOD) or overrides.get(draft.pointer, "")
         if given:
             names = (snake(given, "call"), *names)
@@ -184,12 +186,15 @@ def id_names(
     group: tuple[str, ...],
     definitions: Definitions,
     beside: Collection[str],
+    own: str,
 ) -> tuple[str, ...]:
-    """The names that an operation ID gives, shortest first."""
+    """The names that an operation ID gives, shortest first; `own` is that without the
+    class which the group has in common.
+    """
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
-    expressed = id_words(draft.id, draft.method, draft.path, group)
+    expressed = id_words(own, draft.method, draft.path, group)
     rest = strip_group(expressed, group)
     whole = safe(joined(expressed), "call")
     if not rest and expressed[-1:] and expressed[-1] in ACTIONS:

@@ -8,6 +8,7 @@ class before the method (`UsersController_create`), springdoc appends a number.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.model.group_names import VERSION
@@ -36,6 +37,26 @@ NUMBERED = re.compile(r"(.*[A-Za-z])_v?\d{1,2}", re.DOTALL)
 """An operation ID that was made unique by a number (`list_1`), or by a version."""
 
 
+CLASS = re.compile(r"[A-Z][A-Za-z0-9]*_(?=[A-Z][A-Za-z0-9]*$)")
+"""A class before the name of its method, as ASP.NET joins them."""
+
+
+def class_of(ids: Sequence[str]) -> str:
+    """The class before most operation IDs of a group (`Article_GetList`), which the
+    paths need not name; empty if there is none.
+    """
+    found = Counter(match[0] for one in ids if (match := CLASS.match(one)))
+    name, count = max(found.items(), key=lambda item: item[1], default=("", 0))
+    return name if count > 2 and 2 * count > len(ids) else ""
+
+
+def without_suffix_api(operation: str) -> str:
+    """An ID without a class that is called after its API: `OrderApi_GetList`."""
+    found = CLASS.match(operation)
+    called = found is not None and found[0].endswith("Api_")
+    return operation[found.end() :] if found is not None and called else operation
+
+
 SAID_TWICE = {
     "get": frozenset("fetch find get list retrieve search validate verify".split()),
     "post": CERTAIN - {"invite"} | {"search", "list"},
@@ -50,6 +71,7 @@ def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> li
     """The words of an operation ID in lower case, without what says only where the
     operation stands: its path, class, module, version.
     """
+    operation = without_suffix_api(operation)
     numbered = NUMBERED.fullmatch(operation)
     if numbered and operation.rpartition("_")[2] not in lower_words(path):
         operation = numbered[1]

@@ -49,7 +49,26 @@ def lower_answers(
         lower_answer(schemas, status, response, hint)
         for status, response in operation.responses.items()
     ]
+    if operation.method == "GET":
+        found = list(undescribed(found))
     return tuple(sorted(found, key=lambda answer: answer.outcome.status))
+
+
+def undescribed(
+    answers: Sequence[DocumentedResponse],
+) -> Iterator[DocumentedResponse]:
+    """The responses to GET: where no success has content on paper, it is only not
+    described, since nothing is read for nothing; 204 says that there is none.
+    """
+    good = [a for a in answers if a.outcome.status[:1] == "2"]
+    silent = all(a.contents[0].type == NullType() for a in good)
+    for answer in answers:
+        if silent and answer.outcome.status in ("200", "2XX"):
+            anything = Content((), AnyType())
+            outcome = replace(answer.outcome, type=anything.type)
+            yield DocumentedResponse(outcome, (anything,))
+        else:
+            yield answer
 
 
 def lower_answer(

@@ -104,6 +104,8 @@ COMMENTS = {
 def headed(path: str, text: str) -> str:
     """A file with a first line that tells where it comes from; not an empty one."""
     comment = COMMENTS.get(PurePosixPath(path).suffix)
+    if comment and text and text.isspace():
+        return comment.format(HEADER).rstrip("\n") + "\n"
     return f"{comment.format(HEADER)}{text}" if comment and text else text
 
 

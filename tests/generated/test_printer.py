@@ -12,6 +12,7 @@ import pytest
 from black.mode import TargetVersion
 from hypothesis import given, settings, strategies as st
 
+from generator.targets import headed
 from generator.targets.python.printer import (
     Conditional,
     Items,
@@ -142,3 +143,8 @@ def test_formatters_change_nothing(tmp_path: Path, formatter: str) -> None:
     arguments = ["-q"] if formatter == "black" else ["format", "--isolated"]
     subprocess.run([sys.executable, "-m", formatter, *arguments, path], check=True)
     assert path.read_text() == text
+
+
+def test_a_file_without_content_is_one_line() -> None:
+    assert headed("models/__init__.pyi", "\n").count("\n") == 1
+    assert headed("py.typed", "") == ""

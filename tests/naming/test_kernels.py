@@ -96,6 +96,10 @@ def test_names_that_nobody_else_wants_stay(wanted: dict[str, str]) -> None:
     [
         ("OAuth2Token", "oauth2_token"),
         ("listSKUs", "list_skus"),
+        ("List User's Boats", "list_users_boats"),
+        ("getVPC’sBoats", "get_vpcs_boats"),
+        ("it's 'here'", "its_here"),
+        ("b2bOrders", "b2b_orders"),
         ("X-Amz-Date", "x_amz_date"),
         ("class", "class_"),
         ("__init__", "init"),

@@ -100,6 +100,25 @@ def test_names(tag: str, method: str, path: str, name: str, expected: str) -> No
     assert found.rpartition(".")[2] == expected
 
 
+def test_a_class_that_a_group_has_in_common() -> None:
+    found = names(
+        ("Boats", "get", "/boats", "Vessel_GetList"),
+        ("Boats", "post", "/boats/moor", "Vessel_MoorAll"),
+        ("Boats", "get", "/boats/{id}", "Vessel_GetVessel"),
+        ("Boats", "post", "/find", "Search_Search"),
+        ("Piers", "get", "/piers", "PierApi_GetList"),
+        ("Piers", "get", "/layouts", "LayoutApi_GetDepths"),
+    )
+    assert found == {
+        "get /boats": "boats.list",
+        "post /boats/moor": "boats.moor_all",
+        "get /boats/{id}": "boats.get_vessel",
+        "post /find": "boats.search_search",
+        "get /piers": "piers.list",
+        "get /layouts": "piers.get_depths",
+    }
+
+
 @pytest.mark.parametrize(
     ("tag", "method", "path", "name", "expected"),
     [

@@ -149,6 +149,8 @@ CASES: list[tuple[str, str, str, Any]] = [
      "#/paths/~1a~1{b}~1c%7D/get/parameters/0/name", "b"),
     ("path-pattern", get(OK + "parameters: [{name: b, in: path, required: true, "
      "schema: {}}]", "'/{b:int}'"), "#/paths/~1{b}/get/parameters/0/name", "b"),
+    ("path-query", get(OK + "parameters: [{name: b, in: query, schema: {}}]",
+     "'/a?b={b}'"), "#/paths/~1a/get/parameters/0/name", "b"),
     ("path-names", get(OK, "/{b}"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK + "parameters:\n- {name: b, in: path, required: true, "
      "schema: {}}"), f"{GET}/parameters", []),

@@ -34,6 +34,13 @@ def test_by_exact_status(wire: Any) -> None:
     assert note.text == "t"
 
 
+def test_what_is_read_is_given_although_nothing_describes_it(wire: Any) -> None:
+    assert answer(wire, "silent_answer", 200, b'{"a":[1]}') == {"a": [1]}
+    assert answer(wire, "silent_answer", 200, b"text", "text/plain") == "text"
+    assert answer(wire, "silent_answer", 200) is None
+    assert answer(wire, "empty_answer", 200, b'{"a":[1]}') is None
+
+
 def test_by_range(wire: Any) -> None:
     assert answer(wire, "several_answer", 206, b"text", "text/plain") == "text"
     assert answer(wire, "range_answer", 226, b'{"text":"t"}').text == "t"

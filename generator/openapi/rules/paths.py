@@ -85,6 +85,57 @@ def declared(item: Any) -> Iterator[str]:
                 yield str(entry.get("name"))
 
 
+FORM: Final = re.compile(r"\{[?&]([^{}?&]*)\}")
+"""A part of a template that is a query by itself (RFC 6570, 3.2.8)."""
+
+
+@rule("path-query", "paths")
+def path_query(site: Site) -> None:
+    """Leaves out of a path's query what its operations describe as query parameters,
+    which are sent once."""
+    for path in list(site.node):
+        item = site.node[path]
+        known = queried(site, item) if {"?", "&"} & set(path) else set()
+        plain = without_query(path, known) if known else path
+        if path[:2] != "x-" and plain != path and plain not in site.node:
+            message = "a query parameter is not a part of the path"
+            site.remove(path, message)
+            site.walk.move((*site.path, path), (*site.path, plain))
+            site.node[plain] = item
+            # Later repairs change the item; what is logged is this one's.
+            site.log((plain,), message, copy.deepcopy(item), True)
+
+
+def without_query(path: str, known: Collection[str]) -> str:
+    """A path template without the query parameters that are described elsewhere.
+
+    >>> without_query("/books?title={title}&sort=up", {"title"})
+    '/books?sort=up'
+    """
+    path = FORM.sub(
+        lambda m: "" if set(m[1].replace("*", "").split(",")) <= set(known) else m[0],
+        path,
+    )
+    head, _, query = path.partition("?")
+    pieces = [piece.partition("=") for piece in query.split("&") if piece]
+    kept = [
+        "".join(piece)
+        for piece in pieces
+        if piece[0] not in known or not NAMES.fullmatch(piece[2])
+    ]
+    return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def queried(site: Site, item: Any) -> set[str]:
+    """Names of the query parameters that all operations of a path describe."""
+    if not isinstance(item, dict):
+        return set()
+    holders = [v for k, v in item.items() if k in METHODS and isinstance(v, dict)]
+    shared = names(site, item, "query")
+    own = [{*shared, *names(site, holder, "query")} for holder in holders]
+    return set.intersection(*own) if own else set()
+
+
 NAMES: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -148,10 +199,10 @@ def declare(site: Site, template: str, item: dict[str, Any]) -> None:
             add(site, (template, method), operation, missing)
 
 
-def names(site: Site, node: dict[str, Any]) -> list[str]:
-    """The path parameters that an operation or path declares."""
+def names(site: Site, node: dict[str, Any], place: str = "path") -> list[str]:
+    """The parameters at a place that an operation or path declares."""
     found = map(site.walk.resolve, listed(node))
-    return [p["name"] for p in found if p.get("in") == "path" and "name" in p]
+    return [p["name"] for p in found if p.get("in") == place and "name" in p]
 
 
 def listed(node: dict[str, Any]) -> list[dict[str, Any]]:
