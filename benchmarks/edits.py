@@ -392,6 +392,60 @@ def limit(document: dict[str, Any], chance: random.Random) -> bool:
     return True
 
 
+def other_credentials(document: dict[str, Any], chance: random.Random) -> bool:
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    if not schemes:
+        return False
+    name = f"X-Key{chance.randrange(99)}"
+    for scheme in schemes:
+        schemes[scheme] = {"type": "apiKey", "in": "header", "name": name}
+    return True
+
+
+def free_operation(document: dict[str, Any], chance: random.Random) -> bool:
+    chance.choice(operations(document))["security"] = []
+    return True
+
+
+def retype_error(document: dict[str, Any], chance: random.Random) -> bool:
+    found = [
+        media
+        for operation in operations(document)
+        for status, answer in operation.get("responses", {}).items()
+        if str(status)[:1] in "45"
+        for media in answer.get("content", {}).values()
+    ]
+    if found:
+        problem = {"type": "object", "properties": {"reason": {"type": "string"}}}
+        chance.choice(found)["schema"] = problem
+    return bool(found)
+
+
+def other_default(document: dict[str, Any], chance: random.Random) -> bool:
+    found = [p["schema"] for _, p in parameters(document)]
+    found = [schema for schema in found if schema.get("type") == "integer"]
+    if found:
+        chance.choice(found)["default"] = 3
+    return bool(found)
+
+
+def other_status(document: dict[str, Any], chance: random.Random) -> bool:
+    found = [o["responses"] for o in operations(document) if "200" in o["responses"]]
+    if found:
+        among = chance.choice(found)
+        among["202"] = among.pop("200")
+    return bool(found)
+
+
+def empty_result(document: dict[str, Any], chance: random.Random) -> bool:
+    found = [o["responses"] for o in operations(document) if "200" in o["responses"]]
+    if found:
+        among = chance.choice(found)
+        among["204"] = {"description": "Nothing."}
+        del among["200"]
+    return bool(found)
+
+
 EDITS: dict[str, Edit] = {
     "drop-operation": drop_operation,
     "add-operation": add_operation,
@@ -421,4 +475,10 @@ EDITS: dict[str, Edit] = {
     "move-path": move_path,
     "other-server": other_server,
     "limit": limit,
+    "other-credentials": other_credentials,
+    "free-operation": free_operation,
+    "retype-error": retype_error,
+    "other-default": other_default,
+    "other-status": other_status,
+    "empty-result": empty_result,
 }

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.changes.rules import ORDER, Impact, step_of
+from generator.report.diagnostics import Span
 from generator.report.records import ApiChange, to_json
 from generator.report.summary import ALL, FEW, MANY, MARKS, Summary, few, folded
 from generator.version import MARKER
@@ -86,12 +87,22 @@ def as_annotations(rows: Sequence[ApiChange]) -> str:
 def annotation(row: ApiChange) -> str:
     """One workflow command; its text is escaped."""
     kind = COMMANDS.get(Impact(row.severity), "notice")
-    where = (
-        f"file={value_text(row.span.file)},line={row.span.line}," if row.span else ""
-    )
+    where, origin = annotated(row.span) if row.span else ("", "")
     advice = f"; {row.advice}" if row.advice else ""
     title = value_text(row.name)
-    return f"::{kind} {where}title={title}::{plain(row.detail + advice)}"
+    return f"::{kind} {where}title={title}::{plain(row.detail + advice + origin)}"
+
+
+def annotated(span: Span) -> tuple[str, str]:
+    """Where an annotation is shown, and what its message adds to that.
+
+    What an older revision states (`HEAD:pages/boats.md`) has no line in the current file:
+    it is shown at the file, and the message has the place.
+    """
+    _, is_older, file = span.file.partition(":")
+    if is_older:
+        return f"file={value_text(file)},", f"  ({span.file}:{span.line})"
+    return f"file={value_text(span.file)},line={span.line},", ""
 
 
 def plain(text: str) -> str:

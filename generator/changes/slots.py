@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.changes.surface import Slot, Thing
-from generator.naming import words
+from generator.naming import singular, words
 
 ALIKE = 0.8
 """The part of the words of two descriptions that they share if one is the other reworded:
@@ -147,9 +147,9 @@ def shared(old: list[str] | str, new: list[str] | str) -> float:
 
 
 def is_alike(old: str, new: str) -> bool:
-    """Whether a name is the other with more words, or in another spelling."""
-    one = [word.casefold() for word in words(old)]
-    other = [word.casefold() for word in words(new)]
+    """Whether a name is the other with more words, or in another number or spelling."""
+    one = [singular(word.casefold()) for word in words(old)]
+    other = [singular(word.casefold()) for word in words(new)]
     short, long = sorted((one, other), key=len)
     if {*short} <= {*long} and 2 * len(short) >= len(long):
         return True

@@ -297,9 +297,10 @@ class Exchange:
             raise self.failure(outcome) from cleaned(outcome)
         received = self.received(outcome)
         if outcome.too_large:
+            most = f"larger than {self.settings.max_response_bytes} bytes"
             raise ResponseTooLarge(
-                f"{self.call.name}: the body of the {received.status} response is"
-                f" larger than {self.settings.max_response_bytes} bytes",
+                f"{self.call.name}: the body of the {received.status} response is "
+                + most,
                 status=received.status,
                 headers=received.headers,
                 request_id=received.request_id,

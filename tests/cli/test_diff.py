@@ -87,6 +87,11 @@ def test_against_what_is_committed(run: Run, document: Path) -> None:
     for old in ((), ("HEAD",)):
         assert "GetPetResponse.id: str -> int" in run("diff", *old).out
     assert run("diff", "HEAD", "HEAD").out == "no changes for callers\n"
+    (home / "pets.yaml").write_text(DOCUMENT.replace("id: {", "key: {"))
+    gone = "title=GetPetResponse.id::removed; stop using it"
+    found = run("diff", "--format", "github").out.splitlines()
+    place = "(HEAD:specs/pets/pets.yaml:19)"
+    assert f"::error file=specs/pets/pets.yaml,{gone}  {place}" in found
 
 
 @pytest.mark.parametrize("name", ["nope", "--upload-pack=x", "a b", "HEAD:x\n"])

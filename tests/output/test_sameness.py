@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,21 @@ FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a,
 )
 def test_what_means_the_same(path: str, one: str, other: str, same: bool) -> None:
     assert means_same(path, one.encode(), other.encode()) is same
+
+
+RUNTIME = Path(__file__).parents[2] / "generator/runtime"
+
+
+@pytest.mark.parametrize("length", ["60", "200"])
+def test_the_runtime_may_be_formatted(tmp_path: Path, length: str) -> None:
+    """Formatters also join literals, where a line has room for both."""
+    copy = tmp_path / "runtime"
+    shutil.copytree(RUNTIME, copy)
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--isolated"]
+    subprocess.run([*command, "--line-length", length, str(copy)], check=True)
+    for path in sorted(RUNTIME.glob("*.py")):
+        one, other = path.read_bytes(), (copy / path.name).read_bytes()
+        assert means_same(path.name, one, other), path.name
 
 
 def test_a_large_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
