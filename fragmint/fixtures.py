@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -48,6 +49,10 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
         base = f"https://mock.invalid{mock_api.base_path}"
         return httpx2.Client(base_url=base, transport=mock_api.transport())
     module, _, name = named.partition(":")
+    source = pytestconfig.rootpath / str(pytestconfig.getini(SOURCE))
+    if (source / module / "__init__.py").is_file() and str(source) not in sys.path:
+        # The package of a generated project that nobody has installed.
+        sys.path.append(str(source))
     made = getattr(import_module(module), name)
     is_async = hasattr(made, "__aenter__")
     http_client = httpx2.AsyncClient if is_async else httpx2.Client

@@ -14,18 +14,21 @@ from __future__ import annotations
 
 import asyncio
 from inspect import iscoroutinefunction, signature
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from .suite.coverage import Coverage
+    from .suite.coverage import Coverage, Tally
 
 SOURCE = "fragmint_mock"
 CLIENT = "fragmint_client"
 SUITE = "fragmint.suite"
 """Where contract tests have their fixture `api` from."""
 COVERAGE = pytest.StashKey[list["Coverage"]]()
+TALLIES = pytest.StashKey[list[str]]()
+"""What the processes of pytest-xdist say of their coverage."""
+SHARED = "fragmint_coverage"
 RUNNER = pytest.StashKey[asyncio.Runner]()
 
 
@@ -78,11 +81,39 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         runner.close()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let the process that prints the table know what this one has seen."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        found = session.config.stash.get(COVERAGE, [])
+        output[SHARED] = [coverage.tally().text() for coverage in found]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep what a process of pytest-xdist has seen."""
+    told = getattr(node, "workeroutput", {}).get(SHARED, [])
+    node.config.stash.setdefault(TALLIES, []).extend(told)
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Tell how much of each API the contract tests went through."""
-    for coverage in config.stash.get(COVERAGE, []):
-        terminalreporter.section(f"what is documented of {coverage.names.package}")
-        for line in coverage.table():
+    for tally in tallies(config):
+        terminalreporter.section(f"what is documented of {tally.package}")
+        for line in tally.table():
             terminalreporter.write_line(line)
+
+
+def tallies(config: pytest.Config) -> list[Tally]:
+    """What was seen of each package, in whatever process."""
+    found = [coverage.tally() for coverage in config.stash.get(COVERAGE, [])]
+    if told := config.stash.get(TALLIES, []):
+        from .suite.coverage import Tally
+
+        found += map(Tally.parsed, told)
+    by_package: dict[str, Tally] = {}
+    for each in found:
+        by_package.setdefault(each.package, each).add(each)
+    return [*by_package.values()]

@@ -165,6 +165,45 @@ def prefect(drive: Driver) -> None:
 
 
 STORIES = {"jupyter": jupyter, "chroma": chroma, "prefect": prefect}
+KNOWN = {
+    "jupyter": (
+        # Descriptions say that it may be null, schemas do not.
+        "GET /api/me: response: /identity/avatar_url: null",
+        "GET /api/me: response: /identity/color: null",
+        "PUT /api/contents/{path}: response: /content: null",
+        "PUT /api/contents/{path}: response: /format: null",
+        "PUT /api/contents/{path}: response: /hash: null",
+        "PUT /api/contents/{path}: response: /hash_algorithm: null",
+        "GET /api/contents/{path}: response: /hash: null",
+        "GET /api/contents/{path}: response: /hash_algorithm: null",
+        # Only the success is documented.
+        "GET /api/kernels/{kernel_id}: response: status 404",
+    ),
+    "chroma": (
+        # It is documented as plain text.
+        "GET /api/v2/version: response: media type 'application/json'",
+        # The schema that it names, `Vec`, is that of a list of collections.
+        "GET /api/v2/tenants/{tenant}/databases: response: /0: ",
+    ),
+    "prefect": (
+        # What exists already is a 200, and only that is documented.
+        "POST /flows/: response: status 201",
+        "POST /flow_runs/: response: status 201",
+        "GET /flows/{id}: response: status 404",
+    ),
+}
+"""How the responses of these versions differ from the servers' own documents: each was
+compared with the document, and is a fault of that.
+"""
+
+
+def differences(drive: Driver) -> list[str]:
+    """How the responses differ from the document."""
+    return [
+        f"{call.operation}: {violation}"
+        for call in drive.mock.calls
+        for violation in call.answer_violations
+    ]
 
 
 def main() -> None:
@@ -173,11 +212,13 @@ def main() -> None:
     drive = Driver(folder, url)
     STORIES[name](drive)
     drive.wrong += drive.mock.violations
+    told = differences(drive)
+    drive.wrong += [text for text in told if not text.startswith(KNOWN[name])]
     for line in drive.wrong:
         print(line.replace("\n", " "))
-    told = sum(len(call.answer_violations) for call in drive.mock.calls)
     print(
-        f"{drive.count} calls, {len(drive.wrong)} wrong; responses differ {told} times"
+        f"{drive.count} calls, {len(drive.wrong)} wrong;"
+        f" {len(told)} responses differ as known"
     )
     sys.exit(bool(drive.wrong))
 

@@ -67,14 +67,21 @@ class Faults:
         return next(met, "")
 
 
-def spoiled(kind: str, reply: Reply) -> Reply:
-    """A reply as a fault leaves it; what concerns the connection is for the server."""
+STATUSES: Final = {"rate-limit": 429, "unavailable": 503}
+"""Faults that are errors of the API itself, which may document them."""
+
+
+def spoiled(kind: str, reply: Reply, error: Reply | None = None) -> Reply:
+    """A reply as a fault leaves it; `error` is what is documented for its status. What
+    concerns the connection is for the server.
+    """
     match kind:
         case "rate-limit":
-            limited = json_reply(429, {"message": "too many requests"})
-            return replace(limited, headers={"Retry-After": "1"})
+            limited = error or json_reply(429, {"message": "too many requests"})
+            headers = {"Retry-After": "1", **limited.headers}
+            return replace(limited, headers=headers)
         case "unavailable":
-            return json_reply(503, {"message": "unavailable"})
+            return error or json_reply(503, {"message": "unavailable"})
         case "bad-gateway":
             return Reply(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
         case "malformed":

@@ -26,7 +26,7 @@ from .answers import (
 from .asgi import Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
-from .faults import DRIFTS, HEADER, KINDS, Drift, Fault, Faults, spoiled
+from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
 from .guard import ALIKE, Lost, challenge, preferences, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
@@ -321,7 +321,7 @@ class Mock:
             reply = beginning(reply, reply.pieces)
         if reading is not None and fault in DRIFTS:
             reply = self._drift.changed(fault, reading.operation, reply)
-        reply = spoiled(fault, reply)
+        reply = spoiled(fault, reply, self._error_of(fault, reading))
         seconds = perf_counter() - started
         call = Call(request, reading, wrong, reply, fault, drift, at, seconds)
         if reply.pieces is not None:
@@ -451,21 +451,24 @@ class Mock:
         body = json.loads(reply.content)
         item = reduce(lambda node, key: node[key], role.gives.keys, body)
         name, value = role.resource.id_property, reading.parameters[place]
-        if name not in item or not self._fits(role, value):
+        field = role.resource.fields[name]
+        if name not in item or not self._response_schemas.valid(field, value):
             return reply
         item[name] = value
         return replace(reply, content=json_reply(reply.status, body).content)
-
-    def _fits(self, role: Role, value: Json) -> bool:
-        """Whether a value can be the id of a resource."""
-        field = role.resource.fields[role.resource.id_property]
-        return self._response_schemas.valid(field, value)
 
     def _error(self, operation: Operation, status: int, accept: str) -> Reply:
         """An error in the shape that is documented for its status, else a problem."""
         if answer_for(operation, status) is not None:
             return self.documented(operation.key, status, accept)
         return problem_reply(status, HTTPStatus(status).phrase, {}, {})
+
+    def _error_of(self, fault: str, reading: Reading | None) -> Reply | None:
+        """The documented error that a fault is, if it is one."""
+        status = STATUSES.get(fault, 0)
+        if reading is None or answer_for(reading.operation, status) is None:
+            return None
+        return self.documented(reading.operation.key, status)
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
         """The response to a request that breaks the document; with `native` errors in the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from ..mock.variants import Branches
 from .names import Names
 
 ROWS = ("operations", "statuses", "media types", "parameters")
+BRANCHES = "schema branches"
 
 
 @dataclass
@@ -28,15 +30,52 @@ class Coverage:
     def _note(self, call: Call) -> None:
         self.seen.update(noted(call))
 
+    def tally(self) -> Tally:
+        """What there is, and what was seen."""
+        known: dict[str, set[str]] = {row: set() for row in ROWS}
+        for row, *part in documented(self.names):
+            known[row].add("\t".join(part))
+        seen: dict[str, set[str]] = {row: set() for row in ROWS}
+        for row, *part in self.seen:
+            seen[row].add("\t".join(part))
+        for number, each in enumerate(self.branches):
+            known.setdefault(BRANCHES, set()).update(f"{number} {b}" for b in each.met)
+            seen.setdefault(BRANCHES, set()).update(f"{number} {b}" for b in each.taken)
+        return Tally(self.names.package, known, seen)
+
+
+@dataclass
+class Tally:
+    """The documented parts of a package, and those that were seen, by row of the table:
+    that of one process, or of several together.
+    """
+
+    package: str
+    known: dict[str, set[str]]
+    seen: dict[str, set[str]]
+
+    @classmethod
+    def parsed(cls, text: str) -> Tally:
+        """The tally that another process has written as JSON."""
+        package, *both = json.loads(text)
+        known, seen = ({row: set(parts) for row, parts in e.items()} for e in both)
+        return cls(package, known, seen)
+
+    def text(self) -> str:
+        """The tally as JSON."""
+        both = ({row: sorted(e[row]) for row in e} for e in (self.known, self.seen))
+        return json.dumps([self.package, *both])
+
+    def add(self, other: Tally) -> None:
+        """Count what another process knows and has seen of the same package."""
+        for mine, theirs in ((self.known, other.known), (self.seen, other.seen)):
+            for row, parts in theirs.items():
+                mine.setdefault(row, set()).update(parts)
+
     def rows(self) -> Iterator[tuple[str, int, int]]:
         """Each row: what it counts, how much of it was seen, and how much there is."""
-        known = set(documented(self.names))
-        for row in ROWS:
-            own = {each for each in known if each[0] == row}
-            yield row, len(own & self.seen), len(own)
-        if self.branches:
-            met = sum(len(each.met) for each in self.branches)
-            yield "schema branches", sum(len(each.taken) for each in self.branches), met
+        for row, known in self.known.items():
+            yield row, len(known & self.seen.get(row, set())), len(known)
 
     def table(self) -> Iterator[str]:
         """The lines of the table."""

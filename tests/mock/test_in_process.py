@@ -260,7 +260,30 @@ def test_the_generated_client_as_a_fixture(
     name: str, code: str, tmp_path: Path
 ) -> None:
     (tmp_path / "pytest.ini").write_text(
-        f"[pytest]\npythonpath = {GENERATED}\nfragmint_mock = {GENERATED}\n"
+        f"[pytest]\nfragmint_mock = {GENERATED}\n"
         f"fragmint_client = webflow_client:{name}\n"
     )
+    # The client first: then its package need not be installed.
+    code = code.replace("from webflow_client import NotFoundError\n", "").replace(
+        "    with pytest",
+        "    from webflow_client import NotFoundError\n    with pytest",
+    )
     assert "1 passed" in outcome(tmp_path, code)
+
+
+def test_the_table_of_several_processes_is_that_of_one() -> None:
+    tables = []
+    for more in ([], ["-p", "xdist", "-n", "2"]):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "fragmint.pytest_plugin"]
+        done = subprocess.run(
+            [*command, *more, "-k", "test_assets", "-o", "addopts=", "tests"],
+            cwd=GENERATED,
+            env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            capture_output=True,
+            text=True,
+        )
+        lines = done.stdout.splitlines()
+        start = next(n for n, line in enumerate(lines) if "what is documented" in line)
+        tables.append(lines[start + 1 : start + 5])
+    assert tables[0] == tables[1]
+    assert tables[0][0].startswith("operations             8 of 13")

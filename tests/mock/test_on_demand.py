@@ -16,7 +16,7 @@ from fragmint.mock.loading import Described
 from fragmint.mock.requests import Request
 from generator.cli.serving import ServerChoices, described, run
 from generator.report.diagnostics import InputError, Report
-from tests.mock.pets import document
+from tests.mock.pets import document, request
 
 BOAT = {
     "type": "object",
@@ -107,6 +107,19 @@ def test_faults_that_answer(fault: str, status: int) -> None:
         answer = httpx2.get(f"{url}/boats")
     assert answer.status_code == status
     assert (answer.headers.get("retry-after") == "1") == (status == 429)
+
+
+def test_a_fault_is_the_documented_error() -> None:
+    example = {"application/json": {"example": {"fault": "slow down"}}}
+    limited = {
+        "description": "",
+        "content": example,
+        "headers": {"Retry-After": {"schema": {"type": "integer"}, "example": 30}},
+    }
+    mock = Mock(document("/p", responses={"429": limited}))
+    reply = mock.handle(request("GET", "/p", x_fragmint_fault="rate-limit"))
+    assert (reply.status, reply.content) == (429, b'{"fault":"slow down"}')
+    assert reply.headers["Retry-After"] == "30"
 
 
 @pytest.mark.parametrize("fault", ["reset", "truncated"])

@@ -315,33 +315,6 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "ids"),
-    [
-        ({"age": 1}, [1, 4]),
-        ({"name": ["pet 2", "pet 0"]}, [0, 2]),
-        ({"city": "Oslo"}, [5]),
-        ({"sort": "-age"}, [2, 1, 4, 0, 3, 5]),
-        ({"sort": "age", "order": "desc"}, [2, 1, 4, 0, 3, 5]),
-        ({"sort": "name:desc", "age": 0}, [5, 3, 0]),
-        ({"sort": "nothing"}, [0, 1, 2, 3, 4, 5]),
-        ({"q": "PET 3"}, [3]),
-    ],
-)
-def test_filters_and_sorting(query: dict[str, Any], ids: list[int]) -> None:
-    seed = some(5)
-    seed["pets"].append({"id": 5, "name": "x y", "age": 0, "owner": {"city": "Oslo"}})
-    own = shop(api(LIST, *FILTERS), seed)
-    assert [pet["id"] for pet in own.pets(**query)] == ids
-
-
-def test_ranges() -> None:
-    span = {"type": "object", "properties": {"gte": {"type": "integer"}}}
-    query = parameter("age", "query", span, style="deepObject")
-    own = shop(api(LIST, query), some(6))
-    assert [pet["id"] for pet in own.pets(**{"age[gte]": 2})] == [2, 5]
-
-
 NESTED = {
     "/sites/{site}/pets": api(LIST)["paths"]["/pets"],
     "/pets/{petId}": api(LIST)["paths"]["/pets/{petId}"],

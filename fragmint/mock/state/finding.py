@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..answers import answer_for
 from ..document import Document, Json
@@ -19,9 +20,16 @@ from .paging import (
     orders,
     sealed,
 )
-from .queries import Key, Query, is_path
+from .queries import OPERATORS, Key, Query, is_path
 from .resources import Resource, fields_of, flat, kinds_at
 from .store import Found, Store
+
+WORDS: Final = {"after": "gt", "since": "gte", "before": "lt", "until": "lte"}
+"""Comparisons of moments by the ends of parameters' names."""
+COMPARED: Final = re.compile(
+    rf"(?P<name>.+?)(?:[\[_.-]+)(?P<operator>{'|'.join([*OPERATORS, *WORDS])})\]?",
+    re.IGNORECASE,
+)
 
 
 class Page(NamedTuple):
@@ -111,6 +119,9 @@ class Finder:
                 filters.append((path, value))
             elif key in SEARCHES and isinstance(value, str):
                 search = value
+            elif compared := self._compared(resource, name):
+                path, operator = compared
+                filters.append((path, {operator: value}))
         sort = [(self._path(resource, n), descends) for n, descends in orders(values)]
         _, parents = named(reading, resource)
         known = tuple((path, descends) for path, descends in sort if path)
@@ -121,6 +132,20 @@ class Finder:
         further inside; empty if there is none.
         """
         return self._paths(resource).get(flat(name), ())
+
+    def _compared(
+        self, resource: Resource, name: str
+    ) -> tuple[tuple[str, ...], str] | None:
+        """The path of the property that a parameter compares with its value, and how: in
+        `created[gte]`, `created__gte` and `created_after`.
+        """
+        found = COMPARED.fullmatch(name)
+        if found is None:
+            return None
+        word = found["operator"].lower()
+        own = self._path(resource, found["name"])
+        path = own or self._path(resource, f"{found['name']}_at")
+        return (path, WORDS.get(word, word)) if path else None
 
     def _paths(self, resource: Resource) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
