@@ -12,7 +12,7 @@ from itertools import islice
 from operator import itemgetter
 
 from .bodies import is_json, is_sequential, media_range, sequence
-from .document import Answer, Json, Media, Operation
+from .document import Answer, Json, Media, Operation, Place
 from .samples import Sampler
 from .xml import is_xml, write_xml
 
@@ -153,7 +153,9 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
     unknown = media.at is None or (
         is_json(media.media_type) and sampler.is_free(media.at)
     )
-    value = bare if unknown or not media.at else sampler.value(media.at, full=True)
+    value = (
+        bare if unknown or not media.at else made_up_value(media.at, status, sampler)
+    )
     if (written := in_xml(media, status, value, sampler)) is not None:
         return written
     if (file := FILES.get(media_range(media.media_type))) is not None:
@@ -172,6 +174,13 @@ def is_misnamed(media_type: str, value: Json) -> bool:
     items = value if isinstance(value, list) else [value]
     scalar = isinstance(value, bool | int | float)
     return bool(items) and (scalar or all(isinstance(item, dict) for item in items))
+
+
+def made_up_value(place: Place, status: int, sampler: Sampler) -> Json:
+    """A value of a schema for a response of a status."""
+    if status >= 400:
+        return sampler.error(place, status)
+    return sampler.value(place, full=True)
 
 
 FILES = {

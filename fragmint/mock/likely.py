@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from .document import Document, Json, Place
@@ -50,12 +51,16 @@ TEXTS_BY_NAME: Final = (
     ("ip", "192.0.2.1"),
     ("ip_address", "192.0.2.1"),
     ("user_agent", "Mozilla/5.0"),
+    ("address", "1 Main Street"),
     ("city", "London"),
     ("postal_code", "11122"),
     ("zip_code", "11122"),
     ("currency", "EUR"),
+    ("currency_code", "EUR"),
     ("country", "SE"),
+    ("country_code", "SE"),
     ("language", "en"),
+    ("language_code", "en"),
     ("locale", "en-GB"),
     ("timezone", "UTC"),
     ("time_zone", "UTC"),
@@ -67,7 +72,7 @@ TEXTS_BY_NAME: Final = (
 )
 """Texts by the names of what they stand for."""
 BARE: Final = frozenset(
-    "name title subject description message comment version login ip cc".split()
+    "name title subject description message comment version login ip cc address".split()
 )
 """Names that say little with a word in front: a `button_name` is nobody's."""
 TIMES: Final = re.compile(
@@ -200,3 +205,31 @@ def likely_number(place: Place, schema: Mapping[str, Json]) -> int | None:
     if not name or schema.keys() & limits:
         return None
     return INSTANT if TIMES.fullmatch(name) else dict(NUMBERS_BY_NAME).get(name)
+
+
+STATUS_NAMES: Final = frozenset(("status", "status_code", "http_status", "code"))
+"""Names of numbers that repeat the status of an error."""
+
+
+def of_status(status: int, name: str, value: Json, allowed: list[Json]) -> Json:
+    """A value of an error's body by its status: that itself, or the one of those that are
+    allowed which has most words of its phrase: `user_not_found` of 404. Else it stays.
+    """
+    if not allowed:
+        is_count = isinstance(value, int) and not isinstance(value, bool)
+        return status if is_count and snake(name) in STATUS_NAMES else value
+    if status not in PHRASES:
+        return value
+    wanted = set(snake(PHRASES[status]).replace(" ", "_").split("_"))
+    shares = {
+        text: (len(words & wanted) / len(wanted), -len(words))
+        for text in allowed
+        if isinstance(text, str)
+        for words in [set(snake(text).replace(" ", "_").split("_"))]
+    }
+    best = max(shares, key=lambda text: shares[text], default=value)
+    # More than half: "Internal Server Error" is meant by `internal_error`.
+    return best if shares.get(best, (0, 0))[0] > 0.5 else value
+
+
+PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from .discriminators import Pick, alternatives, listed, selected, subtype, tags
 from .document import Document, Json, Place
-from .likely import known_ids, likely_number, likely_text, named_text, snake
+from .likely import known_ids, likely_number, likely_text, named_text, of_status, snake
 from .patterns import SCALARS, fitting, kind_of, stated
 from .schemas import SKIPPED, Schemas, compiled
 
@@ -80,6 +80,20 @@ class Sampler:
         if least != {}:
             return least
         return Maker(self._facts, self._shapes, SOME, True).value(place, ())
+
+    def error(self, place: Place, status: int) -> Json:
+        """A value about an error: it has its status, and the code that is named like it."""
+        value = self.value(place, full=True)
+        told = copied(value)
+        self._tell(Maker(self._facts, {}, 0), told, place, status)
+        return told if self.schemas.valid(place, told) else value
+
+    def _tell(self, maker: Maker, value: Json, place: Place, status: int) -> None:
+        places = maker.properties(place) if isinstance(value, dict) else {}
+        for name in places.keys() & (value.keys() if places else ()):
+            self._tell(maker, value[name], places[name], status)
+            allowed = enumerated(maker.shape(places[name]).parts)
+            value[name] = of_status(status, name, value[name], allowed)
 
     def named(self, name: str, place: Place) -> Json:
         """A value of a schema that something of a name has."""
@@ -243,6 +257,10 @@ class Maker:
                 waiting += [
                     (*here, *keys) for keys in branches(schema, here, self.pick)
                 ]
+
+    def properties(self, place: Place) -> dict[str, Place]:
+        """The properties of the schema at a place."""
+        return self._properties(self.shape(place).parts)
 
     def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         properties = self._properties(parts)

@@ -65,3 +65,42 @@ def test_the_call_to_copy_has_plausible_ids() -> None:
     mock = Mock(document(PATH, parameters=[parameter("ship_id", "path", TEXT)]))
     call = example_call(mock, mock.operations[f"GET {PATH}"])
     assert call.target == "/ships/a1b2c3d4/crew"
+
+
+CODES = ["bad_request", "ship_not_found", "internal_error", "not_a_ship"]
+ERROR = {
+    "type": "object",
+    "properties": {
+        "status": {"type": "integer"},
+        "error": {"type": "object", "properties": {"code": {"enum": CODES}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (400, CODES[0]),
+        (404, CODES[1]),
+        (500, CODES[2]),
+        (401, CODES[0]),
+        (499, CODES[0]),
+    ],
+)
+def test_an_error_is_about_its_status(status: int, code: str) -> None:
+    content = {"application/json": {"schema": ERROR}}
+    stated = document(
+        "/p", responses={"default": {"description": "", "content": content}}
+    )
+    reply = Mock(stated).documented("GET /p", status)
+    assert json.loads(reply.content) == {"status": status, "error": {"code": code}}
+
+
+def test_a_status_that_would_not_be_valid_is_left_out() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"code": {"type": "integer", "maximum": 99}},
+    }
+    content = {"application/json": {"schema": schema}}
+    stated = document("/p", responses={"404": {"description": "", "content": content}})
+    assert json.loads(Mock(stated).documented("GET /p", 404).content) == {"code": 1}
