@@ -1,13 +1,16 @@
-"""A call as a value: what to send and how to read the response."""
+"""A call and its full response as values, and the steps that a call asks its client to take;
+everything else is pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import (
     TYPE_CHECKING,
     Any,
     Generic,
+    NamedTuple,
     Protocol,
     TypeAlias,
     TypedDict,
@@ -18,12 +21,16 @@ from typing import (
 if TYPE_CHECKING:
     from typing import Self
 
+    import httpx2
     from typing_extensions import TypeForm
 
+    from .api import OAuth2ClientCredentials
     from .bodies import Body
+    from .retry import RateLimit
 
 
 T = TypeVar("T")
+H = TypeVar("H")
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
 JsonObject: TypeAlias = Mapping[str, Any]
@@ -199,3 +206,145 @@ def undocumented(method: str, path: str, returns: Any, parts: Parts) -> Call[Any
         cookies=parts.get("cookies"),
         body=body,
     )
+
+
+class Send(NamedTuple):
+    """Send a request; the response is an `Answer`, a transport error is thrown.
+
+    `seconds`, in every step, is the time that it may take; None if there is no deadline.
+
+    Attributes:
+        request: The request, complete.
+        cap: Most decoded bytes to read; None for no cap.
+        seconds: Time left until the deadline; None without one.
+        stream: Leave the body of a successful response unread.
+        foreign: Another origin than the client's: no authentication of any kind.
+    """
+
+    request: httpx2.Request
+    cap: int | None = None
+    seconds: float | None = None
+    stream: bool = False
+    foreign: bool = False
+
+    def __repr__(self) -> str:
+        return f"Send({self.request!r})"
+
+
+class Answer(NamedTuple):
+    """A response and its body.
+
+    `content` is None if the body was left unread, or was larger than the cap:
+    `too_large` indicates which.
+    """
+
+    response: httpx2.Response
+    content: bytes | None
+    too_large: bool = False
+
+
+class Pause(NamedTuple):
+    """Wait, in seconds."""
+
+    seconds: float
+
+
+class Ask(NamedTuple):
+    """Call a function of the user (awaited in an async client)."""
+
+    function: Callable[[], Any]
+    seconds: float | None = None
+
+
+class Token(NamedTuple):
+    """A token from a token endpoint; `stale` is one that was refused.
+
+    `scopes` are what the call needs; `in_body` indicates that the endpoint takes the client's
+    credentials in the form (RFC 6749 section 2.3.1), not by HTTP Basic.
+    """
+
+    scheme: OAuth2ClientCredentials
+    client_id: str
+    client_secret: str
+    stale: str | None = None
+    seconds: float | None = None
+    scopes: tuple[str, ...] = ()
+    in_body: bool = False
+
+    def __repr__(self) -> str:
+        return f"Token({self.scheme.token_url!r})"
+
+
+Step: TypeAlias = Send | Pause | Ask | Token
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The response to a call, before decoding.
+
+    Attributes:
+        status: HTTP status code.
+        headers: Response headers, case-insensitive.
+        content: Body after content decoding, byte for byte.
+        elapsed: Seconds from the first attempt to the end of the last.
+        attempts: Requests sent, retries included.
+        method: HTTP method of the request.
+        url: Requested URL, without user info and secrets.
+        id_headers: Headers that may hold the identifier of the request.
+    """
+
+    status: int
+    # Cookies and bodies may be secrets.
+    headers: httpx2.Headers = field(repr=False)
+    content: bytes = field(repr=False)
+    elapsed: float
+    attempts: int
+    method: str
+    url: str
+    id_headers: tuple[str, ...]
+
+    @property
+    def request_id(self) -> str | None:
+        """Identifier the server gave the request, if any."""
+        found = (self.headers.get(name) for name in self.id_headers)
+        return next((value for value in found if value), None)
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The limit that the rate-limit headers state."""
+        from .retry import RateLimit
+
+        return RateLimit.parse(self.headers)
+
+    def header(self, name: str, kind: TypeForm[H]) -> H | None:
+        """A response header as a type; None if it is absent or does not fit."""
+        from .decode import header_as
+
+        value: H | None = header_as(kind, self.headers.get(name))
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Received, Generic[T]):
+    """The response to `fetch`; `value` is what `send` would have returned.
+
+    Attributes:
+        value: The decoded body.
+        header_types: Types of the documented headers, by wire name.
+    """
+
+    value: T
+    header_types: Mapping[str, Any]
+
+    @property
+    def documented_headers(self) -> dict[str, Any]:
+        """The documented headers that are there, by wire name and as their types; the
+        bare text of one that does not fit.
+        """
+        found: dict[str, Any] = {}
+        for name, kind in self.header_types.items():
+            text = self.headers.get(name)
+            if text is not None:
+                typed = self.header(name, kind)
+                found[name] = text if typed is None else typed
+        return found

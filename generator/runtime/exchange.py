@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from .call import Call
+from .call import Answer, Call, Pause, Received, Send, Step, Token
 from .errors import (
     ApiConnectionError,
     ApiError,
@@ -26,11 +26,9 @@ from .errors import (
     ResponseTooLarge,
 )
 from .prepare import Draft, draft, elsewhere, redirected, request
-from .response import Received
 from .retry import Budget, retry_after, status_allows, wait
 from .security import Proof, proof
 from .settings import Settings, origin, safe
-from .steps import Answer, Pause, Send, Step, Token
 
 # The request certainly did not leave.
 UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)

@@ -10,7 +10,7 @@ from html import unescape
 from types import NoneType
 from typing import Any, get_origin
 
-from .call import Call
+from .call import Call, Received
 from .decode import (
     NotJsonError,
     Report,
@@ -32,7 +32,6 @@ from .errors import (
 )
 from .exchange import Exchange
 from .models import OpenModel
-from .response import Received
 from .security import hint
 from .settings import Drift, Settings, safe
 from .unions import is_model, leaves_of

@@ -13,10 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic_core import to_json
 
-from .bodies import JsonBody
-from .call import Call
-from .errors import ApiError, ApiStatusError, CrossOriginError, InvalidRequestError
-from .pages import (
+from .api import (
     CursorPages,
     LinkPages,
     NextUrlPages,
@@ -27,7 +24,9 @@ from .pages import (
     Where,
     next_link,
 )
-from .response import Received, Response
+from .bodies import JsonBody
+from .call import Call, Received, Response
+from .errors import ApiError, ApiStatusError, CrossOriginError, InvalidRequestError
 from .settings import Settings, origin, safe
 from .styles import absent
 

@@ -1,4 +1,4 @@
-"""From a call to the request that goes out."""
+"""From a call to the request that goes out, with the parameters that the client gives."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from .api import ClientParameter
 from .call import Call
 from .errors import InvalidRequestError
 from .retry import IDEMPOTENT
@@ -19,6 +20,7 @@ from .text import checked, is_token
 if TYPE_CHECKING:
     from .bodies import Payload
     from .formdata import Upload
+
 
 Fields = dict[str, tuple[str, str]]
 
@@ -62,7 +64,6 @@ def draft(
     here = not elsewhere(call, settings)
     if here:
         if settings.api.parameters:
-            from .parameters import client_headers
 
             _set_all(headers, client_headers(call, settings))
         _set_all(headers, settings.headers)
@@ -81,7 +82,6 @@ def draft(
 
         _cookie(headers, cookie_string(call.cookies))
     if here and settings.api.parameters and call.operation:
-        from .parameters import refuse_missing
 
         refuse_missing(call, settings, headers)
     if call.idempotency_key:
@@ -146,7 +146,6 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         raise InvalidRequestError(f"{call.path!r} is not a percent-encoded path")
     asked = call.query
     if settings.api.parameters and not elsewhere(call, settings):
-        from .parameters import client_query
 
         asked = client_query(call, settings)
     if not asked and not settings.params:
@@ -301,3 +300,78 @@ def _cookie(headers: Fields, text: str) -> None:
     if text:
         before = headers.get("cookie", ("Cookie", ""))[1]
         headers["cookie"] = ("Cookie", f"{before}; {text}" if before else text)
+
+
+def given_by_client(
+    call: Call[Any], settings: Settings, location: str
+) -> Iterator[tuple[ClientParameter, object]]:
+    """The client's own parameters that a call takes at a place, each with its value.
+
+    An operation takes those that it documents; a call that no documentation describes
+    takes all.
+    """
+    taken = {_folded(location, name) for name in _there(call, location)}
+    for parameter in settings.api.parameters:
+        if parameter.location == location:
+            name = _folded(location, parameter.name)
+            if name in taken or not call.operation:
+                yield parameter, settings.parameters.get(parameter.argument)
+
+
+def _there(call: Call[Any], location: str) -> Collection[str]:
+    return (call.headers if location == "header" else call.query) or ()
+
+
+def _folded(location: str, name: str) -> str:
+    """Names of headers have any case (RFC 9110 section 5.1)."""
+    return name.lower() if location == "header" else name
+
+
+def client_headers(call: Call[Any], settings: Settings) -> dict[str, object]:
+    """The headers that the client gives."""
+    own = given_by_client(call, settings, "header")
+    return {parameter.name: value for parameter, value in own}
+
+
+def client_query(call: Call[Any], settings: Settings) -> Mapping[str, object]:
+    """The query of a call, with what the client gives where the call gives nothing."""
+    from .styles import absent
+
+    query = call.query or {}
+    own = {
+        parameter.name: value
+        for parameter, value in given_by_client(call, settings, "query")
+        if absent(query.get(parameter.name))
+    }
+    return {**query, **own}
+
+
+def refuse_missing(
+    call: Call[Any], settings: Settings, headers: Collection[str]
+) -> None:
+    """Refuse a documented call that lacks what neither it nor the client gives.
+
+    `headers` are the names, in lower case, of those that are sent.
+
+    Raises:
+        InvalidRequestError: A parameter is required and nobody gave it.
+    """
+    from .styles import absent
+
+    query = client_query(call, settings)
+    for location in ("header", "query"):
+        for parameter, _ in given_by_client(call, settings, location):
+            there = (
+                parameter.name.lower() in headers
+                if location == "header"
+                else not absent(query.get(parameter.name))
+            )
+            if parameter.required and not there:
+                raise InvalidRequestError(_lacking(call, settings, parameter))
+
+
+def _lacking(call: Call[Any], settings: Settings, parameter: ClientParameter) -> str:
+    argument = parameter.argument
+    variable = settings.api.variable(argument) if parameter.secret else ""
+    text = f"{call.name} needs {argument}=…: pass it to the client or to the call"
+    return f"{text}, or set {variable}" if variable else text

@@ -1,4 +1,4 @@
-"""Wire text of single values, and percent-encoding (RFC 3986 section 2)."""
+"""Wire text of names and single values, and percent-encoding (RFC 3986 section 2)."""
 
 from __future__ import annotations
 
@@ -230,3 +230,23 @@ def charset_of(content_type: str) -> str:
         if name.strip().lower() == "charset":
             return value.strip(" \t\"'")
     return ""
+
+
+def camel(name: str) -> str:
+    """`hosted_url` to `hostedUrl`; a trailing underscore is dropped."""
+    first, *rest = name.split("_")
+    return first + "".join(map(_capital, rest))
+
+
+def pascal(name: str) -> str:
+    """`hosted_url` to `HostedUrl`."""
+    return "".join(map(_capital, name.split("_")))
+
+
+def kebab(name: str) -> str:
+    """`hosted_url` to `hosted-url`."""
+    return name.rstrip("_").replace("_", "-")
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -17,7 +17,7 @@ from generator.runtime import (
     OAuth2ClientCredentials,
     UnauthorizedError,
 )
-from generator.runtime.steps import Token
+from generator.runtime.call import Token
 from generator.runtime.tokens import cached, key
 from tests.runtime.pets import Handler, answer, async_pets, pets
 

@@ -21,7 +21,7 @@ from generator.runtime import (
     Pages,
     json_body,
 )
-from generator.runtime.pages import next_link
+from generator.runtime.api import next_link
 from tests.runtime.pets import Handler, async_pets, pets
 
 LIST: Call[Any] = Call("GET", "/pets", Any, operation="pets.list")

@@ -17,7 +17,7 @@ from generator.runtime import (
     multipart_body,
     raw_body,
 )
-from generator.runtime.jsontext import dumps
+from generator.runtime.models import dumps
 from tests.runtime.faulty import FaultyServer
 from tests.runtime.pets import AsyncPets, Pet, Pets
 

@@ -19,7 +19,7 @@ from generator.runtime import (
     raw_body,
 )
 from generator.runtime.formdata import Attachment
-from generator.runtime.jsontext import dumps
+from generator.runtime.models import dumps
 from generator.runtime.styles import cookie, cookie_string, query_string
 from generator.runtime.text import day, decimal_text
 

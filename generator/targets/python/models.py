@@ -19,7 +19,7 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
-from generator.runtime.casing import camel, kebab, pascal
+from generator.runtime.text import camel, kebab, pascal
 from generator.targets.python.aliases import AliasView, alias_view, in_order
 from generator.targets.python.docs import (
     TextLimits,
