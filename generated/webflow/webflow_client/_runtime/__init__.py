@@ -12,11 +12,18 @@ if TYPE_CHECKING:
         Basic as Basic,
         Bearer as Bearer,
         ClientParameter as ClientParameter,
+        CursorPages as CursorPages,
+        LinkPages as LinkPages,
+        NextUrlPages as NextUrlPages,
+        NumberPages as NumberPages,
         OAuth2ClientCredentials as OAuth2ClientCredentials,
+        OffsetPages as OffsetPages,
+        Pages as Pages,
         Server as Server,
         ServerVariable as ServerVariable,
     )
     from .async_client import AsyncClient as AsyncClient
+    from .base import forgetful as forgetful
     from .bodies import (
         Body as Body,
         FormBody as FormBody,
@@ -33,10 +40,10 @@ if TYPE_CHECKING:
     from .call import (
         Call as Call,
         JsonObject as JsonObject,
+        Response as Response,
         SequenceCall as SequenceCall,
         Statuses as Statuses,
     )
-    from .casing import camel as camel, kebab as kebab, pascal as pascal
     from .client import Client as Client
     from .decode import parse_json as parse_json
     from .errors import (
@@ -79,7 +86,6 @@ if TYPE_CHECKING:
         UnprocessableContentError as UnprocessableContentError,
     )
     from .formdata import File as File, Style as Style, whole_query as whole_query
-    from .frames import forgetful as forgetful
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
@@ -89,21 +95,12 @@ if TYPE_CHECKING:
         OpenModel as OpenModel,
         Wire as Wire,
     )
-    from .pages import (
-        CursorPages as CursorPages,
-        LinkPages as LinkPages,
-        NextUrlPages as NextUrlPages,
-        NumberPages as NumberPages,
-        OffsetPages as OffsetPages,
-        Pages as Pages,
-    )
     from .pagination import (
         AsyncPaginator as AsyncPaginator,
         Page as Page,
         Paginator as Paginator,
     )
     from .resources import AsyncResource as AsyncResource, Resource as Resource
-    from .response import Response as Response
     from .retry import RateLimit as RateLimit
     from .settings import (
         RUNTIME_VERSION as RUNTIME_VERSION,
@@ -134,9 +131,13 @@ if TYPE_CHECKING:
         tab_delimited as tab_delimited,
     )
     from .text import (
+        base64_text as base64_text,
+        camel as camel,
         day as day,
         decimal_text as decimal_text,
+        kebab as kebab,
         local_moment as local_moment,
+        pascal as pascal,
     )
     from .unions import Discriminated as Discriminated, OneOf as OneOf
     from .webhooks import (
@@ -150,13 +151,13 @@ if TYPE_CHECKING:
     )
 
 _HOMES = """
-    api: Api ApiKey Basic Bearer ClientParameter OAuth2ClientCredentials Server
-        ServerVariable
+    api: Api ApiKey Basic Bearer ClientParameter CursorPages LinkPages NextUrlPages
+        NumberPages OAuth2ClientCredentials OffsetPages Pages Server ServerVariable
     async_client: AsyncClient
+    base: forgetful
     bodies: Body FormBody JsonBody MultipartBody RawBody form_body json_body
         multipart_body optional raw_body sent
-    casing: camel kebab pascal
-    call: Call JsonObject SequenceCall Statuses
+    call: Call JsonObject Response SequenceCall Statuses
     client: Client
     decode: parse_json
     errors: ApiConnectionError ApiError ApiStatusError ApiTimeoutError
@@ -167,16 +168,12 @@ _HOMES = """
         MethodNotAllowedError NotFoundError RedirectStatusError RequestTimeoutError
         ResponseError ResponseTooLarge STATUS_ERRORS SchemaDriftError
         SchemaDriftWarning ServerStatusError ServiceUnavailableError SignatureError
-        StreamError
-        TooManyRequestsError UnauthorizedError UnprocessableContentError
+        StreamError TooManyRequestsError UnauthorizedError UnprocessableContentError
     formdata: File Style whole_query
-    frames: forgetful
     inputs: Input OpenInput
     models: DecimalNumber MISSING Missing Model OpenModel Wire
-    pages: CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages
-    resources: AsyncResource Resource
     pagination: AsyncPaginator Page Paginator
-    response: Response
+    resources: AsyncResource Resource
     retry: RateLimit
     settings: AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION
         Timeout
@@ -184,7 +181,7 @@ _HOMES = """
     streaming: AsyncStreamedResponse StreamedResponse
     styles: Styled cookie deep_object form json_content label matrix path
         pipe_delimited reserved simple space_delimited tab_delimited
-    text: day decimal_text local_moment
+    text: base64_text camel day decimal_text kebab local_moment pascal
     unions: Discriminated OneOf
     webhooks: Headers Hook Hooks STANDARD Secret Signature received
 """

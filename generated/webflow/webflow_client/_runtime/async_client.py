@@ -13,7 +13,7 @@ import anyio
 import httpx2
 
 from .base import Arguments, BaseClient
-from .call import Call, undocumented
+from .call import Answer, Ask, Call, Pause, Send, Step, Token, undocumented
 from .client import no_cookies
 from .errors import ClosedClientError
 from .exchange import (
@@ -24,7 +24,6 @@ from .exchange import (
     unreachable,
 )
 from .shared import default_context
-from .steps import Answer, Ask, Pause, Send, Step, Token
 from .transfer import async_chunks, closed, hear_early
 
 if TYPE_CHECKING:
@@ -32,10 +31,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeForm, Unpack
 
-    from .call import Parts, Streamable
-    from .pages import Pages
+    from .api import Pages
+    from .call import Parts, Response, Streamable
     from .pagination import AsyncPaginator
-    from .response import Response
     from .settings import AsyncClientOptions
     from .streaming import AsyncStreamedResponse, Opened
 

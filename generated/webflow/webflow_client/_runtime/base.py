@@ -3,21 +3,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, wraps
 from inspect import unwrap
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 import httpx2
 
 from .api import Api
-from .call import Call
+from .call import Call, Received, Response
 from .errors import InvalidArgumentError
 from .exchange import Exchange, mask_transport_log
-from .frames import forgetful
 from .options import refuse_others, refuse_unknown
-from .response import Received, Response
 from .security import from_environment, given, given_parameters, secret_parameters
 from .settings import OPTIONS, Settings, of_transport, server_url, user_agent
 from .shared import Shared
@@ -26,6 +26,46 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .settings import CallOptions
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def forgetful(function: F) -> F:
+    """A function that holds secrets: where it fails, no frame of it keeps a variable."""
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        before = sys.exception()
+        try:
+            return function(*given, **named)
+        except BaseException as problem:
+            given, named = (), {}
+            forget(problem, before)
+            raise
+
+    return cast(F, call)
+
+
+def forget(problem: BaseException, before: BaseException | None) -> None:
+    """Clear the variables of all frames that an error and its causes came through and that
+    have ended; `before` is an error that is handled already, which is not ours.
+    """
+    pending: list[BaseException | None] = [problem]
+    known = {id(before), id(None)}
+    while pending:
+        error = pending.pop()
+        if error is None or id(error) in known:
+            continue
+        known.add(id(error))
+        pending += [error.__cause__, error.__context__]
+        trace = error.__traceback__
+        while trace is not None:
+            # Frames of whoever called us are still running.
+            with suppress(RuntimeError):
+                trace.tb_frame.clear()
+            trace = trace.tb_next
+
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")

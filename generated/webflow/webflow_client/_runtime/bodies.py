@@ -45,7 +45,7 @@ class JsonBody(NamedTuple):
 
     def encode(self) -> Payload:
         """UTF-8 JSON with wire names."""
-        from .jsontext import dumps
+        from .models import dumps
 
         return Payload(self.content_type, dumps(self.value))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 import httpx2
 
 from .base import Arguments, BaseClient
-from .call import Call, undocumented
+from .call import Answer, Ask, Call, Pause, Send, Step, Token, undocumented
 from .errors import ClosedClientError, CredentialsError
 from .exchange import (
     FAILURES,
@@ -23,7 +23,6 @@ from .exchange import (
     unreachable,
 )
 from .shared import default_context, keep_deadlines, until
-from .steps import Answer, Ask, Pause, Send, Step, Token
 from .transfer import chunks
 
 if TYPE_CHECKING:
@@ -31,10 +30,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeForm, Unpack
 
-    from .call import Parts, Streamable
-    from .pages import Pages
+    from .api import Pages
+    from .call import Parts, Response, Streamable
     from .pagination import Paginator
-    from .response import Response
     from .settings import ClientOptions
     from .streaming import Opened, StreamedResponse
 

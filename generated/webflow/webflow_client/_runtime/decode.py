@@ -310,6 +310,9 @@ def decoded(
     members = members_of(kind)
     if bytes in members or str in members:
         found = _bare_body(members, content_type.lower(), content)
+        if isinstance(found, str) and is_spoilt(found, content):
+            report("the body", "text", "bytes that are not text in its charset")
+            return found if content_type.startswith("text/") else content
         if found is not None:
             return found
     if not content.strip() and (NoneType in members or Any in members):
@@ -397,6 +400,13 @@ def text(content: bytes, content_type: str) -> str:
     except (LookupError, ValueError):
         # Unknown, or a codec of Python's that is not a charset.
         return content.decode("utf-8", "replace")
+
+
+def is_spoilt(found: str, content: bytes) -> bool:
+    """Whether a text has lost bytes of its content, which has none of the replacement
+    characters that are in the text.
+    """
+    return "\ufffd" in found and "\ufffd".encode() not in content
 
 
 def parsed(content: bytes, content_type: str = "") -> Any:

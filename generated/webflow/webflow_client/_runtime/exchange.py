@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from .call import Call
+from .call import Answer, Call, Pause, Received, Send, Step, Token
 from .errors import (
     ApiConnectionError,
     ApiError,
@@ -27,11 +27,9 @@ from .errors import (
     ResponseTooLarge,
 )
 from .prepare import Draft, draft, elsewhere, redirected, request
-from .response import Received
 from .retry import Budget, retry_after, status_allows, wait
 from .security import Proof, proof
 from .settings import Settings, origin, safe
-from .steps import Answer, Pause, Send, Step, Token
 
 # The request certainly did not leave.
 UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
@@ -298,9 +296,10 @@ class Exchange:
             raise self.failure(outcome) from cleaned(outcome)
         received = self.received(outcome)
         if outcome.too_large:
+            most = f"larger than {self.settings.max_response_bytes} bytes"
             raise ResponseTooLarge(
-                f"{self.call.name}: the body of the {received.status} response is"
-                f" larger than {self.settings.max_response_bytes} bytes",
+                f"{self.call.name}: the body of the {received.status} response is "
+                + most,
                 status=received.status,
                 headers=received.headers,
                 request_id=received.request_id,

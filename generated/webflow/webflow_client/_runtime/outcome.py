@@ -11,7 +11,7 @@ from html import unescape
 from types import NoneType
 from typing import Any, get_origin
 
-from .call import Call
+from .call import Call, Received
 from .decode import (
     NotJsonError,
     Report,
@@ -33,7 +33,6 @@ from .errors import (
 )
 from .exchange import Exchange
 from .models import OpenModel
-from .response import Received
 from .security import hint
 from .settings import Drift, Settings, safe
 from .unions import is_model, leaves_of
@@ -291,8 +290,14 @@ DETAILS = (
     "problems",
     "invalidparams",
     "fault",
+    "exception",
+    "response",
+    "meta",
+    "data",
 )
 """Where they hold the mistakes one by one, or the error itself."""
+MISTAKES = frozenset({"errors", "error", "details", "problems", "invalidparams"})
+"""Those that hold nothing else."""
 WHERE = (
     "loc",
     "field",
@@ -339,15 +344,20 @@ def message_of(body: Any, depth: int = 0) -> str:
 
 
 _LETTERS = re.compile(r"[^A-Za-z]+")
-_TITLE = re.compile(r"<title[^<>]{0,99}>([^<]{1,200})</title>", re.IGNORECASE)
+_TITLE = re.compile(
+    r"<(title|message|(?:\w{1,20}:)?(?:faultstring|text))\b[^<>]{0,99}>([^<]{1,200})</\1>",
+    re.IGNORECASE,
+)
 _HEAD = 4_000
 """Characters of a page in which its title is looked for."""
 
 
 def _heading(page: str) -> str:
-    """The title of an HTML page, which a proxy may have put before an API."""
+    """What an XML body says in words, or the title of an HTML page, which a proxy may
+    have put before an API.
+    """
     found = _TITLE.search(page, 0, _HEAD)
-    return _short(unescape(found[1])) if found else ""
+    return _short(unescape(found[2])) if found else ""
 
 
 def _sentence(value: object) -> str:
@@ -366,18 +376,24 @@ def _details(body: Mapping[str, Any], depth: int) -> str:
         if isinstance(value, str) and key not in MESSAGES:
             return _short(value)
         if isinstance(value, Mapping | list) and value:
-            described = message_of(value, depth + 1)
-            return described or (_by_field(value) if isinstance(value, Mapping) else "")
+            found = message_of(value, depth + 1)
+            if not found and isinstance(value, Mapping):
+                found = _by_field(value, alone=key in MISTAKES)
+            if found or key in MISTAKES:
+                return found
     return ""
 
 
-def _by_field(body: Mapping[str, Any]) -> str:
-    """Lists of strings by field: `{"name": ["This field is required."]}`."""
+def _by_field(body: Mapping[str, Any], *, alone: bool = False) -> str:
+    """Lists of strings by field: `{"name": ["This field is required."]}`; or strings
+    that are `alone`, where nothing but mistakes is said.
+    """
     described = []
     for name, value in body.items():
         texts = value if isinstance(value, list) else [value]
         plain = [text for text in texts if isinstance(text, str)]
-        if not isinstance(value, list) or not plain or len(plain) != len(texts):
+        is_listed = alone or isinstance(value, list)
+        if not is_listed or not plain or len(plain) != len(texts):
             return ""
         whole = name in ("non_field_errors", "__all__", "base")
         described.append(" ".join(plain) if whole else f"{name}: {' '.join(plain)}")

@@ -14,10 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic_core import to_json
 
-from .bodies import JsonBody
-from .call import Call
-from .errors import ApiError, ApiStatusError, CrossOriginError, InvalidRequestError
-from .pages import (
+from .api import (
     CursorPages,
     LinkPages,
     NextUrlPages,
@@ -28,7 +25,9 @@ from .pages import (
     Where,
     next_link,
 )
-from .response import Received, Response
+from .bodies import JsonBody
+from .call import Call, Received, Response
+from .errors import ApiError, ApiStatusError, CrossOriginError, InvalidRequestError
 from .settings import Settings, origin, safe
 from .styles import absent
 
@@ -257,6 +256,8 @@ class Walker:
     ) -> Call[Any] | None:
         if pages.last_item is not None:
             cursor = at(items[-1], pages.last_item) if items else None
+        elif pages.header is not None:
+            cursor = page.headers.get(pages.header)
         else:
             cursor = at(body, pages.next)
         if absent(cursor) or cursor == "" or cursor is False:
@@ -305,7 +306,9 @@ class Walker:
         if home:
             return target
         error = CrossOriginError(
-            f"{call.name}: the next page is at {safe(target)}, which is another origin"
+            f"{call.name}: the next page is at {safe(target)}, which is another origin than"
+            f" {safe(self._base)}, so nothing is sent there; if that is where the server"
+            " is, pass it as base_url"
         )
         error.operation, error.method, error.url = call.operation, call.method, below
         raise error

@@ -18,10 +18,9 @@ from threading import Lock
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from .call import Call
+from .call import Call, Received
 from .decode import adapter, select
 from .models import OpenModel
-from .response import Received
 from .unions import is_model, leaves_of, plan
 
 VERSION = 1

@@ -11,9 +11,8 @@ from contextlib import suppress
 from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
-from .call import Call
+from .call import Ask, Call, Token
 from .errors import CredentialsError, InvalidArgumentError, InvalidHeaderError
-from .steps import Ask, Token
 from .text import checked, cookie_pair, quoted
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

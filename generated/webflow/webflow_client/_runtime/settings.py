@@ -387,11 +387,8 @@ def _merged(old: Mapping[str, str], new: Mapping[str, str | None]) -> dict[str, 
 
 def user_agent(api: Api) -> str:
     """`package/version runtime/version python/version` (RFC 9110 section 10.1.5)."""
-    version = api.version or "0"
-    text = (
-        f"{api.package}/{version} runtime/{RUNTIME_VERSION}"
-        f" python/{sys.version.partition(' ')[0]}"
-    )
+    version, python = api.version or "0", sys.version.partition(" ")[0]
+    text = f"{api.package}/{version} runtime/{RUNTIME_VERSION} python/{python}"
     return "".join(c if c.isascii() and c.isprintable() else "?" for c in text)
 
 

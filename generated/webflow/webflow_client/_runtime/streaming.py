@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 import anyio
 import httpx2
 
-from .call import Call
+from .call import Call, Received
 from .errors import (
     ApiConnectionError,
     ApiError,
@@ -27,7 +27,6 @@ from .errors import (
 )
 from .exchange import FAILURES, DeadlineError, Exchange
 from .outcome import stream_error, streamed_value
-from .response import Received
 from .retry import wait
 from .shared import until
 from .sse import (

@@ -173,7 +173,7 @@ def _leaf(value: object) -> str:
 
 def json_text(value: object) -> str:
     """Compact JSON of a value, ASCII only so that headers can carry it."""
-    from .jsontext import dumps
+    from .models import dumps
 
     return dumps(value, ascii_only=True).decode()
 

@@ -11,12 +11,12 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 import httpx2
 
 from .api import OAuth2ClientCredentials
+from .call import Answer, Send, Token
 from .decode import NotJsonError, parsed
 from .errors import CredentialsError
 from .retry import TRANSIENT
 from .security import basic
 from .settings import Settings, base, origin, safe
-from .steps import Answer, Send, Token
 from .text import quoted, utf8
 
 Key: TypeAlias = tuple[OAuth2ClientCredentials, str, tuple[str, ...]]
