@@ -13,7 +13,7 @@ import pytest
 from generator.project import config
 from generator.project.config import KINDS, Settings, parse_config
 from generator.report.diagnostics import Report
-from generator.runtime import pages
+from generator.runtime import api
 from generator.source import Source
 from generator.targets.python.paging import CLASSES
 
@@ -161,7 +161,7 @@ def test_schema_and_reader_agree(text: str) -> None:
 
 def test_options_of_pages_are_those_of_the_runtime() -> None:
     for kind, name in CLASSES.items():
-        options = set(getattr(pages, name)._fields)
+        options = set(getattr(api, name)._fields)
         assert set(KINDS[kind]) == options
         assert set(SCHEMA["$defs"][kind]["properties"]) == {"kind", *options}
     assert set(KINDS) == set(CLASSES)
