@@ -37,7 +37,25 @@ def compare(old: Api, new: Api) -> list[Change]:
     found += changes_of(before, after)
     found = [softened(change, new, before.things, after.things) for change in found]
     found += lost_aliases(with_models(old.former, names), new, after.things)
-    return sorted(dict.fromkeys(found), key=lambda change: change.rank)
+    found = [*heirs(dict.fromkeys(found), before.things, after.things)]
+    return sorted(found, key=lambda change: change.rank)
+
+
+def heirs(changes: Iterable[Change], before: Things, after: Things) -> Iterator[Change]:
+    """The changes, with the field of a base model where a field is inherited from it and
+    has changed in the same way.
+    """
+    every = {(change.name, change.code, change.detail): change for change in changes}
+    for change in every.values():
+        name = change.name
+        model, dot, field = name.rpartition(".")
+        things = before if change.gone else after
+        while dot and model in things and (base := things[model].base):
+            above = f"{base}.{field}"
+            if (above, change.code, change.detail) not in every:
+                break
+            model, name = base, above
+        yield change if name == change.name else change._replace(heir_of=name)
 
 
 def softened(change: Change, new: Api, before: Things, after: Things) -> Change:

@@ -31,7 +31,7 @@ class Change(NamedTuple):
     """One change of something that callers can name; `code` is that of its rule.
 
     `pointer` leads to what it is about in the new document, in the old one if it is
-    `gone`.
+    `gone`; `heir_of` is the field of a base model that the field is, changed alike.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Change(NamedTuple):
     detail: str
     pointer: str = ""
     gone: bool = False
+    heir_of: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}: {self.detail}"
@@ -67,7 +68,14 @@ class Change(NamedTuple):
         """The change as it is reported, at its place in the pages."""
         impact = str(self.impact)
         return ApiChange(
-            self.name, self.code, self.detail, impact, self.breaking, self.advice, span
+            self.name,
+            self.code,
+            self.detail,
+            impact,
+            self.breaking,
+            self.advice,
+            span,
+            self.heir_of,
         )
 
 

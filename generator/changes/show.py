@@ -46,7 +46,8 @@ def as_text(rows: Sequence[ApiChange]) -> str:
     shown = folded(rows)
     lines = [counted(row.severity for row in rows), *map(line, shown)]
     if len(shown) < len(rows):
-        lines.append(f"({len(rows)} changes in {len(shown)} lines; {ALL} for each)")
+        count = f"{len(shown)} line{'s' if len(shown) > 1 else ''}"
+        lines.append(f"({len(rows)} changes in {count}; {ALL} for each)")
     return "\n".join(lines)
 
 

@@ -83,7 +83,8 @@ class Thing:
     `slots` are arguments or fields, `value` is what a method returns or a name stands
     for, `positional` the arguments that are given without their names, `errors` and
     `headers` and the media types of `answers` what comes with it by status and by name. `address` is the route behind the
-    host, `identity` is what stays when the name does not, `uses` the ways that values of a named type travel.
+    host, `identity` is what stays when the name does not, `uses` the ways that values of a named type travel, `base`
+    the model that a model extends.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class Thing:
     media: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     paging: str = ""
+    base: str = ""
     description: str = ""
     pointer: str = ""
 
@@ -282,9 +284,12 @@ class Viewer:
         pointer = definition.key.partition("|")[0]
         about = definition.description
         match definition:
-            case Model(direction=direction, fields=fields):
+            case Model(direction=direction, fields=fields, base=base):
                 slots = {f.name: self.field(f, direction) for f in fields}
-                return Thing("model", slots, description=about, pointer=pointer)
+                above = self.definitions[base].name if base in self.definitions else ""
+                return Thing(
+                    "model", slots, base=above, description=about, pointer=pointer
+                )
             case Alias(type=kind, direction=direction):
                 key = definition.key
                 uses = frozenset(w for w, keys in self.travels.items() if key in keys)

@@ -80,7 +80,10 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class ApiChange:
-    """A change of what callers see, in their terms; see `changes.rules`."""
+    """A change of what callers see, in their terms; see `changes.rules`.
+
+    `heir_of` is the field of a base model that a field is, where that changed alike.
+    """
 
     name: str
     change: str
@@ -89,6 +92,7 @@ class ApiChange:
     breaking: bool
     advice: str
     span: Span | None
+    heir_of: str = ""
 
 
 Record = PageRead | LeftOut | Unread | Conflict | Repaired | Paging | ApiChange

@@ -214,10 +214,10 @@ callers is named wherever it does.
 
 def folded(rows: Iterable[ApiChange]) -> list[ApiChange]:
     """Changes, with those of one kind that say the same of many things as one, at the
-    place of the first.
+    place of the first; what models inherit is told once.
     """
     alike: dict[tuple[str, str], list[ApiChange]] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(with_heirs(rows)):
         detail = moved(row.detail) if row.change == "method-route" else row.detail
         own = "" if row.change in FOLDED else str(number)
         alike.setdefault((row.change + own, detail), []).append(row)
@@ -229,6 +229,29 @@ def folded(rows: Iterable[ApiChange]) -> list[ApiChange]:
         name = f"{', '.join(row.name for row in group[:2])} and {len(group) - 2} more"
         found.append(replace(group[0], name=name, detail=detail))
     return found
+
+
+def with_heirs(rows: Iterable[ApiChange]) -> Iterator[ApiChange]:
+    """The changes without those of inherited fields, whose models those of base models
+    name.
+    """
+    every = [*rows]
+    models: dict[tuple[str, str, str], list[str]] = {}
+    for row in every:
+        if row.heir_of:
+            key = row.heir_of, row.change, row.detail
+            models.setdefault(key, []).append(row.name.rpartition(".")[0])
+    for row in every:
+        names = models.get((row.name, row.change, row.detail), [])
+        more = f" and {len(names) - FEW_HEIRS} more" if len(names) > FEW_HEIRS else ""
+        listed = ", ".join(names[:FEW_HEIRS])
+        named = f"{row.name} (also of {listed}{more})" if names else row.name
+        if not row.heir_of:
+            yield replace(row, name=named)
+
+
+FEW_HEIRS = 3
+"""Models that are named with the one that they extend."""
 
 
 def moved(detail: str) -> str:

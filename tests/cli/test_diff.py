@@ -54,6 +54,40 @@ def test_formats(run: Run, both: Path) -> None:
     assert run(*pair, "github").out == f"{line}; {ADVICE}\n"
 
 
+HEIRS = """\
+openapi: 3.1.0
+info: {title: Fleet API, version: "1"}
+paths:
+  /boats:
+    get: {operationId: getBoat, responses: {"200": {$ref: "#/components/responses/Boat"}}}
+  /rafts:
+    get: {operationId: getRaft, responses: {"200": {$ref: "#/components/responses/Raft"}}}
+components:
+  responses:
+    Boat: {content: {application/json: {schema: {$ref: "#/components/schemas/Boat"}}}}
+    Raft: {content: {application/json: {schema: {$ref: "#/components/schemas/Raft"}}}}
+  schemas:
+    Craft: {type: object, properties: {name: {type: string}, flag: {type: string}}}
+    Boat: {allOf: [{$ref: "#/components/schemas/Craft"}, {properties: {mast: {}}}]}
+    Raft: {allOf: [{$ref: "#/components/schemas/Craft"}, {properties: {logs: {}}}]}
+"""
+
+
+def test_what_is_inherited_is_told_once(run: Run, both: Path) -> None:
+    (both / "pets.yaml").write_text(HEIRS)
+    (both / "new.yaml").write_text(HEIRS.replace(", flag: {type: string}", ""))
+    pair = ("diff", "pets.yaml", "new.yaml")
+    assert run(*pair).out.splitlines() == [
+        "3 breaking; version step: major",
+        "! Craft.flag (also of Boat, Raft): removed; stop using it  (pets.yaml:13)",
+        "(3 changes in 1 line; see --format json for each)",
+    ]
+    rows = run(*pair, "--format", "json").json["changes"]
+    heirs = {row["name"]: row["heir_of"] for row in rows}
+    base = "Craft.flag"
+    assert heirs == {"Boat.flag": base, base: "", "Raft.flag": base}
+
+
 def test_text_of_a_document_stays_within_its_line(run: Run, both: Path) -> None:
     (both / "new.yaml").write_text(HOSTILE)
     pair = ("diff", "pets.yaml", "new.yaml", "--format")
