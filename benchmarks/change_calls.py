@@ -46,7 +46,7 @@ their members.
 """
 
 
-class Model(NamedTuple):
+class MadeModel(NamedTuple):
     """A model that a caller makes, with its fields."""
 
     name: str
@@ -89,7 +89,7 @@ class Recorded(NamedTuple):
     total: int
 
 
-class Package:
+class TriedPackage:
     """A generated package, its client, and the mock of its API."""
 
     def __init__(
@@ -133,7 +133,7 @@ class Package:
     def made(self, value: Any) -> Any:
         """A value with the models that a caller makes."""
         match value:
-            case Model(name, fields):
+            case MadeModel(name, fields):
                 given = {field: self.made(each) for field, each in fields.items()}
                 return getattr(self.models, name)(**given)
             case dict():
@@ -256,7 +256,7 @@ def plain(value: Any) -> Any:
             given = {
                 name: plain(getattr(value, name)) for name in value.model_fields_set
             }
-            return Model(type(value).__name__, given)
+            return MadeModel(type(value).__name__, given)
         case Mapping():
             return {key: plain(each) for key, each in value.items()}
         case list():
@@ -264,7 +264,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def record(package: Package) -> Recorded:
+def record(package: TriedPackage) -> Recorded:
     """What callers of a package do: calls that raise already are left out."""
     calls: list[Made] = []
     errors: list[Handled] = []
@@ -295,7 +295,7 @@ def record(package: Package) -> Recorded:
     )
 
 
-def written(package: Package, operation: Operation) -> Iterator[Made]:
+def written(package: TriedPackage, operation: Operation) -> Iterator[Made]:
     """The calls of one method that a caller writes."""
     endpoints = f"{package.names.package}.endpoints.{operation.function[0]}"
     function = getattr(import_module(endpoints), operation.function[1])
@@ -318,7 +318,7 @@ def written(package: Package, operation: Operation) -> Iterator[Made]:
         yield Made(operation.method, plain(smallest), {"list": shape}, walk)
 
 
-def items_of(package: Package, shape: Shape, path: Iterable[str]) -> Shape:
+def items_of(package: TriedPackage, shape: Shape, path: Iterable[str]) -> Shape:
     """The shape of the items of a page, anything where that is not plain to see."""
     for part in path:
         names = [kind.removeprefix("model ") for kind in shape if "model " in kind]
@@ -327,7 +327,7 @@ def items_of(package: Package, shape: Shape, path: Iterable[str]) -> Shape:
     return dict(shape.get("list") or {"any": {}})
 
 
-class Found(NamedTuple):
+class Tried(NamedTuple):
     """What became of a call: whether it raised with the usual answer, and what failed
     with any.
     """
@@ -336,7 +336,7 @@ class Found(NamedTuple):
     problems: list[str]
 
 
-def fails(package: Package, call: Made) -> Found:
+def fails(package: TriedPackage, call: Made) -> Tried:
     """What happens to a call that was right, with each answer that the API may give."""
     package.api.reset()
     first = [*problems_of(package, call)]
@@ -347,13 +347,13 @@ def fails(package: Package, call: Made) -> Found:
             for _ in package.answers(operation):
                 problems += problems_of(package, call)
     raised = any(RAISED in text for text in first)
-    return Found(raised, [*dict.fromkeys(problems)])
+    return Tried(raised, [*dict.fromkeys(problems)])
 
 
 RAISED = " raises "
 
 
-def problems_of(package: Package, call: Made) -> Iterator[str]:
+def problems_of(package: TriedPackage, call: Made) -> Iterator[str]:
     """What is wrong with one answer to a call."""
     place = ".".join([*call.method[:-1], call.walk or call.method[-1]])
     try:
@@ -370,7 +370,7 @@ def is_called(operation: Operation, call: Made) -> bool:
 
 
 def mishandled(
-    package: Package, handled: Handled, operation: Operation
+    package: TriedPackage, handled: Handled, operation: Operation
 ) -> Iterator[str]:
     """What happens where a caller handles an error, as far as it is documented."""
     key, place = operation.key, f"{'.'.join(handled.call.method)} {handled.status}"
@@ -393,7 +393,7 @@ def mishandled(
 def replay(recorded: Recorded, folder: Path) -> list[str]:
     """What fails of all that with another package."""
     try:
-        package = Package(folder, recorded.client, recorded.arguments)
+        package = TriedPackage(folder, recorded.client, recorded.arguments)
     except (TypeError, AttributeError) as error:
         return [f"{recorded.client}: {type(error).__name__}: {error}"]
     package.fields = recorded.fields
@@ -417,7 +417,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     path = Path(file)
     if kind == "record":
-        recorded = record(Package(Path(folder)))
+        recorded = record(TriedPackage(Path(folder)))
         path.write_bytes(pickle.dumps(recorded))
         print(json.dumps([recorded.methods, recorded.total]))
     else:
