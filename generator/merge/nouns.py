@@ -225,6 +225,8 @@ def method_name(
         if not isinstance(text, str) or not is_spellable(text):
             continue
         if expressed := title_words(without_version(text, topic)):
+            if gives_back(topic) and words(text)[0].lower() in BACK:
+                expressed[0] = "return"
             if all(singular(word.lower()) in known for word in expressed):
                 # A noun alone names the resource.
                 continue
@@ -250,6 +252,15 @@ def method_name(
     if verb in VAGUE:
         verb = described_verb(operation) or verb
     return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+
+
+BACK = frozenset(("return", "returns", "returning"))
+"""What a response does in most titles; but a loan is returned as well."""
+
+
+def gives_back(topic: Topic) -> bool:
+    """Whether an operation returns something that was lent, as its path says."""
+    return topic.method != "GET" and telling_segments(topic)[-1:] == ["return"]
 
 
 VERSIONED = re.compile(r"\s{0,3}[(\[](v\d[\w.]{0,8})[)\]]\s*$", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from generator.merge.nouns import (
     title_words,
     verb,
 )
-from tests.merge.pages import ITEMS, SCHEMAS, at
+from tests.merge.pages import ITEMS, SCHEMAS, at, merged, operations
 
 REF = "#/components/schemas/"
 
@@ -233,3 +234,24 @@ def test_names_given_by_a_vendor(name: str) -> None:
 )
 def test_numbers_of_sections_are_no_words(title: str, expected: str) -> None:
     assert title_words(title) == expected.split()
+
+
+LENT = """\
+# Skis
+
+The API is at https://api.slope.example.
+
+## Get a pair
+
+`GET /skis/{ski_id}`
+
+## Return a pair
+
+`POST /skis/{ski_id}/return`
+"""
+
+
+def test_what_was_lent_is_returned_not_got(tmp_path: Path) -> None:
+    (tmp_path / "skis.md").write_text(LENT)
+    found = {tuple(name.split(".")[1:]) for name in operations(merged(tmp_path))}
+    assert found == {("get_pair",), ("return_pair",)}
