@@ -27,7 +27,11 @@ from generator.formats.joined import with_paths_apart
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
-from generator.formats.ruled import with_ruled_tables, without_classes
+from generator.formats.ruled import (
+    with_inner_matter,
+    with_ruled_tables,
+    without_classes,
+)
 from generator.formats.tags import (
     MAX_INLINE_TAG,
     is_component,
@@ -84,6 +88,7 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     lines = with_ruled_tables(with_tight_headings(plain))
     lines = with_paths_apart(lines)
     matter = front_matter(lines)
+    lines = with_inner_matter(lines, matter.end)
     if START in source.text or STOP in source.text:
         lines = [
             line.replace(START, "\ufffd").replace(STOP, "\ufffd") for line in lines

@@ -66,6 +66,40 @@ def barred(line: str, starts: Sequence[int]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+MATTER = re.compile(r"[A-Za-z][\w-]{0,40}:(?:\s.{0,400})?|\s{2,20}\S.{0,400}|")
+CALL = re.compile(
+    r"(?:api|openapi|endpoint):\s{1,4}[\"']?((?:GET|POST|PUT|PATCH|DELETE|HEAD) \S{1,400}?)[\"']?\s{0,9}",
+    re.IGNORECASE,
+)
+MAX_MATTER = 40
+
+
+def with_inner_matter(lines: Sequence[str], first: int) -> list[str]:
+    """The lines of a page, front matter behind its beginning (line `first` on) made what
+    it says of a call: pages that were put together each bring their own.
+    """
+    made = list(lines)
+    at = first
+    while at < len(lines):
+        end = matter_end(lines, at) if lines[at].strip() == "---" else at
+        calls = [m for line in lines[at + 1 : end] if (m := CALL.fullmatch(line))]
+        if calls:
+            made[at : end + 1] = [""] * (end + 1 - at)
+            made[at + 1] = f"`{calls[0][1]}`"
+        at = max(end, at) + 1
+    return made
+
+
+def matter_end(lines: Sequence[str], at: int) -> int:
+    """The line that ends the front matter which begins on a line; that line if none does."""
+    for index in range(at + 1, min(len(lines), at + MAX_MATTER)):
+        if lines[index].strip() == "---":
+            return index
+        if not MATTER.fullmatch(lines[index]):
+            break
+    return at
+
+
 def without_classes(line: str) -> str:
     """A line without the classes at its end.
 

@@ -51,8 +51,9 @@ def secure(
     for index, (operation, topic) in enumerate(zip(operations, topics, strict=True)):
         stated = operation.at("security")
         stated.entries = {alias.get(n, n): e for n, e in stated.entries.items()}
-        carried = _take_parameters(operation, definitions)
-        carried = carried or _from_examples(topic)
+        shown = _from_examples(topic)
+        carried = _take_parameters(operation, definitions, [*shown, *stated.entries])
+        carried = carried or shown
         if any(PRESENCE in part.entries for part in _carriers(carried)):
             stated.entries[PRESENCE] = _presence(carried)
         for name, source in carried.items():
@@ -93,14 +94,16 @@ Source = Part | Statement
 
 
 def _take_parameters(
-    operation: Part, definitions: dict[str, Json]
+    operation: Part, definitions: dict[str, Json], known: Sequence[str]
 ) -> dict[str, Source]:
-    """Remove the parameters that carry credentials, by the scheme they belong to."""
+    """Remove the parameters that carry credentials, by the scheme they belong to; `known`
+    are the schemes that the operation has by other evidence.
+    """
     parameters = operation.children.get("parameters", Part())
     taken: dict[str, Source] = {}
     header = parameters.children.pop(AUTHORIZATION, None)
     if header is not None:
-        taken[_scheme_of(header)] = header
+        taken[_scheme_of(header, known)] = header
     for name, scheme in definitions.items():
         if not isinstance(scheme, dict) or scheme.get("type") != "apiKey":
             continue
@@ -115,10 +118,15 @@ def _take_parameters(
     return taken
 
 
-def _scheme_of(header: Part) -> str:
-    """Which scheme of HTTP a documented Authorization header belongs to."""
+def _scheme_of(header: Part, known: Sequence[str]) -> str:
+    """Which scheme of HTTP a documented Authorization header belongs to: the one that its
+    description names, else the only one that the operation has.
+    """
     text = str(header.value("description") or "").lower()
-    return "basic" if "basic" in text and "bearer" not in text else "bearer"
+    named = [name for name in STANDARD if name in text]
+    if len(named) != 1 and len(own := {n for n in known if n in STANDARD}) == 1:
+        return own.pop()
+    return "basic" if named == ["basic"] else "bearer"
 
 
 def _carriers(carried: dict[str, Source]) -> list[Part]:

@@ -118,7 +118,9 @@ def below_path(page: Outline, spot: Spot) -> Iterator[Candidate]:
     for index in reversed(spot.trail):
         text = spaced(page.heading(index).runs).strip()
         bracketed = BRACKETED.search(text)
-        target = read_target(bracketed[1] if bracketed else text)
+        # A path set as code, with its methods set so below, may leave out its slash.
+        coded = is_code(block) and is_code(page.heading(index))
+        target = read_target(bracketed[1] if bracketed else text, relative=coded)
         if target:
             line = RequestLine(methods_of(method), target)
             span, rank = block.span, Rank.DECLARATION
@@ -126,6 +128,11 @@ def below_path(page: Outline, spot: Spot) -> Iterator[Candidate]:
             title = "" if is_method(title) else title
             yield from found(line, spot.index, "heading", span, rank, title)
             return
+
+
+def is_code(heading: Heading) -> bool:
+    """Whether a heading is nothing but code."""
+    return all(r.mark is Mark.CODE for r in heading.runs if r.text.strip())
 
 
 def of_spot(spot: Spot) -> Iterator[Candidate]:

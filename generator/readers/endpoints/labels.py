@@ -173,7 +173,7 @@ class _Pairing:
             return
         whole = label.value.count(" ") == 1 and "/" in label.value
         line = read_line(label.value, relative=whole)
-        if line and line.message and not line.target.variables:
+        if line and line.message and all(v.example for v in line.target.variables):
             # An HTTP message below `Request:` is an example, which code tells of.
             return
         if line and line.whole:

@@ -227,7 +227,8 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
     text = text.strip()[:300]
     status = STATUS.search(text)
     code = status[1].upper() if status else ""
-    classes, share = classes_of(FORM_DATA.sub("formdata", text))
+    words = without_reason(text, code) if code else text
+    classes, share = classes_of(FORM_DATA.sub("formdata", words))
     if not loose and share < 0.5 and not ends_telling(text):
         # Half of `JSON Params (Group DM)` is known; a title rarely has that much.
         return starting_status(text, status)
@@ -301,6 +302,16 @@ def with_reason(text: str, status: str) -> bool:
     return reason is not None and f"{status} {reason}".lower() in text.lower()
 
 
+def without_reason(text: str, status: str) -> str:
+    """A text without the reason phrase of its status, whose words announce nothing:
+    `400 Bad Request` is no request.
+    """
+    reason = PHRASES.get(status, "")
+    at = text.lower().find(f"{status} {reason}".lower()) if reason else -1
+    end = at + len(status) + 1 + len(reason)
+    return f"{text[: at + len(status)]}{text[end:]}" if at >= 0 else text
+
+
 def starting_code(text: str) -> str:
     """The one status of an error that a text names; empty if it names none or several."""
     found = {code for code in STATUS.findall(text) if code[0] in "45"}
@@ -337,7 +348,7 @@ def lead_line(lead: str) -> str:
 
 
 CONTENT = re.compile(
-    r"(?is)(.{0,600}\b(?:code|status)\W{0,8}[1-5]\d\d\b[^\n]{0,80})\n\W{0,4}"
+    r"(?is)(.{0,600}\b(?:code|status)\W{0,8}([1-5]\d\d)\b[^\n]{0,80})\n\W{0,4}"
     r"(?:content|body|example|json|data)\W{0,6}\Z"
 )
 """A status with a label of what comes with it: `Code: 404`, then `Content:`."""
@@ -350,7 +361,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     if not lead:
         return None
     if above := CONTENT.match(lead):
-        return announced(above[1].split("\n")[-1]) or announced("content example")
+        return of_status(above[2])
     last = lead_line(lead)
     if REMARK.match(last):
         return None

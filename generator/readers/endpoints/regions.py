@@ -358,7 +358,7 @@ class _Division:
                     yield Passage(block, trail, lead, boxes)
             elif not isinstance(block, Container):
                 yield Passage(block, trail, lead, boxes)
-                yield from nested(block, trail, boxes)
+                yield from nested(block, trail, boxes, lead)
                 if isinstance(block, Paragraph):
                     lead, around = text_of(block.runs), self.lines.notes(spot)
                 elif isinstance(block, ItemList) and (label := left_open(block)):

@@ -139,7 +139,7 @@ def _opened(
                 yield from _opened(block.blocks, trail, inside, lead)
             case _:
                 yield Passage(block, trail, lead, containers)
-                yield from nested(block, trail, containers)
+                yield from nested(block, trail, containers, lead)
                 if isinstance(block, Paragraph):
                     lead = text_of(block.runs)
                 elif isinstance(block, ItemList):
@@ -167,10 +167,21 @@ def status_attribute(component: Component) -> str:
     return next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
 
 
+MAX_TITLE = 60
+"""Characters of a label above a list: `Error responses:` has 16."""
+
+
 def nested(
-    block: Block, trail: tuple[Heading, ...], containers: tuple[str, ...]
+    block: Block,
+    trail: tuple[Heading, ...],
+    containers: tuple[str, ...],
+    lead: str = "",
 ) -> Iterator[Passage]:
-    """Code and tables inside the items of a list or the entries of definitions."""
+    """Code and tables inside the items of a list or the entries of definitions; a label
+    above a list is around each.
+    """
+    if len(lead) <= MAX_TITLE and lead.endswith((":", "：")):
+        containers = (*containers, lead)
     match block:
         case ItemList(items=items):
             bodies = [(item.blocks, item_text(item)) for item in items]
@@ -181,8 +192,8 @@ def nested(
             ]
         case _:
             bodies = []
-    for inner, lead in bodies:
-        yield from _within(inner, trail, containers, lead)
+    for inner, own in bodies:
+        yield from _within(inner, trail, containers, own)
 
 
 def _within(

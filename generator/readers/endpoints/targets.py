@@ -447,7 +447,8 @@ def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
     if PREFIXED.fullmatch(stem):
         return True
     if NUMBERED.fullmatch(stem) and before:
-        return True
+        # Behind a version comes the name of a resource: `/v1/reports-2025`.
+        return not VERSION.fullmatch(before[-1]) and before[-1].lower() not in API_WORDS
     if YOURS.fullmatch(stem):
         return stem.lower().startswith(("your", "example"))
     return _is_random(stem)

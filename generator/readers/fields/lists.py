@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator.formats.page import (
     Block,
+    Code,
     Component,
     Container,
     DefinitionList,
@@ -63,7 +64,7 @@ SHOWN = re.compile(
 
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     """The fields that a list's items are, None unless most begin with a name."""
-    if depth > 6 or not block.items or is_about_call(block):
+    if depth > 6 or not block.items or is_about_call(block) or holds_samples(block):
         return None
     rows: list[FieldRow] = []
     named = 0
@@ -77,10 +78,21 @@ def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
 
 
+def holds_samples(block: ItemList) -> bool:
+    """Whether each item of a list is but a label of the code below it: `**New user**:`."""
+    return all(
+        len(item.blocks) == 2
+        and isinstance(item.blocks[0], Paragraph)
+        and isinstance(item.blocks[1], Code)
+        and text_of(item.blocks[0].runs).rstrip().endswith((":", "："))
+        for item in block.items
+    )
+
+
 ASPECTS = frozenset(
     "summary description method methods path url endpoint parameters params limit auth "
     "authentication authorization permission permissions response responses returns "
-    "request body headers scope scopes notes note example status errors".split()
+    "request body headers scope scopes notes note example status errors role roles".split()
 )
 """Aspects of an operation that lists name, one labelled item each."""
 FEWEST_ASPECTS = 2
@@ -276,43 +288,6 @@ def plain_item(item: Item) -> str:
     return " ".join(own).strip()
 
 
-DIRECTIONS: Mapping[str, str] = {
-    "param": "path", "parameter": "path", "arg": "path", "argument": "path",
-    "query": "query", "queryparam": "query", "qparam": "query",
-    "form": "form", "formparam": "form", "fparam": "form",
-    "json": "body", "jsonparam": "body", "<json": "body", "<jsonobj": "body",
-    "reqjson": "body", "reqjsonobj": "body", "reqjsonarr": "body[]", "<jsonarr": "body[]",
-    ">json": "response", ">jsonobj": "response", "resjson": "response",
-    "resjsonobj": "response", "resjsonarr": "response[]", ">jsonarr": "response[]",
-    "<header": "header", "reqheader": "header", "reqh": "header", "requestheader": "header",
-    ">header": "response header", "resheader": "response header", "resh": "response header",
-    "responseheader": "response header",
-    "code": "status", "status": "status", "statuscode": "status",
-}  # fmt: skip
-"""Field names of sphinxcontrib-httpdomain 1.8, with what they are about."""
-
-
-def httpdomain_rows(block: DefinitionList) -> list[tuple[str, FieldRow]]:
-    """The fields of a field list by what they are about, empty if it is another list.
-
-    The name of a field is `query integer limit`: what, type (if any), name.
-    """
-    rows: list[tuple[str, FieldRow]] = []
-    for entry in block.entries:
-        words = text_of(entry.terms[0]).strip(" :").split() if entry.terms else []
-        about = DIRECTIONS.get(words[0].lower()) if words else None
-        if about is None or len(words) < 2:
-            continue
-        name = words[-1]
-        kind = " ".join(words[1:-1])
-        note = note_of(kind.replace("|", " | "), {}) if kind else None
-        if note is None and "-" in kind:
-            # `json-array`, as CouchDB and others write: the last part is the type.
-            note = note_of(kind.rpartition("-")[2], {})
-        rows.append((about, field_row(name, entry.span, (note,), entry_text(entry))))
-    return rows
-
-
 def entry_text(entry: Entry) -> str:
     """All text of an entry."""
     parts: list[str] = []
@@ -329,6 +304,8 @@ def entry_text(entry: Entry) -> str:
 
 def definition_fields(block: DefinitionList) -> FieldSet | None:
     """The fields that the terms of a definition list are."""
+    if all(map(names_aspect, block.entries)):
+        return None
     rows: list[FieldRow] = []
     named = 0
     for entry in block.entries:
@@ -340,6 +317,14 @@ def definition_fields(block: DefinitionList) -> FieldSet | None:
         return None
     sure = any(row.shape is not None or row.required is not None for row in rows)
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
+
+
+def names_aspect(entry: Entry) -> bool:
+    """Whether a term is an aspect of an operation in words, no field: `Roles required`."""
+    text = text_of(entry.terms[0]).strip(" :") if entry.terms else ""
+    first, *rest = re.findall(r"[a-z]+", text.lower()) or [""]
+    plain = all(run.mark is Mark.PLAIN for term in entry.terms for run in term)
+    return plain and bool(rest) and first in ASPECTS
 
 
 OTHERS = re.compile(r"(?i)\W{0,3}(?:any|all|every) (?:other|further|additional)\b")

@@ -137,9 +137,15 @@ def run_at(text: str, at: int) -> tuple[list[Json], int]:
         if not found:
             known = [value for value in values if value != "null"]
             return (known if len(values) > 1 else []), at
-        values.append(next(group for group in found.groups() if group))
+        values.append(unquoted(next(group for group in found.groups() if group)))
         aside = ASIDE.match(text, found.end())
         at = aside.end() if aside else found.end()
+
+
+def unquoted(value: str) -> str:
+    """A value in code without the quotes that a string has there: `` `"open"` ``."""
+    quoted = len(value) > 2 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
 
 
 ASIDE = re.compile(r"\s?\([^()`\"\n]{1,40}\)")

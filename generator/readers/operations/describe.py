@@ -31,10 +31,8 @@ from generator.readers.endpoints.purposes import (
     purpose_of,
 )
 from generator.readers.endpoints.scope import Passage, Scope
-from generator.readers.fields.lists import (
-    fields_in,
-    httpdomain_rows,
-)
+from generator.readers.fields.directives import httpdomain_rows
+from generator.readers.fields.lists import fields_in
 from generator.readers.fields.plain_lines import bare_names, lines_of_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
