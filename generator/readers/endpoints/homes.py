@@ -68,7 +68,8 @@ class Homes:
         every = self.uses_below_templates(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         every = self.every = with_prefixes(self.lines, every)
-        self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
+        stated = [i for i in every if i.endpoint.rank is Rank.DECLARATION]
+        self.declared(without_twins(self.lines, stated))
         for path in named.paths:
             self.resolve(path, every)
         self.examples([i for i in every if i.endpoint.rank is Rank.EXAMPLE])
@@ -360,6 +361,33 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
+
+
+def without_twins(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:
+    """The declarations, a heading that is a label taken once: `### Endpoint: GET /pets`.
+
+    As the only one below `## List pets` it is a part of that section, beside others such
+    as `### Response`; one of several is the section itself.
+    """
+    labels = {(i.spot, key_of(i.endpoint)) for i in items if i.family == "label"}
+    heads = [i for i in items if i.family == "heading"]
+    twins = {(i.spot, key_of(i.endpoint)) for i in heads} & labels
+    if not twins:
+        return list(items)
+    above = {i.spot: own_heading(lines, lines.spots[i.spot]) for i in heads}
+    alone = {at for at in above.values() if list(above.values()).count(at) == 1}
+    kept: list[Candidate] = []
+    for item in items:
+        if (item.spot, key_of(item.endpoint)) in twins and item.family in TWINS:
+            home = above[item.spot]
+            is_part_of = home in alone and lines.spots[home].trail != ()
+            if item.family == ("heading" if is_part_of else "label"):
+                continue
+        kept.append(item)
+    return kept
+
+
+TWINS = ("heading", "label")
 
 
 def keys_of(homes: Mapping[int, Sequence[Candidate]]) -> set[Key]:

@@ -51,31 +51,31 @@ def _class(name: str, words: str) -> dict[str, str]:
 
 LEXICON: Mapping[str, str] = {
     **_class("query", "query querystring querystrings search-params filters filter "
-             "consulta abfrage abfrageparameter requête-paramètres запроса查询 查询 クエリ"),
+             "consulta abfrage abfrageparameter requête-paramètres 查询 クエリ"),
     **_class("path", "path pfad chemin ruta caminho пути 路径 パス route"),
     **_class("url", "url uri"),
     **_class("header", "header headers encabezado encabezados cabecera cabeceras kopfzeilen "
-             "en-tête en-têtes cabeçalho cabeçalhos заголовки заголовок 请求头 头部 ヘッダー ヘッダ"),
+             "en-tête en-têtes cabeçalho cabeçalhos заголовки заголовок заголовков 请求头 头部 ヘッダー ヘッダ"),
     **_class("cookie", "cookie cookies"),
     **_class("form", "form formdata form-data multipart formular formulario formulaire 表单 フォーム"),
-    **_class("body", "body bodies payload payloads cuerpo corps corpo rumpf nutzlast тело "
+    **_class("body", "body bodies payload payloads cuerpo corps corpo rumpf nutzlast тело тела "
              "请求体 消息体 ボディ 本文 post-data postdata"),
     **_class("json", "json xml data"),
     **_class("param", "param params parameter parameters parm parms argument arguments args "
              "input inputs variable variables option options parámetro parámetros parametro "
-             "parametros paramètre paramètres parâmetro parâmetros параметры параметр 参数 參數 "
+             "parametros paramètre paramètres parâmetro parâmetros параметры параметр параметров 参数 參數 "
              "パラメータ パラメーター 매개변수"),
     **_class("field", "field fields attribute attributes property properties key keys element "
              "elements members campo campos champ champs feld felder attribut attribute atributos "
              "propiedades поля 字段 属性 フィールド items values"),
     **_class("request", "request requests req call calls usage petición solicitud anfrage "
-             "requête demande requisição pedido запрос 请求 リクエスト 요청"),
+             "requête demande requisição pedido запрос запроса запросы запросов 请求 リクエスト 요청"),
     **_class("response", "response responses reply replies return returns returned returning "
              "result results output outputs answer responds gave respuesta retorno antwort "
-             "rückgabe réponse resposta ответ 响应 返回 应答 回应 回覆 レスポンス 応答 戻り値 응답 "
+             "rückgabe réponse resposta ответ ответа ответы ответов 响应 返回 应答 回应 回覆 レスポンス 応答 戻り値 응답 "
              "risposta success retval"),
     **_class("error", "error errors failure failures fehler erreur erreurs errores erros erro "
-             "ошибки ошибка 错误 エラー 에러 exceptions fault faults"),
+             "ошибки ошибка ошибок 错误 エラー 에러 exceptions fault faults"),
     **_class("status", "status statuses code codes código códigos statuscodes 状态码 ステータス"),
     **_class("example", "example examples sample samples ejemplo ejemplos beispiel beispiele "
              "exemple exemples exemplo exemplos пример примеры 示例 例 例子 例:"),

@@ -325,7 +325,8 @@ class Found:
         if row.depth or row.name.lower() != "body":
             return False
         of_body = about is not None and about.purpose is Purpose.BODY
-        placed = row.location == "body" or (of_body and len(fields.rows) == 1)
+        alone = of_body and len(fields.rows) == 1 and not is_scalar(row)
+        placed = row.location == "body" or alone
         inner = any(other.name.startswith("body.") for other in fields.rows)
         return placed and not inner and "body" not in self.witness.request_keys()
 
@@ -412,6 +413,11 @@ def arguments_of(scope: Scope) -> frozenset[str]:
         if found := SIGNATURE.fullmatch(text[:600]):
             return frozenset(name.strip() for name in found[1].split(","))
     return frozenset()
+
+
+def is_scalar(row: FieldRow) -> bool:
+    """Whether the type of a field is one that holds no others: a field `body` of text."""
+    return getattr(row.shape, "type", "") in ("string", "integer", "number", "boolean")
 
 
 def is_model(row: FieldRow) -> bool:

@@ -194,6 +194,10 @@ WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
 
 AT_START = re.compile(r"(?m)^\W{0,3}([1-5]\d\d)[ :\u2013-]{1,3}([A-Z][^\n]{1,300})$")
 """A line that begins with a status and its reason: `404 Not Found - no such pet`."""
+BRACKETED = re.compile(
+    r"(?m)^\W{0,3}(?:HTTP )?([1-5]\d\d) \(([A-Z][A-Za-z' -]{1,40})\)([^\n]{0,300})$"
+)
+"""The same with its reason in brackets: `404 (Not Found) if there is no such pet`."""
 AT_END = re.compile(
     r"(?im)\b(?:response|error|status)\b[^\n]{0,120}: ([1-5]\d\d) ([A-Z][A-Za-z' -]{1,40})$"
 )
@@ -270,6 +274,12 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if reason and found[2].lower().startswith(reason):
             seen.add(found[1])
             yield StatusNote(found[1], found[2].strip(), paragraph.span)
+    for found in BRACKETED.finditer(text):
+        if is_phrase(found[1], found[2]) and found[1] not in seen:
+            seen.add(found[1])
+            said = found[3].strip(" :.-")
+            said = f"{said[:1].upper()}{said[1:]}" or PHRASES[found[1]]
+            yield StatusNote(found[1], said, paragraph.span)
     for found in AT_END.finditer(text):
         if is_phrase(found[1], found[2]):
             seen.add(found[1])
