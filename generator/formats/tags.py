@@ -20,7 +20,8 @@ PAIR = re.compile(
 )
 LIQUID = re.compile(r"\{%-?\s{0,9}(/?)([A-Za-z][\w-]{0,60})([^%]{0,1000})-?%\}")
 HUGO = re.compile(
-    r"\{\{([<%])-?\s{0,9}(/?)\s{0,9}([A-Za-z][\w/-]{0,60})([^<>%]{0,1000})[>%]\}\}"
+    r"\{\{([<%])-?\s{0,9}(/?)\s{0,9}([A-Za-z][\w/-]{0,60})"
+    r"((?:[^<>%\"]|\"[^\"\n]{0,400}\"){0,1000})[>%]\}\}"
 )
 BRACKET = re.compile(r"[{}()\[\]\"'`]")
 MAX_INLINE_TAG = 2_000
@@ -209,7 +210,7 @@ def _template_tag(match: re.Match[str]) -> Tag:
     words, pairs = arguments(rest.strip().rstrip("/").strip())
     if slash:
         return Tag(TagRole.CLOSE, name, match.end())
-    if name.startswith("end") and len(name) > 3:
+    if name.startswith("end") and len(name) > 3 and not rest.strip(" -"):
         return Tag(TagRole.CLOSE, name[3:].lstrip("_-"), match.end())
     part = TagRole.LEAF if rest.rstrip().endswith("/") else TagRole.OPEN
     return Tag(part, name, match.end(), pairs, words)

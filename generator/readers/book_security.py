@@ -90,6 +90,9 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     if any(needs_none(text_of(block.runs)[:2000]) for block in texts):
         yield Fact(("security", "$any"), [], span, Evidence.TABLE)
         return
+    if any(OPEN.search(title) for title in unit.titles):
+        yield Fact(("security", "$any"), [], span, Evidence.TABLE)
+        return
     source = book.signs["bearer"].token_url if "bearer" in book.signs else ""
     if source and any(source.endswith(e.path) for e in unit.endpoints):
         yield Fact(("security", "$any"), [], span, Evidence.PROSE)
@@ -114,6 +117,12 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
         place = scopes[0][1] if own else place
         evidence = Evidence.TABLE if own else Evidence.PROSE
         yield Fact(("security", name), own, place, evidence)
+
+
+OPEN = re.compile(
+    r"(?i)\b(?:unauthenticated|public) (?:endpoints?|routes?|operations?|calls?|methods?)\b"
+)
+"""A heading of operations that need no credentials."""
 
 
 def is_left_out(book: Book, unit: Unit, name: str) -> bool:

@@ -446,3 +446,40 @@ def test_headers_that_lead_to_other_pages() -> None:
         for section in reading.sections
     ]
     assert found == [{"Link"}, {"Link", "X-Total"}, set()]
+
+
+def test_operations_below_a_heading_that_says_so_need_no_credentials() -> None:
+    (reading,) = pages(
+        "# Kites\n\nSend your token as a bearer token.\n\n"
+        "## Unauthenticated endpoints\n\n### Log in\n\n`POST /tokens`\n\n"
+        "## Kites\n\n`GET /kites`\n"
+    )
+    needs = {
+        section.subject.path: [
+            (fact.pointer[1], fact.value)
+            for fact in section.facts
+            if fact.pointer[0] == "security"
+        ]
+        for section in reading.sections
+    }
+    assert needs == {"/tokens": [("$any", [])], "/kites": [("bearer", [])]}
+
+
+def test_a_token_that_a_program_fetches() -> None:
+    (reading,) = pages(
+        "# Kites\n\n## Authentication\n\n```\ncurl https://id.kites.io/token "
+        "-d grant_type=client_credentials -d client_id=1\n```\n\n"
+        "Send it as `Authorization: Bearer <token>`.\n\n## Read\n\n`GET /kites`\n"
+    )
+    flow = {"tokenUrl": "https://id.kites.io/token", "scopes": {}}
+    assert dict(reading.schemes) == {
+        "bearer": {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    }
+
+
+def test_keys_that_go_together_are_needed_together() -> None:
+    (reading,) = pages(
+        "# Kites\n\n## Authentication\n\nAll requests need `X-Kite-Id` and "
+        "`X-Kite-Key`.\n\n## Read\n\n`GET /kites`\n"
+    )
+    assert facts(reading)["security", "$any"] == [{"x-kite-id": [], "x-kite-key": []}]

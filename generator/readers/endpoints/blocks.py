@@ -401,10 +401,16 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
     if not title and isinstance(first, Heading):
         title = text_of(first.runs)
     inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
-    for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
-        yield replace(made, inner=inner)
+    shown = SHOWING.fullmatch(block.name)
+    rank = Rank.EXAMPLE if shown else Rank.DECLARATION
+    for made in found(
+        line, spot, "call" if shown else "component", block.span, rank, title
+    ):
+        yield replace(made, inner=inner and not shown)
 
 
+SHOWING = re.compile(r"(?i)(?:api-?|http-?)?(?:request|example|sample|call)s?")
+"""Components that show a call of what others declare: `{{< request "GET" "/pets/1" >}}`."""
 MAX_SHORT = 80
 """Longer descriptions in an attribute are sentences; titles have 20 to 60 characters."""
 

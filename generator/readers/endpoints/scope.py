@@ -150,9 +150,14 @@ STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
 """An attribute that is a status: `200`, `404: Not Found`."""
 
 
+ARGUMENT = re.compile(r"(?i)(?:status(?: code)?:?\s{0,3})?([1-5]\d\d)\b")
+"""A status as the argument of a directive: `response "Status: 200 OK"`."""
+
+
 def component_label(component: Component) -> str:
     """The label of a component, with the status that an attribute gives a response."""
-    label = component.attribute("title", "label", "value") or component.name
+    label = component.attribute("title", "label", "value")
+    label = label or component.argument or component.name
     status = status_attribute(component)
     return f"{label} {status}" if status and status not in label else label
 
@@ -164,7 +169,9 @@ def status_attribute(component: Component) -> str:
         for key, value in component.attributes
         if key.lower() in ("httpcode", "statuscode", "status", "code")
     )
-    return next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
+    stated = next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
+    told = ARGUMENT.match(component.argument) if not stated else None
+    return told[1] if told and "response" in component.name.lower() else stated
 
 
 MAX_TITLE = 60
@@ -235,7 +242,8 @@ def left_open(block: ItemList) -> str:
 def wraps(component: Component) -> bool:
     """Whether a component only holds blocks, and states nothing by its attributes."""
     named = any(key.lower() in NAMING for key, _ in component.attributes)
-    return bool(component.blocks) and not named and not component.argument
+    titled = not set(component.argument) & set("/{")
+    return bool(component.blocks) and not named and titled
 
 
 def item_text(item: Item) -> str:

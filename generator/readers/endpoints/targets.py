@@ -55,6 +55,7 @@ TYPES = frozenset(
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 HEX = re.compile(r"(?=[0-9A-Fa-f]*\d)(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{12,128}")
 PREFIXED = re.compile(r"[A-Za-z]{1,12}_(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{6,60}")
+IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 NUMBERED = re.compile(r"(?!sha|utf|iso|base)[A-Za-z]{1,12}[-_]?\d{3,20}")
 CAPITALS = re.compile(
     r"(?:(?:YOUR|MY|THE|SOME)[_-]?)?(?:[A-Z][A-Z0-9]{0,30}[_-]){0,6}"
@@ -437,7 +438,7 @@ def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
         return _is_number(stem, before)
     if DATE.fullmatch(stem) or IDS.fullmatch(stem):
         return bool(before)
-    exact = (UUID, HEX, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
+    exact = (UUID, HEX, ELIDED, ADDRESS, IPV4, CAPITALS, JOINED_CAPITALS)
     if any(pattern.fullmatch(stem) for pattern in exact):
         return True
     if before and DOMAIN.fullmatch(stem):

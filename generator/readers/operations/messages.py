@@ -188,7 +188,8 @@ def with_values(value: Json) -> Json:
     """
     leaves = list(islice(leaves_of(value), MAX_LEAVES))
     words = [leaf for leaf in leaves if isinstance(leaf, str) and type_word(leaf)]
-    if len(words) < FEWEST_WORDS or len(words) * 3 < len(leaves) * 2:
+    alone = len(words) == len(leaves) and bool(words)
+    if not alone and (len(words) < FEWEST_WORDS or len(words) * 3 < len(leaves) * 2):
         return value
     return valued(value) if any(type_word(word) in VALUES for word in words) else value
 
