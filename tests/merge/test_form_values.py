@@ -60,3 +60,50 @@ def test_a_numbered_list_of_files_says_nothing_of_objects(document: Any) -> None
     assert media["schema"]["properties"]["photos"]["items"]["format"] == "binary"
     found: Any = sample(media)
     assert found["place"] == {"lat": 1.5}
+
+
+CURL = """# Kites
+
+## Add a picture
+
+```
+curl -X POST https://api.kites.io/pictures -F "picture=@front.jpg" -F "title=Front"
+```
+"""
+
+
+def test_parts_that_a_call_fills_from_files_are_files(tmp_path: Path) -> None:
+    page = tmp_path / "kites.md"
+    page.write_text(CURL)
+    readings = read([read_source(page, page.name)])
+    found: Any = merge(readings, MergeSettings(), Report()).document
+    media_type, media = form(found, "/pictures")
+    assert media_type == "multipart/form-data"
+    assert media["schema"]["properties"] == {
+        "picture": {"type": "string", "format": "binary"},
+        "title": {"type": "string"},
+    }
+
+
+HEADER = """Kites
+=====
+
+.. http:post:: /kites
+
+   :reqheader Authorization: The credentials of the club
+
+   .. sourcecode:: http
+
+      POST /kites HTTP/1.1
+      Authorization: Basic QWRhOnNlY3JldA==
+"""
+
+
+def test_a_header_without_a_scheme_is_of_the_one_that_calls_show(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "kites.rst"
+    page.write_text(HEADER)
+    readings = read([read_source(page, page.name)])
+    found: Any = merge(readings, MergeSettings(), Report()).document
+    assert found["paths"]["/kites"]["post"]["security"] == [{"basic": []}]

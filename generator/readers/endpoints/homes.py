@@ -10,13 +10,13 @@ from dataclasses import replace
 from generator.formats.outline import Outline, Spot, is_structural, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.candidates import Candidate, between, found
-from generator.readers.endpoints.labels import PathOnly, labelled
+from generator.readers.endpoints.labels import Label, PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
 from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, Purpose, announced
-from generator.readers.endpoints.request_lines import RequestLine
+from generator.readers.endpoints.request_lines import RequestLine, methods_of
 from generator.readers.endpoints.scope import Rank
-from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.targets import RequestTarget, identity, read_target
 from generator.readers.endpoints.templates import Key, RouteTable, key_of
 
 ROOT = -1
@@ -72,6 +72,8 @@ class Homes:
         self.declared(without_twins(self.lines, stated))
         for path in named.paths:
             self.resolve(path, every)
+        if not self.homes and not named.paths:
+            self.below_base(named.methods)
         self.examples([i for i in every if i.endpoint.rank is Rank.EXAMPLE])
         for path in lone_paths(self.lines):
             self.resolve(path, every)
@@ -273,6 +275,17 @@ class Homes:
         if not method:
             self.assumed.append(made)
 
+    def below_base(self, methods: Sequence[Label]) -> None:
+        """Give sections that state but a method the only path of their page: `Base URL:
+        /api/votes`, then `## Vote` with `Method: POST`.
+        """
+        base = base_path(self.lines) if methods else None
+        for label in methods if base else ():
+            home = self.around(self.lines.spots[label.spot])
+            path = PathOnly(base, label.span, label.spot)
+            for method in methods_of(label.value):
+                self.homes.setdefault(home, []).append(self.stated(path, method, ()))
+
     def completed(
         self, home: int, path: PathOnly, declared: Sequence[Candidate]
     ) -> None:
@@ -361,6 +374,28 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
+
+
+BASE = re.compile(
+    r"(?i)\W{0,4}(?:(?:api |base |root |common ){1,2}(?:url|uri|path|route|endpoint)|endpoint)\W{0,4}"
+)
+"""What entitles the path that all operations of a page have."""
+ONLY_PATH = re.compile(r"/[\w{}:.~-][\w{}:./~-]{0,200}")
+
+
+def base_path(lines: Outline) -> RequestTarget | None:
+    """The path below the heading, or behind the label, of the base of a page."""
+    for spot in lines.spots:
+        if not isinstance(spot.block, Paragraph):
+            continue
+        text = text_of(spot.block.runs).strip()
+        label, colon, rest = text.partition(":")
+        title = lines.title(spot.trail[-1]) if spot.trail else ""
+        if colon and BASE.fullmatch(label):
+            title, text = label, rest.strip(" `*")
+        if BASE.fullmatch(title) and ONLY_PATH.fullmatch(text):
+            return read_target(text)
+    return None
 
 
 def without_twins(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:

@@ -115,10 +115,13 @@ class Label:
 
 @dataclass(slots=True)
 class Labelled:
-    """The endpoints that the labels of a page name."""
+    """The endpoints that the labels of a page name, paths without a method, and methods
+    without a path.
+    """
 
     candidates: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
+    methods: list[Label] = field(default_factory=list)
 
 
 def labelled(page: Outline) -> Labelled:
@@ -201,8 +204,9 @@ class _Pairing:
         self.method, self.paths = None, []
 
     def close(self) -> None:
-        """Keep paths that found no method."""
+        """Keep paths that found no method, and a method that found no path."""
         self.result.paths += self.paths
+        self.result.methods += [self.method] if self.method else []
         self.method, self.paths = None, []
 
 

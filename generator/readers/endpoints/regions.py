@@ -46,7 +46,7 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import REFERRING, told_alone
+from generator.readers.endpoints.told import REFERRING, told_alone, told_of_page
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -379,6 +379,12 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
+        found = told_of_page(self.lines, self.result.mentions) if not self.homes else []
+        for item in found[:1]:
+            made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
+            self.homes[self.places.home(item)] = [made]
+        for item in found:
+            self.result.mentions.remove(item)
         known = keys_of(self.homes)
         alone: dict[int, dict[Key, Candidate]] = {}
         for item in self.result.mentions:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from generator.formats.outline import Outline
-from generator.formats.page import Mark, Paragraph
+from generator.formats.page import Component, Mark, Paragraph
 from generator.readers.endpoints.candidates import Candidate, spaced
 from generator.readers.endpoints.request_lines import sentences
 from generator.readers.endpoints.scope import Rank
@@ -69,6 +69,25 @@ def is_told(block: Paragraph, item: Candidate) -> bool:
         if any(same):
             return not REFERRING.search(sentence)
     return False
+
+
+PLACES = ("query", "body", "path", "header", "form")
+
+
+def told_of_page(lines: Outline, mentions: Iterable[Candidate]) -> list[Candidate]:
+    """The mentions of the only call that a page names, where components state what is
+    sent: sites made of OpenAPI documents name the call in a sentence at most.
+    """
+    found = [item for item in mentions if item.spot >= 0 and not item.past]
+    stating = (s.block for s in lines.spots if isinstance(s.block, Component))
+    placed = any(block.attribute(*PLACES) for block in stating)
+    if not placed or len({key_of(item.endpoint) for item in found}) != 1:
+        return []
+    own = lines.spots[found[0].spot].block
+    text = spaced(own.runs) if isinstance(own, Paragraph) else ""
+    path = found[0].endpoint.path
+    saying = (part for part in END.split(text) if path in part)
+    return found if not any(map(REFERRING.search, saying)) else []
 
 
 def is_linked_away(lines: Outline, item: Candidate) -> bool:

@@ -177,8 +177,22 @@ def can_be_name(head: str, first: Run) -> bool:
         return False
     if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
         return False
+    if first.mark is Mark.STRONG and is_titled(first.text.strip(" :")):
+        return False
     label = first.mark is Mark.STRONG and first.text.strip().endswith(":")
     return not label or PLAIN_NAME.fullmatch(first.text.strip(" :")) is not None
+
+
+TITLE = re.compile(r"[A-Z][a-z]+((?: [A-Za-z]+){1,4})")
+
+
+def is_titled(text: str) -> bool:
+    """Whether words set bold are the title of a remark, as `Block if completed`, rather
+    than a name with its type.
+    """
+    found = TITLE.fullmatch(text)
+    kind = found[1].strip() if found else ""
+    return bool(kind) and kind.lower() != "header" and note_of(kind, {}) is None
 
 
 def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool:
