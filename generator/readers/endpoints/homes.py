@@ -280,7 +280,9 @@ class Homes:
         /api/votes`, then `## Vote` with `Method: POST`.
         """
         base = base_path(self.lines) if methods else None
-        for label in methods if base else ():
+        if base is None:
+            return
+        for label in methods:
             home = self.around(self.lines.spots[label.spot])
             path = PathOnly(base, label.span, label.spot)
             for method in methods_of(label.value):
