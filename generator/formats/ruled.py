@@ -79,9 +79,13 @@ def with_inner_matter(lines: Sequence[str], first: int) -> list[str]:
     it says of a call: pages that were put together each bring their own.
     """
     made = list(lines)
-    at = first
+    at, fence = first, ""
     while at < len(lines):
-        end = matter_end(lines, at) if lines[at].strip() == "---" else at
+        mark = lines[at].lstrip()[:3]
+        if mark in ("```", "~~~") and (not fence or mark == fence):
+            fence = "" if fence else mark
+        opens = not fence and lines[at].strip() == "---"
+        end = matter_end(lines, at) if opens else at
         calls = [m for line in lines[at + 1 : end] if (m := CALL.fullmatch(line))]
         if calls:
             made[at : end + 1] = [""] * (end + 1 - at)

@@ -54,6 +54,14 @@ def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     ]
 
 
+ANSWERED = re.compile(r"(?i)\b(?:return|respon[ds]|answer|come back|receive)\w*")
+
+
+def found_in_answers(lead: str, purpose: Purpose) -> bool:
+    """Whether a sentence speaks of headers that come back: `Every call returns these`."""
+    return purpose is Purpose.HEADER and ANSWERED.search(lead) is not None
+
+
 def said_of_all(lines: Outline, heading: int) -> Iterator[Passage]:
     """The tables and lists just below a heading that hold for all operations."""
     title = lines.title(heading)
@@ -68,8 +76,10 @@ def said_of_all(lines: Outline, heading: int) -> Iterator[Passage]:
             lead = text_of(spot.block.runs)
         elif isinstance(spot.block, Table | ItemList | DefinitionList):
             of_all = ALL.search(lead) and not LIMITED.search(lead)
+            given = found_in_answers(lead, about.purpose)
             made = Passage(spot.block, (lines.heading(heading),), lead)
             found = purpose_of(made)
-            if (of_all or COMMON.search(title)) and found and found.purpose in HELD:
+            held = found is not None and found.purpose in HELD and not given
+            if (of_all or COMMON.search(title)) and held:
                 yield made
             lead = ""
