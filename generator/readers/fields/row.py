@@ -287,9 +287,17 @@ NAME_MARKS = frozenset({Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS})
 """How a run that is a name is set."""
 
 
+JOINS = (",", "/", "or", "and", ", or", "|", "&")
+QUOTED_STEP = re.compile(r"\[['\"]([\w-]{1,80})['\"]\]")
+"""A step of a name in quotes, as scripts write it: `card['number']`."""
+
+
 def split_head(runs: Runs) -> tuple[str, Runs]:
     """The run or word that can be a name, and what follows it."""
     first = runs[0] if runs else Run("")
+    if QUOTED_STEP.search(first.text):
+        first = replace(first, text=QUOTED_STEP.sub(r"[\1]", first.text))
+        runs = (first, *runs[1:])
     if first.mark in NAME_MARKS and first.text.strip():
         text = first.text.strip().rstrip(":")
         if " " in text and not names_in(text):
@@ -298,15 +306,7 @@ def split_head(runs: Runs) -> tuple[str, Runs]:
         taken, index = text, 1
         while index + 1 < len(runs) and runs[index + 1].mark is first.mark:
             between = runs[index].text.strip().lower()
-            if runs[index].mark is not Mark.PLAIN or between not in (
-                ",",
-                "/",
-                "or",
-                "and",
-                ", or",
-                "|",
-                "&",
-            ):
+            if runs[index].mark is not Mark.PLAIN or between not in JOINS:
                 break
             taken += f", {runs[index + 1].text.strip()}"
             index += 2
