@@ -11,6 +11,8 @@ from generator.formats.page import (
     Component,
     Container,
     Heading,
+    Mark,
+    Runs,
     text_of,
 )
 
@@ -84,7 +86,7 @@ class Outline:
 
     def title(self, index: int) -> str:
         """The text of the heading at an index."""
-        return text_of(self.heading(index).runs).strip()
+        return text_of(without_badge(self.heading(index).runs)).strip()
 
     def notes(self, spot: Spot) -> frozenset[int]:
         """The boxes around a block; a quotation is how Slate writes a label of code."""
@@ -98,6 +100,21 @@ class Outline:
     def end(self, index: int) -> int:
         """Where the section of a heading or a box ends (exclusive)."""
         return self.ends.get(index, index + 1)
+
+
+BADGE = re.compile(
+    r"\((?!DEPRECATED|LEGACY)[A-Z]{2,16}(?:[ ,/&+-]{1,3}[A-Z]{2,16}){0,4}\)"
+)
+"""What a bold word of capitals in brackets says behind a title: who may use it."""
+
+
+def without_badge(runs: Runs) -> Runs:
+    """The runs of a heading without a badge at its end: `List the piers **(PREMIUM)**`."""
+    shown = [index for index, run in enumerate(runs) if run.text.strip()]
+    last = runs[shown[-1]] if len(shown) > 1 else None
+    if last is None or last.mark is not Mark.STRONG:
+        return runs
+    return runs[: shown[-1]] if BADGE.fullmatch(last.text.strip()) else runs
 
 
 def is_structural(title: str) -> bool:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from generator.merge.identity import Topic
 from generator.merge.nouns import ENDING, telling_segments, title_words
 from generator.merge.tree import Part
-from generator.naming import dotted, is_spellable, singular, snake
+from generator.naming import (
+    dotted,
+    group_words,
+    is_spellable,
+    singular,
+    snake,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ def distinct_names(
         clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
         if more in LONGER[2:]:
             clashing = _but_shortest(clashing, topics, result)
+        else:
+            clashing = _but_at_home(clashing, topics, result)
+        if more is _with_method:
+            clashing = _of_several_methods(clashing, topics, result)
         longer = {
             n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
             for n in clashing
@@ -111,6 +122,32 @@ def _but_shortest(
     ):
         first.setdefault(names[number].dotted, number)
     return [n for n in clashing if first[names[n].dotted] != n]
+
+
+def _but_at_home(
+    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[int]:
+    """All but the one of each name whose path is that of the group: `list` is that of
+    `/node/pools` in the group `node_pools`, beside `/node/pool/{id}/nodes`.
+    """
+    home: dict[str, list[int]] = {}
+    for number in clashing:
+        parts = " ".join(telling_segments(topics[number]))
+        own = [singular(word.lower()) for word in words(parts)]
+        if own == group_words(names[number].group):
+            home.setdefault(names[number].dotted, []).append(number)
+    kept = {numbers[0] for numbers in home.values() if len(numbers) == 1}
+    return [n for n in clashing if n not in kept]
+
+
+def _of_several_methods(
+    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[int]:
+    """Those whose HTTP method tells them from the others of their name."""
+    methods: dict[str, set[str]] = {}
+    for name, topic in zip(names, topics, strict=True):
+        methods.setdefault(name.dotted, set()).add(topic.method)
+    return [n for n in clashing if len(methods[names[n].dotted]) > 1]
 
 
 def _with_last_word(topic: Topic, operation: Part, method: str) -> str:

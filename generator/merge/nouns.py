@@ -64,7 +64,7 @@ def inflected(verb: str) -> tuple[str, ...]:
     return f"{verb}{verb[-1] if verb in DOUBLED else ''}ing", third
 
 
-DOUBLED = frozenset("get set stop run put submit".split())
+DOUBLED = frozenset("drop get pin plan set skip stop run put submit".split())
 INFINITIVES = {
     form: verb
     for verb in sorted(
@@ -111,7 +111,10 @@ def title_words(title: str) -> list[str]:
     title = HOW_TO.sub("", without_number(title), count=1)
     title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
-    for word in words(one_verb(plain)):
+    described = words(one_verb(plain))
+    if acting := acted(described):
+        described[0] = acting
+    for word in described:
         if word.lower() in STOP and kept:
             break
         if word.lower() not in ARTICLES:
@@ -119,6 +122,17 @@ def title_words(title: str) -> list[str]:
     while len(kept) > 1 and kept[-1].lower() in EMPTY:
         kept.pop()
     return kept
+
+
+def acted(described: Sequence[str]) -> str:
+    """The verb of `Dropping a collection`, as methods are called; empty if there is none.
+
+    Without an article, `Building floors` can be floors of a building.
+    """
+    first, second, *_ = (*(word.lower() for word in described[:2]), "", "")
+    if not first.endswith("ing") or second not in ARTICLES:
+        return ""
+    return next((v for v in sorted(VERBS | ACTIONS) if inflected(v)[0] == first), "")
 
 
 EMPTY = frozenset("api apis endpoint request call operation method".split())
@@ -224,7 +238,8 @@ def method_name(
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):
             continue
-        if expressed := title_words(without_version(text, topic)):
+        text = with_own_verb(without_version(text, topic), topic)
+        if expressed := title_words(text):
             if gives_back(topic) and words(text)[0].lower() in BACK:
                 expressed[0] = "return"
             if all(singular(word.lower()) in known for word in expressed):
@@ -274,6 +289,17 @@ def without_version(title: str, topic: Topic) -> str:
     return title[: found.start()] if found and stated else title
 
 
+def with_own_verb(title: str, topic: Topic) -> str:
+    """A title of two operations with the verb of one: `Pause and resume tasks` of
+    `/tasks/resume` is `resume tasks`.
+    """
+    found = SECOND.match(title)
+    last = (topic.path.segments or ("",))[-1].lower()
+    if not found or last not in (found[1].lower(), found[2].lower()):
+        return title
+    return f"{last}{title[found.end() :]}"
+
+
 def action_name(
     topic: Topic, behind: Sequence[Sequence[str]], known: Collection[str]
 ) -> list[str]:
@@ -295,7 +321,7 @@ def action_name(
 
 
 ACTIONS = frozenset(
-    "assign ban boot cordon drain evacuate failover flush follow grow kick migrate modify "
+    "assign ban boot cordon drain drop evacuate failover flush follow grow kick migrate modify "
     "mute pin powercycle prepare promote purge reboot rebuild recreate reinstall repair rescue "
     "resize shrink shutdown star startup terminate trash unban unfollow unmute unpin "
     "unstar vote wake wipe withdraw".split()

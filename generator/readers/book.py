@@ -102,7 +102,8 @@ class Book:
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
     has; both are empty if the user gives the base URL, and then `lead` is what calls
-    have in front of the paths, and `local` indicates that they go to hosts of his own.
+    have in front of the paths, `leads` what those on pages of their own mind have, by
+    file, and `local` indicates that they go to hosts of his own.
     `tokens` indicates that pages speak of tokens, and `versions` are the paths that base URLs of other
     versions have; `titles` are what an index calls operations.
     """
@@ -111,6 +112,7 @@ class Book:
     origin: str = ""
     prefix: str = ""
     lead: str = ""
+    leads: dict[str, str] = field(default_factory=dict)
     local: bool = False
     versions: tuple[str, ...] = ()
     base_span: Base | None = None
@@ -214,6 +216,9 @@ def choose_base(
         lead = call_prefix(paths, calls) if paths else ""
         usable = lead and "{" not in lead
         book.lead = lead if usable else stated_prefix(book, [*sure, *shown])
+        book.leads = {
+            leaf.page.file: own for leaf in book.leaves for own in leads(leaf)
+        }
         return
     own = [base for base in stated if base.origin == book.origin]
     whole = [e for e in (*sure, *shown) if e.prefix is None]
@@ -237,6 +242,22 @@ def complete(book: Book) -> None:
     pages = [(leaf.page.blocks, leaf.found.units) for leaf in book.leaves]
     for leaf, own_units in zip(book.leaves, with_page_bases(pages), strict=True):
         leaf.found.units = with_stated_prefixes(leaf.lines, own_units)
+
+
+def leads(leaf: Leaf) -> tuple[str, ...]:
+    """What all calls of a page have in front of the paths that it declares, be that
+    nothing; empty if they differ, or if there are none.
+
+    The servers of one product answer at several ports, and only some below `/api/v1`.
+    """
+    templates = RouteTable()
+    for unit in leaf.found.units:
+        for endpoint in unit.endpoints:
+            if not endpoint.base and endpoint.prefix is None:
+                templates.add(endpoint.method, endpoint.path)
+    calls = (call.endpoint for call in leaf.found.calls if call.endpoint.base)
+    found = {lead for call in calls if (lead := lead_of(call, templates)) is not None}
+    return tuple(found) if len(found) == 1 and "{" not in "".join(found) else ()
 
 
 def stated_prefix(book: Book, endpoints: Iterable[Endpoint]) -> str:
@@ -398,8 +419,9 @@ def own_path(book: Book, endpoint: Endpoint) -> str:
         return endpoint.path
     if prefix := own_prefix(book, endpoint):
         return endpoint.path[len(prefix) :]
-    if book.lead and not endpoint.base and not endpoint.path.startswith(book.lead):
-        return book.lead + endpoint.path
+    lead = book.leads.get(endpoint.span.file, book.lead)
+    if lead and not endpoint.base and not endpoint.path.startswith(lead):
+        return lead + endpoint.path
     prefix = book.prefix
     if prefix and endpoint.path.startswith(f"{prefix}/"):
         return endpoint.path[len(prefix) :]

@@ -383,11 +383,12 @@ def elect(signs: Sequence[Sign]) -> list[Sign]:
 
 LABEL = re.compile(
     r"(?i)\b(?:required\s+(?:oauth\s+)?scopes?|scopes?\s+required|oauth\s+scopes?|"
-    r"requires?\s+(?:the\s+)?scopes?|scopes?)\b(?P<rest>[^\n]{0,400})"
+    r"requires?\s+(?:the\s+)?scopes?|scopes?)\b(?!-\w)(?P<rest>[^\n]{0,400})"
 )
 INTRO = re.compile(r"\A[\s*_]*(?:\\?\||:|-|–|—|is|are)?[\s*_|:]*")
 TOKEN = r"[A-Za-z][\w.\-/]{0,60}(?:\s?:\s?[\w.\-/*]{1,60}){0,3}"
-CODED = re.compile(rf"`\s*({TOKEN})\s*`")
+WHOLE = re.compile(TOKEN)
+SPAN = re.compile(r"`([^`]{1,200})`")
 BARE = re.compile(rf"\A({TOKEN})(?:\s*(?:,|and|or)\s*({TOKEN}))?[\s*_.]*\Z")
 SPLIT = re.compile(r"[._/-]")
 AFTER = re.compile(
@@ -410,7 +411,8 @@ def scopes_of(line: str) -> list[str]:
     rest = match["rest"]
     if not re.match(r"[\s*_]*(\\?\||:|-|–|—|`|is\b|are\b)", rest):
         return []
-    if coded := CODED.findall(rest):
+    spans = (span.strip() for span in SPAN.findall(rest))
+    if coded := [span for span in spans if WHOLE.fullmatch(span)]:
         return [normal(scope) for scope in coded]
     strict = not match[0].lower().startswith("required")
     if plain := BARE.match(INTRO.sub("", rest)):

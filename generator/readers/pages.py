@@ -378,6 +378,9 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
         if f"{{{variable.name}}}" in endpoint.path:
             pointer = ("parameters", f"path:{variable.name}", "required")
             yield Fact(pointer, True, span, Evidence.PROSE)
+            if variable.type:
+                kind = (*pointer[:2], "schema", "type")
+                yield Fact(kind, variable.type, span, Evidence.PROSE)
     for variable in endpoint.query:
         pointer = ("parameters", f"query:{variable.name}", "required")
         yield Fact(pointer, False, span, Evidence.PROSE)

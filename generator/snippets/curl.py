@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.facts import Example, Json
 from generator.media import FORM, MULTIPART
@@ -55,7 +55,8 @@ CONTINUED = re.compile(r"\\\r?\n")
 def read(block: Source, title: str) -> Example | None:
     """The request of the first curl command."""
     try:
-        words = shlex.split(CONTINUED.sub(" ", block.text), comments=False)
+        lines = CONTINUED.split(block.text)
+        words = shlex.split(" ".join(unwrapped(lines)), comments=False)
     except ValueError:
         return None
     words = [word for word in words if word.strip()]
@@ -69,6 +70,39 @@ def read(block: Source, title: str) -> Example | None:
     return request.example(block, "curl", title)
 
 
+def unwrapped(lines: Iterable[str]) -> list[str]:
+    """Lines of one command, those joined between which its URL is split.
+
+    A shell joins only what is not indented; who splits a long URL means it to be one.
+    """
+    result: list[str] = []
+    for line in lines:
+        if result and splits_url(result[-1], line):
+            result[-1] = result[-1].rstrip() + line.lstrip()
+        else:
+            result.append(line)
+    return result
+
+
+def splits_url(before: str, after: str) -> bool:
+    """Whether the URL that a line ends with goes on in the next.
+
+    >>> splits_url("curl https://host/piers/", "  3/berths")
+    True
+    >>> splits_url("curl https://host/piers", "  -d name=North")
+    False
+    """
+    words, rest = before.split(), after.lstrip()
+    url = words[-1].lstrip("'\"") if words and before[-1:].strip() else ""
+    if "://" not in url[:12] or url.endswith(("'", '"')):
+        return False
+    if not GOES_ON.match(rest):
+        return False
+    return rest == after or url[-1] in "/?&=" or rest[0] in "/?&"
+
+
+GOES_ON = re.compile(r"(?!https?://)[\w<{\[$:%/?&.=]")
+"""What a URL can go on with in the next line: no option, no quote, no other URL."""
 PLACED = re.compile(
     r"(?:\$\{?\w{1,60}\}?|\{\{?\s{0,4}[\w.]{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>|%\w{1,60}%)?(?=/)"
 )

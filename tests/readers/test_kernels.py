@@ -86,6 +86,8 @@ def test_entries_in_prose() -> None:
         ("Required scope: none at all", []),
         ("The scope of this document is small.", []),
         ("Horoscope: `a:b`", []),
+        ("Keep scope-name below `a:1` or `b:2`", []),
+        ("Scopes: `a:b c:d` or `e:f`", ["e:f"]),
         ("", []),
     ],
 )

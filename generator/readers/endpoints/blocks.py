@@ -1,9 +1,9 @@
-"""Endpoints in blocks: headings, lists, tables, components, front matter."""
+"""Endpoints in blocks: headings, lists, tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -26,7 +26,6 @@ from generator.formats.page import (
     text_of,
     walk,
 )
-from generator.readers.endpoints.bases import base_of
 from generator.readers.endpoints.candidates import (
     DASH,
     Candidate,
@@ -36,6 +35,7 @@ from generator.readers.endpoints.candidates import (
     of_text,
     spaced,
 )
+from generator.readers.endpoints.components import MAX_SHORT, of_component
 from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
 from generator.readers.endpoints.request_lines import (
     RequestLine,
@@ -47,8 +47,7 @@ from generator.readers.endpoints.request_lines import (
     slashless,
 )
 from generator.readers.endpoints.scope import Rank, Variable
-from generator.readers.endpoints.targets import read_target
-from generator.report.diagnostics import Span
+from generator.readers.endpoints.targets import RequestTarget, read_target
 
 METHOD_COLUMN = re.compile(
     r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)|"
@@ -64,31 +63,6 @@ TEXT_COLUMN = re.compile(
     r"explanation|comments?|notes?|function|action|name|operation)|说明|描述|名称|功能|"
     r"описание|beschreibung|descripción|descrição|説明|설명"
 )
-PATH_ATTRIBUTES = (
-    "path",
-    "url",
-    "endpoint",
-    "route",
-    "uri",
-    "href",
-    "to",
-    "api",
-    "target",
-)
-METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
-BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
-BASE_KEYS = ("base_url", "baseurl", "base-url", "server", "host", "base", "url")
-TITLE_ATTRIBUTES = ("summary", "title", "name")
-DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
-CONVERTED = re.compile(r"\((?:[A-Za-z][\w.]{0,30}:)?\s{0,2}([A-Za-z_][\w-]{0,60})\)")
-"""A variable as sphinxcontrib-httpdomain writes it: `(int:id)`, `(name)`."""
-OPENAPI_MATTER = re.compile(
-    r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})"
-)
-PATH_IN = re.compile(
-    r"[\"']?(?:path|route|url)[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{1,400})[\"']"
-)
-METHOD_IN = re.compile(r"[\"']?method[\"']?\s{0,3}:\s{0,3}[\"'](\w{3,9})[\"']")
 
 
 def candidates(page: Outline) -> list[Candidate]:
@@ -317,11 +291,10 @@ def columns_of(head: Row | None) -> Columns:
 def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candidate]:
     """The endpoints of a row."""
     cells = row.cells
-    line = _pair(cells, columns) if len(cells) > 1 else None
-    family = "row"
-    if line is None:
-        line = next((r for cell in cells[:3] if (r := whole_cell(cell))), None)
-    if line is None:
+    lines = _pair(cells, columns) if len(cells) > 1 else ()
+    if not lines:
+        lines = next((r for cell in cells[:3] if (r := whole_cell(cell))), ())
+    if not lines:
         for cell in cells[:8]:
             yield from of_sentence(spaced(cell.runs)[:4000], row.span, spot)
             for block in cell.blocks:
@@ -330,9 +303,11 @@ def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candid
     about = cells[columns.text] if 0 <= columns.text < len(cells) else None
     title = FURTHER.split(about.text, maxsplit=1)[0] if about else ""
     query = tuple(queries(about)) if about else ()
-    for made in found(line, spot, family, row.span, Rank.DECLARATION, title):
-        whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
-        yield replace(made, endpoint=whole, listed=count > 1, anchor=anchor_in(cells))
+    for line in lines:
+        for made in found(line, spot, "row", row.span, Rank.DECLARATION, title):
+            whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
+            anchor = anchor_in(cells)
+            yield replace(made, endpoint=whole, listed=count > 1, anchor=anchor)
 
 
 def anchor_in(cells: tuple[Cell, ...]) -> str:
@@ -359,137 +334,55 @@ def queries(cell: Cell) -> Iterator[Variable]:
             yield from target.query if target else ()
 
 
-def whole_cell(cell: Cell) -> RequestLine | None:
-    """A cell that is a method and a path."""
-    line = read_line(spaced(cell.runs))
-    return line if line and line.whole else None
+def whole_cell(cell: Cell) -> tuple[RequestLine, ...]:
+    """A cell whose lines are each a method and a path."""
+    texts = spaced(cell.runs).strip().split("\n")[:MOST_LINES]
+    lines = [read_line(text) for text in texts if text.strip()]
+    found = tuple(line for line in lines if line and line.whole)
+    return found if len(found) == len(lines) else ()
 
 
-def _pair(cells: tuple[Cell, ...], columns: Columns) -> RequestLine | None:
-    """A method in one cell and a path in another."""
+MOST_LINES = 20
+"""So many endpoints can be in one cell."""
+APART = re.compile(r"\s*\n\s*|`\s{0,3}(?:,|;|\bor\b|\band\b)\s{0,3}`")
+"""What is between two paths of one cell."""
+
+
+def paths_in(text: str, *, relative: bool) -> tuple[RequestTarget, ...]:
+    """The path that a cell is, or each of those that are apart in it.
+
+    Two paths of one row are two ways to one operation: with the id in the path or
+    without it.
+    """
+    target = read_target(text, relative=relative)
+    if target and ("/" in text or "{" in text):
+        return (target,)
+    parts = [part for part in APART.split(text)[:MOST_LINES] if part.strip(" `,;")]
+    if len(parts) < 2 or not all(part.lstrip("`").startswith("/") for part in parts):
+        return ()
+    found = tuple(read_target(part) for part in parts)
+    return tuple(filter(None, found)) if all(found) else ()
+
+
+def _pair(cells: tuple[Cell, ...], columns: Columns) -> tuple[RequestLine, ...]:
+    """A method in one cell and a path, or several, in another."""
     method = _at(cells, columns.method)
     if not is_method(method):
         method = next((c.text for c in cells[:4] if is_method(c.text)), "")
         if not method.isupper() and columns.method < 0 and columns.path < 0:
-            return None
+            return ()
     if not method:
-        return None
+        return ()
     shown = _at(cells, columns.path)
     # A column called `Resource` may hold names of things, and another the paths.
     for text in filter(None, (shown, *(c.text for c in cells[:5]))):
         relative = text == shown and "/" in text
         if not text.strip() or is_method(text):
             continue
-        target = read_target(text, relative=relative)
-        if target and ("/" in text or "{" in text):
-            return RequestLine(methods_of(method), target)
-    return None
+        if targets := paths_in(text, relative=relative):
+            return tuple(RequestLine(methods_of(method), each) for each in targets)
+    return ()
 
 
 def _at(cells: tuple[Cell, ...], index: int) -> str:
     return spaced(cells[index].runs).strip(" `*") if 0 <= index < len(cells) else ""
-
-
-def of_component(block: Component, spot: int) -> Iterator[Candidate]:
-    """`<Route method="GET">/x</Route>`, `.. http:get:: /x`, `{% swagger path="/x" %}`."""
-    line = component_line(block)
-    if line is None:
-        yield from of_text(block.runs, block.span, spot)
-        return
-    title = block.attribute(*TITLE_ATTRIBUTES, "synopsis") or short_description(block)
-    first = block.blocks[0] if block.blocks else None
-    if not title and isinstance(first, Heading):
-        title = text_of(first.runs)
-    inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
-    shown = SHOWING.fullmatch(block.name)
-    rank = Rank.EXAMPLE if shown else Rank.DECLARATION
-    for made in found(
-        line, spot, "call" if shown else "component", block.span, rank, title
-    ):
-        yield replace(made, inner=inner and not shown)
-
-
-SHOWING = re.compile(r"(?i)(?:api-?|http-?)?(?:request|example|sample|call)s?")
-"""Components that show a call of what others declare: `{{< request "GET" "/pets/1" >}}`."""
-MAX_SHORT = 80
-"""Longer descriptions in an attribute are sentences; titles have 20 to 60 characters."""
-
-
-def short_description(block: Component) -> str:
-    """The attribute that describes an endpoint, where it is no longer than a title."""
-    text = block.attribute("description").strip().rstrip(".")
-    return text if len(text) <= MAX_SHORT and ". " not in text else ""
-
-
-def unquoted(value: str) -> str:
-    """An attribute without what JSX writes around a string: `{"get"}`."""
-    if value.startswith("{") and value[1:2] in ("'", '"', "`"):
-        return value.strip("{}").strip("'\"`")
-    return value.strip("'\"")
-
-
-def component_line(block: Component) -> RequestLine | None:
-    """The method and path that a component states."""
-    text = spaced(block.runs).strip()
-    written = block.argument or text
-    if directive := DIRECTIVE.fullmatch(block.name):
-        methods = methods_of(directive[1])
-        path = CONVERTED.sub(r"{\1}", written.split("\n")[0])
-        target = read_target(path, relative="/" in path or "{" in path)
-        return RequestLine(methods, target) if methods and target else None
-    method = unquoted(block.attribute(*METHOD_ATTRIBUTES)) or block.name
-    if is_method(method) and methods_of(method):
-        path = unquoted(block.attribute(*PATH_ATTRIBUTES)) or written
-        host = unquoted(block.attribute(*BASE_ATTRIBUTES))
-        if host and not path.startswith("http"):
-            path = f"{host.rstrip('/')}/{path.lstrip('/')}" if path.strip() else host
-        target = read_target(path, relative=True) if path.strip() else None
-        if target and ("/" in path or "{" in path):
-            return RequestLine(methods_of(method), target)
-    values = [value for _, value in block.attributes] + [block.argument]
-    for value in values:
-        inner, verb = PATH_IN.search(value[:4000]), METHOD_IN.search(value[:4000])
-        if inner and verb and (target := read_target(inner[1])):
-            return RequestLine(methods_of(verb[1]), target)
-    for value in values:
-        line = read_line(value, loose=True)
-        if line and line.whole:
-            return line
-    if "/" in block.argument or "{" in block.argument:
-        # A directive that documents a method may leave the slash out: `GET v1/leases`.
-        line = read_line(block.argument, relative=True)
-        if line and line.whole:
-            return line
-    line = read_line(text) if len(text) < 400 and "\n" not in text else None
-    return line if line and line.whole else None
-
-
-def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
-    """Front matter that names the operation: `api: GET /x`, `openapi: get /x`."""
-    have = {key.lower(): value for key, value in matter}
-    for key in ("openapi", "api", "endpoint", "api-method"):
-        match = OPENAPI_MATTER.fullmatch(have.get(key, "").strip().strip("\"'"))
-        line = read_line(match[1], loose=True) if match else None
-        if line and line.whole:
-            span = Span(file, 1)
-            yield from found(line, -1, "matter", span, Rank.DECLARATION)
-            return
-    keys = {key.rpartition(".")[2].lstrip("_"): value for key, value in have.items()}
-    method = keys.get("method", "")
-    path = keys.get("path", keys.get("endpoint", keys.get("route", "")))
-    path = path.strip("\"'")
-    target = read_target(path) if is_method(method) else None
-    if target:
-        line = RequestLine(methods_of(method), target)
-        for item in found(line, -1, "matter", Span(file, 1), Rank.DECLARATION):
-            yield item if item.endpoint.base else with_base(item, keys)
-
-
-def with_base(item: Candidate, keys: Mapping[str, str]) -> Candidate:
-    """An endpoint at the base URL that is beside its path."""
-    url = next((keys[key] for key in BASE_KEYS if key in keys), "").strip("\"'")
-    base = base_of(url, item.endpoint.span)
-    if base is None:
-        return item
-    made = replace(item.endpoint, base=base.origin, prefix=base.prefix or None)
-    return replace(item, endpoint=made)

@@ -23,7 +23,7 @@ from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet, readers
-from generator.snippets.curl import ACTIONS, Command, ignore, options
+from generator.snippets.curl import ACTIONS, Command, ignore, options, unwrapped
 from generator.source import Source
 
 MAX_CODE = 200_000
@@ -267,7 +267,7 @@ def _command(lines: list[str], start: int, column: int) -> tuple[str, int]:
             and not following.startswith(("-H ", "-d ", "--"))
         ):
             break
-    return "\n".join(parts), len(parts)
+    return "\n".join(unwrapped(parts)), len(parts)
 
 
 def _open_quote(line: str, quote: str) -> str:

@@ -113,11 +113,20 @@ def cleaned(title: str) -> str:
     text = text.strip(" \t`*_:-–—|.#>[](")
     if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
         return ""
-    if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
+    if text.startswith("/") or len(text) > MAX_TITLE or is_badge(text):
         return ""
     if STATUS_TITLE.fullmatch(text):
         return ""
     return text
+
+
+USUAL = frozenset("get post put patch delete head options".split())
+"""Methods that a title alone can be; `List`, `Copy` and `Search` are words."""
+
+
+def is_badge(text: str) -> bool:
+    """Whether a title is nothing but a method: `GET`, `Delete`."""
+    return is_method(text) and (text.isupper() or text.lower() in USUAL)
 
 
 def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:

@@ -26,8 +26,9 @@ from generator.formats.page import (
     text_of,
 )
 from generator.readers.endpoints.bases import preferred
-from generator.readers.endpoints.blocks import candidates, of_matter
+from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate, grouped
+from generator.readers.endpoints.components import of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart

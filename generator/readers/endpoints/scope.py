@@ -35,10 +35,13 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of a path: its name, and the literal that an example has there."""
+    """A variable of a path: its name, the literal that an example has there, and the
+    type that the path itself states (`(int:id)`), if any.
+    """
 
     name: str
     example: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
