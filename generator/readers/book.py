@@ -212,13 +212,7 @@ def choose_base(
     )
     if not book.origin:
         book.local = are_local(e.base for e in (*sure, *shown, *calls))
-        paths = [e.path for e in sure if not e.base]
-        lead = call_prefix(paths, calls) if paths else ""
-        usable = lead and "{" not in lead
-        book.lead = lead if usable else stated_prefix(book, [*sure, *shown])
-        book.leads = {
-            leaf.page.file: own for leaf in book.leaves for own in leads(leaf)
-        }
+        choose_lead(book, sure, shown, calls)
         return
     own = [base for base in stated if base.origin == book.origin]
     whole = [e for e in (*sure, *shown) if e.prefix is None]
@@ -235,6 +229,20 @@ def choose_base(
     if not any(base.origin == book.origin for base in stated):
         for leaf in book.leaves:
             leaf.found.units = with_own_hosts(leaf, book)
+
+
+def choose_lead(
+    book: Book,
+    sure: Sequence[Endpoint],
+    shown: Sequence[Endpoint],
+    calls: Sequence[Endpoint],
+) -> None:
+    """Decide what stands in front of the paths of a set without a base URL."""
+    paths = [e.path for e in sure if not e.base]
+    lead = call_prefix(paths, calls) if paths else ""
+    usable = lead and "{" not in lead
+    book.lead = lead if usable else stated_prefix(book, [*sure, *shown])
+    book.leads = {leaf.page.file: own for leaf in book.leaves for own in leads(leaf)}
 
 
 def complete(book: Book) -> None:
