@@ -28,7 +28,7 @@ from generator.project.inputs import (
 )
 from generator.project.jobs import Input, Job
 from generator.readers import read
-from generator.readers.accounting import NOTHING, lost, tally, unread
+from generator.readers.accounting import NOTHING, differing, lost, tally, unread
 from generator.readers.documents import opened, recording, sniff
 from generator.report.diagnostics import (
     InputError,
@@ -320,6 +320,7 @@ def from_pages(
         raise input_error("no-operations", nothing(readings), Span(file, 1), hint)
     report.extend(d for r in readings for d in r.diagnostics if d.code == NOTHING)
     report.extend(unread(readings))
+    report.extend(differing(readings))
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
     report_overrides(job, merged.remarks, report)

@@ -28,6 +28,7 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 UNREAD = "unread-endpoint"
 NOTHING = "page-of-nothing"
 ASSUMED = "assumed-method"
+DIFFERS = "differing-call"
 ORDER = (
     MentionKind.OPERATION,
     MentionKind.EXAMPLE,
@@ -89,6 +90,16 @@ def unread(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         message = f"{len(found) - MOST} more endpoints are mentioned but did not become operations"
         place = found[MOST].span
         yield Diagnostic(Severity.WARNING, UNREAD, message, place, "see --format json")
+
+
+def differing(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
+    """A warning for each call that its own section contradicts."""
+    hint = "correct the one that is wrong; the call is taken for an example until then"
+    for mention in settled(m for reading in readings for m in reading.mentions):
+        if mention.kind is MentionKind.EXAMPLE and mention.reason:
+            name = f"{mention.method} {mention.path}".strip()
+            message = f"`{name}` is called here, but {mention.reason}"
+            yield Diagnostic(Severity.WARNING, DIFFERS, message, mention.span, hint)
 
 
 def assumed(places: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:

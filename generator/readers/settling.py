@@ -221,6 +221,8 @@ def account(book: Book, leaf: Leaf) -> None:
             note(book, endpoint, MentionKind.ASIDE, "of a list of changes or links")
         elif is_linked_away(leaf.lines, item):
             note(book, endpoint, MentionKind.ASIDE, "a link to another site")
+        elif reason := differing(leaf, endpoint):
+            note(book, endpoint, MentionKind.EXAMPLE, reason)
         else:
             note(book, endpoint, MentionKind.UNREAD, "not described elsewhere")
     declared = {key.path for key in book.declared} if leaf.found.paths else set()
@@ -229,6 +231,31 @@ def account(book: Book, leaf: Leaf) -> None:
         made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)
         if identity(path.target.path) not in declared:
             book.mentions.setdefault(path.span.file, []).append(made)
+
+
+def differing(leaf: Leaf, call: Endpoint) -> str:
+    """How a call differs from the operation that its section declares: by its method, or
+    by marks between the words of its path; empty if it is no such call.
+
+    What a section declares outranks a call that is a slip of the pen.
+    """
+    if call.rank is not Rank.EXAMPLE:
+        return ""
+    for unit in leaf.found.units:
+        if unit.first <= call.span.line <= unit.last and not unit.listed:
+            for endpoint in unit.endpoints:
+                if endpoint.rank is Rank.DECLARATION and alike(endpoint, call):
+                    own = f"{endpoint.method} {endpoint.path}"
+                    return f"its section declares `{own}`"
+    return ""
+
+
+def alike(one: Endpoint, other: Endpoint) -> bool:
+    """Whether two paths have the same words."""
+    first, second = (
+        re.sub(r"[-_.]", "", identity(e.path)).strip("/").lower() for e in (one, other)
+    )
+    return first == second
 
 
 def with_repeats(units: Sequence[Unit]) -> list[Unit]:

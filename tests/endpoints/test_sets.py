@@ -9,7 +9,7 @@ import pytest
 from generator.facts import ExampleKind, MentionKind, Reading
 from generator.merge import MergeSettings, merge
 from generator.readers import read
-from generator.readers.accounting import NOTHING, tally, unread
+from generator.readers.accounting import NOTHING, differing, tally, unread
 from generator.report.diagnostics import Report
 from generator.source import Source
 
@@ -317,6 +317,18 @@ def test_an_endpoint_that_several_pages_name_counts_once() -> None:
     assert (count.mentioned, count.operations, count.unread) == (2, 1, 1)
     (warning,) = unread(readings)
     assert "`DELETE /kites/{id}`" in warning.message
+
+
+def test_a_call_that_its_section_contradicts_is_told() -> None:
+    readings = pages(
+        "# A\n\n## GET /kites\n\nAll.\n\n```\ncurl -X POST http://localhost/kites/\n```\n"
+    )
+    count = tally(readings)
+    assert (count.operations, count.examples, count.unread) == (1, 1, 0)
+    (warning,) = differing(readings)
+    assert warning.message == (
+        "`POST /kites/` is called here, but its section declares `GET /kites`"
+    )
 
 
 def test_a_page_of_nothing_says_what_was_seen() -> None:

@@ -307,7 +307,7 @@ def is_endpoint(block: Paragraph) -> bool:
 
 ANNOUNCING = re.compile(
     r"(?i)\b(?:(?:yield|return|give|get|receive|contain|look|see)s?\b[^\n]{0,60}"
-    r"\b(?:response|result|output|error|body)|following (?:fields|parameters|properties|attributes|response))\b"
+    r"\b(?:response|result|output|error|body|json|(?:the )?following (?:way|form))|following (?:fields|parameters|properties|attributes|response))\b"
 )
 """Words of a line that only leads to what is shown below it."""
 

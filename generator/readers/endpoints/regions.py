@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, is_part, is_structural
 from generator.formats.page import (
+    Block,
     Code,
     Component,
     Container,
@@ -419,7 +420,20 @@ class _Division:
             return any(isinstance(b, Code | Table | ItemList) for b in blocks)
         own = self.lines.spots[item.spot].block
         text = text_of(own.runs) if isinstance(own, Paragraph) else ""
-        return item.family == "quoted" and bool(text) and not REFERRING.search(text)
+        told = item.family == "quoted" or any(map(names_field, blocks))
+        return told and bool(text) and not REFERRING.search(text)
+
+
+FIELD_PLACES = ("path", "query", "body", "header")
+
+
+def names_field(block: Block) -> bool:
+    """Whether a component is a field of a request: `<ParamField body="name" type="string">`."""
+    return (
+        isinstance(block, Component)
+        and bool(block.attribute("type"))
+        and any(map(block.attribute, FIELD_PLACES))
+    )
 
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")

@@ -25,6 +25,11 @@ REFERRING = re.compile(
     r"previous|not|never|no longer|(?:been|was|were) removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
 )
 """Words of a sentence that names an endpoint only to speak of something else."""
+TELLS = re.compile(
+    r"`\s{0,3}(?:will\s)?(?:return|create|update|delete|remove|list|replace)s?\s"
+    r"(?:the|an?|all|every|your)\b"
+)
+"""How a sentence goes on behind an endpoint in code that it describes."""
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(*])")
 FAMILIES = ("quoted", "request")
 
@@ -67,7 +72,7 @@ def is_told(block: Paragraph, item: Candidate) -> bool:
             for line in named
         )
         if any(same):
-            return not REFERRING.search(sentence)
+            return bool(TELLS.search(sentence)) or not REFERRING.search(sentence)
     return False
 
 

@@ -164,6 +164,7 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, block, passage)
         case _:
             pass
+    found.last = block
 
 
 def take_items(found: Found, block: ItemList, passage: Passage) -> None:
@@ -196,15 +197,8 @@ def take_fields(
             take_items(found, block, passage)
         return
     fields = fields_in(block) or named_plainly(block, passage)
-    asks = isinstance(block, Table) and (is_asking(block) or is_demanding(fields))
-    if asks and is_summary(passage.lead):
-        passage = replace(passage, lead="")
-    about = purpose_of(passage, fields.title if fields else "")
-    if tells_of_items(passage.lead):
-        bodiless = found.witness.bodiless
-        about = Announcement(Purpose.RESPONSE if bodiless else Purpose.MODEL)
-    if about is None and leads_operation(found, block, passage):
-        about = Announcement(Purpose.PARAMETERS)
+    passage = without_used_lead(found, block, passage, fields)
+    about = announcement_of(found, block, passage, fields)
     if fields is None and isinstance(block, ItemList) and about and about.required:
         fields = names_listed(block)
     if fields is not None:
@@ -233,6 +227,40 @@ def take_fields(
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+def is_request(block: Block, fields: FieldSet | None) -> bool:
+    """Whether a table says by its own columns that it is about what is sent."""
+    return isinstance(block, Table) and (is_asking(block) or is_demanding(fields))
+
+
+def without_used_lead(
+    found: Found, block: Block, passage: Passage, fields: FieldSet | None
+) -> Passage:
+    """A passage of a request without a line above it that is about something else.
+
+    A line that leads to code is done with it, whatever stands behind the code.
+    """
+    if not is_request(block, fields):
+        return passage
+    used = isinstance(found.last, Code) or is_summary(passage.lead)
+    return replace(passage, lead="") if used else passage
+
+
+def announcement_of(
+    found: Found, block: Block, passage: Passage, fields: FieldSet | None
+) -> Announcement | None:
+    """What the fields of a block are about, as far as words tell."""
+    about = purpose_of(passage, fields.title if fields else "")
+    behind = isinstance(found.last, Code) and is_request(block, fields)
+    if about is None and behind and is_demanding(fields):
+        about = Announcement(Purpose.PARAMETERS)
+    if tells_of_items(passage.lead):
+        bodiless = found.witness.bodiless
+        about = Announcement(Purpose.RESPONSE if bodiless else Purpose.MODEL)
+    if about is None and leads_operation(found, block, passage):
+        about = Announcement(Purpose.PARAMETERS)
+    return about
 
 
 def coded_fields(code: Code, passage: Passage) -> ItemList | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Evidence, Example, Fact, Json
-from generator.formats.page import Heading, Mark, Page, Paragraph, Run, text_of
+from generator.formats.page import Block, Heading, Mark, Page, Paragraph, Run, text_of
 from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
@@ -261,6 +261,7 @@ class Found:
         default_factory=list
     )
     label: Purpose | None = None
+    last: Block | None = None
     exchange: Announcement | None = None
     trail: tuple[Heading, ...] = ()
     messages: list[Message] = field(default_factory=list)

@@ -15,6 +15,7 @@ from generator.readers.endpoints.purposes import (
     Announcement,
     Purpose,
     is_told,
+    lead_line,
     purpose_of,
 )
 from generator.readers.endpoints.scope import Passage, Scope
@@ -59,8 +60,17 @@ def note_exchange(found: Found, passage: Passage) -> None:
         found.exchange = Announcement(purpose, label[2] or "")
 
 
+STANDS_FOR = re.compile(
+    r"(?i)(?:and |where |with |here,? ){0,2}[`*]{0,2}<[\w -]{1,60}>[`*]{0,2} "
+    r"(?:is|are|has|looks like|stands for)\b[^.]{0,40}"
+)
+"""A line above what a placeholder of a sample stands for: `where <pier> is:`."""
+
+
 def take_code(found: Found, code: Code, passage: Passage) -> None:
-    """Take the messages that code shows."""
+    """Take the messages that code shows, but not the part of one."""
+    if STANDS_FOR.fullmatch(lead_line(passage.lead)):
+        return
     title = code.title or code.info
     about = purpose_of(passage, title)
     if found.exchange is not None and about is not None and is_part(passage):

@@ -322,7 +322,9 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
     """The shared shape that is returned, by a sentence or by an example's keys."""
     if success in described or found.witness.method == "HEAD":
         return
-    at: Pointer = ("responses", success, "content", JSON_TYPE, "schema")
+    # `Returns a pet or 204 No Content`: what comes back comes with another status.
+    status = "2XX" if success in EMPTY else success
+    at: Pointer = ("responses", status, "content", JSON_TYPE, "schema")
     shown = any(m.kind is ExampleKind.RESPONSE and m.has_body for m in found.messages)
     fetching = found.witness.method == "GET" and not shown
     for shape, span in (*found.returned, *(found.fetched if fetching else ())):

@@ -18,10 +18,15 @@ LEXIS = Lexis(
     escaped="\"'",
     comments=(r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"#[^\n]*", r"<!--.*?-->"),
 )
+HOLDER = r"<[A-Za-z][\w :'/-]{0,60}>"
 UNQUOTED = re.compile(
-    r"(?<=[:\[,])[ \t]{0,40}(?:\{[A-Za-z][\w -]{0,60}\}|<[A-Za-z][\w -]{0,60}>)(?=\s{0,40}[,}\]])"
+    rf"(?<=[:\[,])\s{{0,40}}(?:\{{[A-Za-z][\w -]{{0,60}}\}}|{HOLDER})(?=\s{{0,40}}[,}}\]])"
 )
 """A placeholder where a value of any type stands: `"id": {ticket-id}`."""
+MEMBERS = re.compile(rf"(?<=\{{)\s{{0,40}}{HOLDER}\s{{0,40}}(?=\}})")
+"""A placeholder where the members of an object stand: `{<pairs of names and values>}`."""
+CHOICE = re.compile(r"(?<=null\])\s{0,10}\|\s{0,10}\[\s{0,40}null\s{0,40}\]")
+"""A second list of things that have no shape here: `[<pier>] | [<buoy>]`."""
 CURLY = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 GAPS = ("...", "\u2026")
 
@@ -37,7 +42,7 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     except ValueError:
         if len(text) > MAX_CODE:
             raise
-    text = UNQUOTED.sub("null", text)
+    text = CHOICE.sub("", UNQUOTED.sub("null", MEMBERS.sub("", text)))
     if '"' not in text:
         text = text.translate(CURLY)
     tokens = scan(text, LEXIS)
