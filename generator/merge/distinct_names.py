@@ -127,16 +127,21 @@ def _but_shortest(
 def _but_at_home(
     clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
 ) -> list[int]:
-    """All but the one of each name whose path is that of the group: `list` is that of
-    `/node/pools` in the group `node_pools`, beside `/node/pool/{id}/nodes`.
+    """All but the one of each name whose path is that of the group, where the others go
+    on behind it: `list` is that of `/node/pools` in the group `node_pools`, beside
+    `/node/pool/{id}/nodes`.
     """
-    home: dict[str, list[int]] = {}
+    sharing: dict[str, list[int]] = {}
     for number in clashing:
-        parts = " ".join(telling_segments(topics[number]))
-        own = [singular(word.lower()) for word in words(parts)]
-        if own == group_words(names[number].group):
-            home.setdefault(names[number].dotted, []).append(number)
-    kept = {numbers[0] for numbers in home.values() if len(numbers) == 1}
+        sharing.setdefault(names[number].dotted, []).append(number)
+    kept: set[int] = set()
+    for numbers in sharing.values():
+        parts = {n: telling_segments(topics[n]) for n in numbers}
+        home = min(numbers, key=lambda n: len(parts[n]))
+        own = [singular(word.lower()) for word in words(" ".join(parts[home]))]
+        further = all(len(parts[n]) > len(parts[home]) for n in numbers if n != home)
+        if further and own == group_words(names[home].group):
+            kept.add(home)
     return [n for n in clashing if n not in kept]
 
 

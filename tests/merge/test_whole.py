@@ -181,7 +181,7 @@ def test_equal_names_are_made_unique() -> None:
         section("GET /dogs", {"tags": ["pets"], "operationId": "list"}, file="b.md"),
     )
     ids = {i["get"]["operationId"] for i in paths(found.document).values()}
-    assert ids == {"pets.list", "pets.list_dogs"}
+    assert ids == {"pets.list_pets", "pets.list_dogs"}
 
 
 def test_label_from_the_host() -> None:
