@@ -22,6 +22,7 @@ def test_changes_of_the_api(run: Run, document: Path) -> None:
             "severity": "breaking",
             "breaking": True,
             "advice": "handle the new type",
+            "heir_of": "",
             "file": "pets.yaml",
             "line": 19,
         }
