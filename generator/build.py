@@ -255,6 +255,9 @@ def report_losses(prepared: Prepared, lowered: Lowered, report: Report) -> None:
     """Tell what of the document the client does not express."""
     for pointer, message in lowered.notes:
         report.note("not-represented", message, prepared.locate(pointer))
+    for pointer, message in lowered.clashes:
+        hint = "give only one of them, or document another style"
+        report.warning("shared-key", message, prepared.locate(pointer), hint)
     if not (lowered.operations or lowered.api.webhooks or prepared.lost):
         hint = "the client has no methods; give a document with `paths`"
         place = prepared.place(("paths",))

@@ -18,7 +18,7 @@ from generator.model.client_parameters import client_parameters, left_to_client
 from generator.model.definitions import Definitions, Unused
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.operations import Draft, lower_operation, name_hint
+from generator.model.operations import Draft, lower_operation, name_hint, shared_keys
 from generator.model.schemas import Schemas
 from generator.model.security import (
     filled_places,
@@ -60,8 +60,8 @@ class Skipped:
 
 @dataclass
 class Lowered:
-    """The API, what was left out of it, remarks as (pointer, sentence), and the keys of
-    choices that are about nothing.
+    """The API, what was left out of it, remarks as (pointer, sentence), the keys of
+    choices that are about nothing, and what requests cannot say apart.
     """
 
     api: Api
@@ -69,6 +69,7 @@ class Lowered:
     notes: list[tuple[str, str]] = field(default_factory=list)
     operations: int = 0
     missed: list[Miss] = field(default_factory=list)
+    clashes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
@@ -113,7 +114,8 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     unmet = unfulfilled(settings.choices, known, components, api)
     misfits = settings.choices.mispaged(api.operations)
     misses = sorted([*missed, *unmet, *misfits])
-    return Lowered(api, skipped, notes, len(found), misses)
+    clashes = [clash for d in drafts for clash in shared_keys(d, definitions)]
+    return Lowered(api, skipped, notes, len(found), misses, clashes)
 
 
 def find_operations(schemas: Schemas) -> list[OperationObject]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.facts import Json
 from generator.model.bodies import lower_bodies, lower_parameters
+from generator.model.definitions import Definitions
 from generator.model.ir import (
     Body,
     Outcome,
@@ -150,6 +152,25 @@ def lower_operation(
     )
     count_unused(schemas, draft)
     return draft
+
+
+def shared_keys(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, str]]:
+    """Pointers and sentences about what a query says twice: members of an exploded
+    object are written as parameters of their own (OpenAPI 3.1.1, section 4.8.12.3).
+    """
+    queries = [p for p in draft.parameters if p.location == "query"]
+    names = {parameter.wire for parameter in queries}
+    for parameter in queries:
+        if parameter.style != "form" or not parameter.explode or parameter.media_type:
+            continue
+        model = definitions.model(parameter.type)
+        for field in model.fields if model is not None else ():
+            if field.wire in names - {parameter.wire}:
+                yield (
+                    parameter.pointer,
+                    f"`{field.wire}` of `{parameter.wire}` and the parameter"
+                    f" `{field.wire}` are written as one key of the query",
+                )
 
 
 def own_server(own: tuple[Server, ...], general: tuple[Server, ...]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -114,7 +114,7 @@ class Requests:
                 value = placeholder(argument.type, self._definitions)
             if sent:
                 values[place] = typed(value, place, operation)
-        return values
+        return dict(apart(values, operation))
 
     def _body_values(self, operation: Operation) -> dict[Where, object]:
         """The fields of the smallest body, or the body itself where one must be sent."""
@@ -192,6 +192,23 @@ def placeholder(kind: Type, known: Mapping[str, Definition], depth: int = 0) -> 
                 return placeholder(found.type, known, depth + 1)
             return {}
     return "text"
+
+
+def apart(values: Values, operation: Operation) -> Iterator[tuple[Where, object]]:
+    """The values without members of exploded objects that would be written as another
+    parameter is.
+    """
+    exploded = {
+        (p.location, p.wire)
+        for p in operation.parameters
+        if p.location == "query" and p.style == "form" and p.explode
+    }
+    names = {wire for location, wire in values if location == "query"}
+    for place, value in values.items():
+        if place in exploded and isinstance(value, dict):
+            yield place, {k: v for k, v in value.items() if k not in names}
+        else:
+            yield place, value
 
 
 def place_of(argument: Argument) -> tuple[str, str]:
