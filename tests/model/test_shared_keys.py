@@ -55,9 +55,12 @@ def test_what_is_shown_says_it_once() -> None:
         "parameters": [pier, name],
         "responses": {"204": {"description": "d"}},
     }
-    paths = {"/x": {"get": operation}}
-    info = {"title": "T", "version": "1"}
-    found = lower({"openapi": "3.1.0", "info": info, "paths": paths}, LowerSettings())
+    document: Any = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/x": {"get": operation}},
+    }
+    found = lower(document, LowerSettings())
     values: Any = {
         ("query", "pier"): {"name": "a", "depth": 3},
         ("query", "name"): "b",
