@@ -239,7 +239,8 @@ def sample(mock: Mock, parameter: Parameter) -> Json:
     for value in parameter.examples:
         if mock.samples.fits(parameter.at, value):
             return value
-    return mock.samples.named(parameter.name, parameter.at)
+    made = mock.samples.value(parameter.at, full=True)
+    return mock.samples.named(parameter.name, parameter.at, made)
 
 
 def body_sample(mock: Mock, media: Media) -> Json:

@@ -95,11 +95,12 @@ class Sampler:
             allowed = enumerated(maker.shape(places[name]).parts)
             value[name] = of_status(status, name, value[name], allowed)
 
-    def named(self, name: str, place: Place) -> Json:
-        """A value of a schema that something of a name has."""
-        value = self.value(place, full=True)
-        likely = named_text(snake(name)) if value == "text" else ""
-        return likely if likely and self.fits(place, likely) else value
+    def named(self, name: str, place: Place, made: Json) -> Json:
+        """What was made up for a parameter of a name, or else what is more plausible."""
+        if made != "text":
+            return made
+        likely = self._facts.ids.get(snake(name)) or named_text(snake(name))
+        return likely if likely and self.fits(place, likely) else made
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""

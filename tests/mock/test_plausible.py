@@ -104,3 +104,19 @@ def test_a_status_that_would_not_be_valid_is_left_out() -> None:
     content = {"application/json": {"schema": schema}}
     stated = document("/p", responses={"404": {"description": "", "content": content}})
     assert json.loads(Mock(stated).documented("GET /p", 404).content) == {"code": 1}
+
+
+def test_an_id_of_another_operation_is_known() -> None:
+    stated = document(
+        "/ships/{ship_id}",
+        parameters=[parameter("ship_id", "path", TEXT, example="s-77")],
+    )
+    (operation,) = stated["paths"]["/ships/{ship_id}"].values()
+    other = "/ships/{shipId}/crew"
+    stated["paths"][other] = {
+        "get": {**operation, "parameters": [parameter("shipId", "path", TEXT)]}
+    }
+    mock = Mock(stated)
+    assert (
+        example_call(mock, mock.operations[f"GET {other}"]).target == "/ships/s-77/crew"
+    )

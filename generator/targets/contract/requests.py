@@ -144,7 +144,8 @@ class Requests:
         described = self._examples.described(operation)
         for parameter in described.parameters:
             if (parameter.location, parameter.name) == (location, wire):
-                value = self._sampler.sketch(parameter.at)
+                made = self._sampler.sketch(parameter.at)
+                value = self._sampler.named(wire, parameter.at, made)
                 return (
                     self._in_path(value, parameter.at) if location == "path" else value
                 )
