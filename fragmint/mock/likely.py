@@ -135,6 +135,8 @@ def names_at(place: Place) -> Iterator[str]:
     `id` is first that of its model, or of what its path is about. Of the items of a list,
     that of one.
     """
+    # Several schemas of one property have a place of their own below it.
+    place = tuple(key for key in place if not key.startswith("\0"))
     single = place[-1:] == ("items",) and len(place) > 2
     at = place[:-1] if single else place
     if len(at) < 2 or at[-2] != "properties":

@@ -23,7 +23,7 @@ from .answers import (
     problem_reply,
     success,
 )
-from .asgi import Receive, Scope, Send, beginning, respond
+from .asgi import MOST_BODY, Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
@@ -351,11 +351,14 @@ class Mock:
             listener(call)
 
     def _followed(self, call: Call, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """The pieces of a body as they come; the call is kept when they have come."""
+        """The pieces of a body as they come; at their end the call is kept, bounded."""
         found: list[bytes] = []
+        room = MOST_BODY
         try:
             for piece in pieces:
-                found.append(piece)
+                if room > 0:
+                    found.append(piece[:room])
+                    room -= len(piece)
                 yield piece
         finally:
             if isinstance(pieces, Generator):

@@ -61,6 +61,15 @@ def test_an_id_is_the_documented_one_of_its_path() -> None:
     assert property_of("id", TEXT, example="s-77") == "a1b2c3d4"
 
 
+def test_a_property_of_several_schemas_is_plausible_too() -> None:
+    # Neither part of `count` has a value that the other allows: both count together.
+    parts = [
+        {"properties": {"user_id": TEXT, "count": {"type": "integer", "minimum": 5}}},
+        {"properties": {"user_id": TEXT, "count": {"type": "integer", "maximum": 7}}},
+    ]
+    assert answered({"allOf": parts}) == {"user_id": "a1b2c3d4", "count": 5}
+
+
 def test_the_call_to_copy_has_plausible_ids() -> None:
     mock = Mock(document(PATH, parameters=[parameter("ship_id", "path", TEXT)]))
     call = example_call(mock, mock.operations[f"GET {PATH}"])

@@ -393,3 +393,15 @@ def test_a_stream_without_end() -> None:
     sent = Request("GET", "/events", "", (("x-fragmint-fault", "malformed"),), b"")
     assert mock.handle(sent).content == b"data"
     assert len(closed) == 2
+
+
+def test_of_a_long_stream_the_beginning_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fragmint.mock.mock.MOST_BODY", 12)
+    mock = Mock(EVENTS, upstream=ticking(repeat(b"data: x\n\n", 9), []))
+    with httpx2.Client(transport=mock.transport()) as client:
+        assert len(client.get("https://real.example/events").content) == 81
+    (call,) = mock.calls
+    assert call.reply is not None
+    assert call.reply.content == b"data: x\n\ndat"
