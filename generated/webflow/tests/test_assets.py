@@ -90,11 +90,11 @@ def test_update(api: MockApi, client: Webflow) -> None:
     """Update Asset: `PATCH /assets/{asset_id}`"""
     api.answers("assets.update")
     result = client.assets.update(
-        "text", locale_id="a1b2c3d4", display_name="display name"
+        "580e63fc8c9a982ac9b8b745", locale_id="a1b2c3d4", display_name="display name"
     )
     assert isinstance(result, models.Asset)
     assert result.to_dict() == api.answer
-    assert api.request.url == "/assets/text"
+    assert api.request.url == "/assets/580e63fc8c9a982ac9b8b745"
     assert api.request.body == {"localeId": "a1b2c3d4", "displayName": "display name"}
 
 
@@ -102,7 +102,7 @@ async def test_update_async(api: MockApi, async_client: AsyncWebflow) -> None:
     """The same with `await`."""
     api.answers("assets.update")
     result = await async_client.assets.update(
-        "text", locale_id="a1b2c3d4", display_name="display name"
+        "580e63fc8c9a982ac9b8b745", locale_id="a1b2c3d4", display_name="display name"
     )
     assert isinstance(result, models.Asset)
     assert result.to_dict() == api.answer
@@ -115,7 +115,11 @@ def test_update_errors(
     """A documented error is an exception with the body that came."""
     api.answers("assets.update", status)
     with pytest.raises(error) as caught:
-        client.assets.update("text", locale_id="a1b2c3d4", display_name="display name")
+        client.assets.update(
+            "580e63fc8c9a982ac9b8b745",
+            locale_id="a1b2c3d4",
+            display_name="display name",
+        )
     assert caught.value.status == status
     assert caught.value.body == api.answer
 

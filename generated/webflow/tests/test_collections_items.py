@@ -246,7 +246,7 @@ async def test_update_items_async(api: MockApi, async_client: AsyncWebflow) -> N
     """The same with `await`."""
     api.answers("collections.items.update_items", example="example")
     result = await async_client.collections.items.update_items(
-        "text",
+        "580e63fc8c9a982ac9b8b745",
         items=[
             {
                 "id": "a1b2c3d4",
@@ -266,7 +266,7 @@ def test_update_items_errors(
     api.answers("collections.items.update_items", status)
     with pytest.raises(error) as caught:
         client.collections.items.update_items(
-            "text",
+            "580e63fc8c9a982ac9b8b745",
             items=[
                 {
                     "id": "a1b2c3d4",
@@ -353,7 +353,8 @@ async def test_create_items_async(api: MockApi, async_client: AsyncWebflow) -> N
     """The same with `await`."""
     api.answers("collections.items.create_items")
     result = await async_client.collections.items.create_items(
-        "text", field_data={"name": "Ada Lovelace", "slug": "a-slug"}
+        "580e63fc8c9a982ac9b8b745",
+        field_data={"name": "Ada Lovelace", "slug": "a-slug"},
     )
     assert isinstance(result, models.BulkCollectionItem)
     assert result.to_dict() == api.answer
@@ -367,7 +368,8 @@ def test_create_items_errors(
     api.answers("collections.items.create_items", status)
     with pytest.raises(error) as caught:
         client.collections.items.create_items(
-            "text", field_data={"name": "Ada Lovelace", "slug": "a-slug"}
+            "580e63fc8c9a982ac9b8b745",
+            field_data={"name": "Ada Lovelace", "slug": "a-slug"},
         )
     assert caught.value.status == status
     assert caught.value.body == api.answer
@@ -543,7 +545,7 @@ async def test_update_items_live_async(
     """The same with `await`."""
     api.answers("collections.items.update_items_live", example="example")
     result = await async_client.collections.items.update_items_live(
-        "text",
+        "580e63fc8c9a982ac9b8b745",
         items=[
             {
                 "id": "a1b2c3d4",
@@ -574,7 +576,7 @@ def test_update_items_live_errors(
     api.answers("collections.items.update_items_live", status)
     with pytest.raises(error) as caught:
         client.collections.items.update_items_live(
-            "text",
+            "580e63fc8c9a982ac9b8b745",
             items=[
                 {
                     "id": "a1b2c3d4",

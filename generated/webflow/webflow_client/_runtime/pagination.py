@@ -305,11 +305,10 @@ class Walker:
             target, home = url, False
         if home:
             return target
-        error = CrossOriginError(
-            f"{call.name}: the next page is at {safe(target)}, which is another origin than"
-            f" {safe(self._base)}, so nothing is sent there; if that is where the server"
-            " is, pass it as base_url"
-        )
+        place = f"{safe(target)}, which is another origin than {safe(self._base)}"
+        remedy = "if that is where the server is, pass it as base_url"
+        message = f"the next page is at {place}, so nothing is sent there; {remedy}"
+        error = CrossOriginError(f"{call.name}: {message}")
         error.operation, error.method, error.url = call.operation, call.method, below
         raise error
 
