@@ -1,7 +1,8 @@
 """Endpoints of pages: a folder for each way of naming them.
 
 `expected.txt` has a line an operation, in the order of the page: method, path, names of
-a query behind `?`, and a summary behind a colon; then mentions that became none.
+a query behind `?`, `(deprecated)`, and a summary behind a colon; then mentions that became
+none.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def line(section: Section) -> str:
     keys = [p[1] for p in stated if p[0] == "parameters" and p[1].startswith("query:")]
     names = dict.fromkeys(key.removeprefix("query:") for key in keys)
     text = f"{subject.method} {subject.path}" + ("?" + "&".join(names) if names else "")
+    text += " (deprecated)" if stated.get(("deprecated",)) else ""
     summary = stated.get(("summary",))
     return f"{text}: {summary}" if summary else text
 

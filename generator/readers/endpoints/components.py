@@ -64,7 +64,17 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
     for made in found(
         line, spot, "call" if shown else "component", block.span, rank, title
     ):
-        yield replace(made, inner=inner and not shown)
+        stated = replace(made.endpoint, deprecated=states_end(block))
+        yield replace(made, endpoint=stated, inner=inner and not shown)
+
+
+def states_end(block: Component) -> bool:
+    """Whether a component that documents an operation has the option `deprecated`, as
+    sphinxcontrib-httpdomain and MDX write it: alone or with a value other than false.
+    """
+    ends = [v for key, v in block.attributes if key.lower() == "deprecated"]
+    is_off = any(value.strip("{}'\" ").lower() == "false" for value in ends)
+    return bool(ends) and not is_off
 
 
 SHOWING = re.compile(r"(?i)(?:api-?|http-?)?(?:request|example|sample|call)s?")

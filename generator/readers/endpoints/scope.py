@@ -50,8 +50,8 @@ class Endpoint:
 
     `path` is a template with `{name}` variables, as written otherwise (trailing slash,
     extension, case); `base` the scheme, host and nothing more, if they are written
-    there; `prefix` the path of the base URL where it is known apart from `path`; `query` names what is behind a `?` of the path, `optional` the variables
-    that are in brackets.
+    there; `prefix` the path of the base URL where it is known apart from `path`; `query`
+    names what is behind a `?` of the path, `optional` the variables that are in brackets.
     """
 
     method: str
@@ -64,6 +64,7 @@ class Endpoint:
     optional: tuple[str, ...] = ()
     title: str = ""
     prefix: str | None = None
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
