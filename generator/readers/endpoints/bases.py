@@ -25,7 +25,10 @@ WORDS = re.compile(
     r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
     r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
 )
-OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
+OTHER_STAGE = re.compile(
+    r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b|\bdemo\b|\buat\b|"
+    r"(?<!\.)\bdev\b|\.dev(?=[.-])"
+)
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
     r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b|"
@@ -129,8 +132,20 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
         if found is None and bare:
             found = re.search(r"(https?://[^\s`\"'<>()|,;]{4,200})", line[:2000])
         url = found[1].rstrip("/.:`*") if found else ""
-        if url and is_base(url) and not OTHER_STAGE.search(line[:2000]):
+        if found is None or not is_base(url):
+            continue
+        if not OTHER_STAGE.search(_about(line, url, found.start(1))):
             yield Base(url, span)
+
+
+def _about(line: str, url: str, at: int) -> str:
+    """What a line says of a URL: not the next sentence, which may be of another URL."""
+    end = at + len(url)
+    return line[:end] + NEXT.split(line[end:2000], maxsplit=1)[0]
+
+
+NEXT = re.compile(r"[.;][\s`*]|https?://|\((?=[^)]{0,80}https?://)")
+"""Where a line goes on with something else behind a URL."""
 
 
 def is_page(url: str) -> bool:

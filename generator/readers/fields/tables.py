@@ -195,7 +195,19 @@ def table_fields(table: Table) -> FieldSet | None:
         return None
     sure = bool((KNOWN & set(columns)) or any(row.shape for row in rows))
     heads = frozenset(columns)
-    return FieldSet(rows, table.span, sure, heads, table.title, tuple(unread))
+    return FieldSet(rows, table.span, sure, heads, _title(table), tuple(unread))
+
+
+def _title(table: Table) -> str:
+    """What a table is headed as; else its first column, where that says a location."""
+    head = table.head.cells[0].text.strip() if table.head else ""
+    return table.title or (head if HEADED.fullmatch(head) else "")
+
+
+HEADED = re.compile(
+    r"(?i)(?:query|(?:url )?path|header|cookie|form)(?: (?:string|param(?:eter)?s?|field|name|key))*"
+)
+"""A column of names that says where they go: `| Query | Type |`."""
 
 
 def tells_of(name: str, row: Row) -> bool:

@@ -38,7 +38,7 @@ ITEM = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 STATED = re.compile(
-    r"(?i)\b(?:returns?|returning|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
+    r"(?i)\b(?:returns?|returning|answers|replies|results in|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
     r"code|http(?:/[\d.]{1,3})?|gives)\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
 )
 RETURNS = re.compile(
@@ -250,11 +250,19 @@ def stated_in(text: str) -> Iterator[re.Match[str]]:
     status, `after` what is behind it.
     """
     for match in STATED.finditer(text):
+        sentence = text[text.rfind(". ", 0, match.start()) + 1 : match.start()]
+        if match[0].lower().startswith("answers") and CALL.search(sentence):
+            # `POST /orders` then answers 409: a server may be asked something else.
+            continue
         yield match
         at = match.end(1)
         while further := FURTHER.match(text, at):
             yield further
             at = further.end() + 3
+
+
+CALL = re.compile(r"\b[A-Z]{3,7} \S{0,80}/")
+"""A method and a path in a sentence."""
 
 
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:

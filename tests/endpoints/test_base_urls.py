@@ -1,0 +1,37 @@
+"""Base URLs that sentences state, beside those of other stages."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.readers import read
+from generator.source import Source
+
+
+@pytest.mark.parametrize(
+    ("intro", "server"),
+    [
+        ("Base URL: `https://api.kites.dev/v2`", "https://api.kites.dev/v2"),
+        (
+            "The base URL of the latest version is https://kites.io/v2.",
+            "https://kites.io/v2",
+        ),
+        (
+            "Base URL: `https://kites.io/v2`. Tests use `https://sandbox.kites.io/v2`.",
+            "https://kites.io/v2",
+        ),
+        (
+            "Base URL: https://kites.io/v2 (sandbox: https://kites.net/v2)",
+            "https://kites.io/v2",
+        ),
+        ("Base URL: https://dev.kites.io/v2", None),
+        ("Base URL: https://api.dev.kites.io/v2", None),
+        ("Base URL: https://apitest.kites.io/v2", None),
+        ("Base URL: https://kites.io/v2 (for testing)", None),
+    ],
+)
+def test_stated_base_urls(intro: str, server: str | None) -> None:
+    text = f"# Kites\n\n{intro}\n\n## List kites\n\n`GET /kites`\n"
+    (reading,) = read([Source("page.md", text)])
+    stated = {fact.pointer: fact.value for fact in reading.sections[0].facts}
+    assert stated.get(("servers", "0", "url")) == server
