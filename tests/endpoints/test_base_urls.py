@@ -28,6 +28,16 @@ from generator.source import Source
         ("Base URL: https://api.dev.kites.io/v2", None),
         ("Base URL: https://apitest.kites.io/v2", None),
         ("Base URL: https://kites.io/v2 (for testing)", None),
+        ("All URLs start with `https://kites.io/api`.", "https://kites.io/api"),
+        (
+            "Every path is relative to https://kites.io/api/v3/",
+            "https://kites.io/api/v3",
+        ),
+        ("Requests go to https://api.kites.io/v2.", "https://api.kites.io/v2"),
+        ("The API lives at https://api.kites.io/v2.", "https://api.kites.io/v2"),
+        ("URL prefix: `https://api.kites.io/v2`", "https://api.kites.io/v2"),
+        ("Send requests to https://api.kites.io/v2/oauth/token.", None),
+        ("For all questions about requests see https://docs.kites.io/api.", None),
     ],
 )
 def test_stated_base_urls(intro: str, server: str | None) -> None:

@@ -25,6 +25,19 @@ WORDS = re.compile(
     r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
     r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
 )
+SAID = re.compile(
+    r"(?i)(?:(?P<sure>\b(?:all|every)\b[^\n.:]{0,30}?\b(?:requests?|calls?|endpoints?|"
+    r"ur[li]s?|routes?|paths?|methods?|resources)\b[^\n.,;]{0,60}?"
+    r"\b(?:to|at|with|under|below|from|on|is|are|use|via)[ :]{1,2}(?:the (?:base )?url )?|"
+    r"\bur[li]s? (?:start|begin)s? with |\bur[li] prefix\W{0,3} ?|\brelative to )|"
+    r"\brequests (?:go|are (?:made|sent)) to |\b(?:send|make|direct|issue) "
+    r"(?:all |your |api |https? )?(?:requests|calls) to |"
+    r"\bapi (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
+    r"[\"'`(]{0,2}(?P<url>https?://[^\s`\"'<>()|,;]{4,200})"
+)
+"""Sentences that say where an API is: one about requests in general may also be about one
+of them, so that its URL counts only if its path has nothing but versions.
+"""
 OTHER_STAGE = re.compile(
     r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b|\bdemo\b|\buat\b|"
     r"(?<!\.)\bdev\b|\.dev(?=[.-])"
@@ -128,14 +141,30 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
     if "http" not in text:
         return
     for line in text.split("\n")[:200]:
-        found = STATED.search(line[:2000]) if WORDS.search(line[:2000]) else None
-        if found is None and bare:
-            found = re.search(r"(https?://[^\s`\"'<>()|,;]{4,200})", line[:2000])
-        url = found[1].rstrip("/.:`*") if found else ""
-        if found is None or not is_base(url):
-            continue
-        if not OTHER_STAGE.search(_about(line, url, found.start(1))):
+        url, at = _said(line[:2000])
+        if not url:
+            found = STATED.search(line[:2000]) if WORDS.search(line[:2000]) else None
+            if found is None and bare:
+                found = re.search(r"(https?://[^\s`\"'<>()|,;]{4,200})", line[:2000])
+            url, at = (_ended(found[1]), found.start(1)) if found else ("", 0)
+        if url and is_base(url) and not OTHER_STAGE.search(_about(line, url, at)):
             yield Base(url, span)
+
+
+def _ended(url: str) -> str:
+    """A URL without the marks that end a sentence."""
+    return url.rstrip("/.:`*")
+
+
+def _said(line: str) -> tuple[str, int]:
+    """The URL that a sentence says all requests go to, and its place; else nothing."""
+    found = SAID.search(line)
+    url = _ended(found["url"]) if found else ""
+    segments = [part for part in url.partition("://")[2].split("/")[1:] if part]
+    sure = found is not None and (
+        found["sure"] or all(VERSION.fullmatch(s.lower()) for s in segments)
+    )
+    return (url, found.start("url")) if found and sure else ("", 0)
 
 
 def _about(line: str, url: str, at: int) -> str:

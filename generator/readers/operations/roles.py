@@ -285,6 +285,7 @@ def decide(
         response >= 0.5
         and response > max(query, request)
         and not found.heads & REQUEST_HEADS
+        and not demands(found, purpose, witness)
     ):
         return Purpose.RESPONSE
     if max(query, request) >= 0.5 and query != request:
@@ -295,6 +296,14 @@ def decide(
         row.required is not None for row in found.rows
     )
     return default if asks or purpose is not None or not witness.responses else None
+
+
+def demands(found: FieldSet, purpose: Purpose | None, witness: Witness) -> bool:
+    """Whether a list that nothing announces is what a call takes, although its answer has
+    the same names: something in it is required, and nothing else shows what is sent.
+    """
+    unknown = purpose is None and not witness.request_keys()
+    return unknown and not witness.bodiless and any(row.required for row in found.rows)
 
 
 def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Placed]:
