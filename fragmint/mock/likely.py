@@ -16,60 +16,60 @@ MOMENT: Final = "2026-01-02T03:04:05Z"
 INSTANT: Final = 1_767_323_045
 """The same moment in seconds since 1970, as most APIs that count have it."""
 PAGE: Final = "https://example.com/page"
-TEXTS_BY_NAME: Final = (
-    ("email", "ada@example.com"),
-    ("cc", "ada@example.com"),
-    ("bcc", "ada@example.com"),
-    ("reply_to", "ada@example.com"),
-    ("url", PAGE),
-    ("uri", PAGE),
-    ("link", PAGE),
-    ("href", PAGE),
-    ("first_name", "Ada"),
-    ("given_name", "Ada"),
-    ("last_name", "Lovelace"),
-    ("family_name", "Lovelace"),
-    ("user_name", "ada"),
-    ("username", "ada"),
-    ("login", "ada"),
-    ("file_name", "photo.png"),
-    ("filename", "photo.png"),
-    ("host_name", "host.example.com"),
-    ("hostname", "host.example.com"),
-    ("domain", "example.com"),
-    ("domain_name", "example.com"),
-    ("name", "Ada Lovelace"),
-    ("title", "A title"),
-    ("subject", "A subject"),
-    ("description", "What it is"),
-    ("message", "A message"),
-    ("comment", "A comment"),
-    ("content_type", "image/png"),
-    ("mime_type", "image/png"),
-    ("phone", "+15550100"),
-    ("phone_number", "+15550100"),
-    ("ip", "192.0.2.1"),
-    ("ip_address", "192.0.2.1"),
-    ("user_agent", "Mozilla/5.0"),
-    ("address", "1 Main Street"),
-    ("city", "London"),
-    ("postal_code", "11122"),
-    ("zip_code", "11122"),
-    ("currency", "EUR"),
-    ("currency_code", "EUR"),
-    ("country", "SE"),
-    ("country_code", "SE"),
-    ("language", "en"),
-    ("language_code", "en"),
-    ("locale", "en-GB"),
-    ("timezone", "UTC"),
-    ("time_zone", "UTC"),
-    ("slug", "a-slug"),
-    ("color", "#336699"),
-    ("version", "1.0.0"),
-    ("sha1", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
-    ("md5", "d41d8cd98f00b204e9800998ecf8427e"),
-)
+TEXTS_BY_NAME: Final[Mapping[str, str]] = {
+    "email": "ada@example.com",
+    "cc": "ada@example.com",
+    "bcc": "ada@example.com",
+    "reply_to": "ada@example.com",
+    "url": PAGE,
+    "uri": PAGE,
+    "link": PAGE,
+    "href": PAGE,
+    "first_name": "Ada",
+    "given_name": "Ada",
+    "last_name": "Lovelace",
+    "family_name": "Lovelace",
+    "user_name": "ada",
+    "username": "ada",
+    "login": "ada",
+    "file_name": "photo.png",
+    "filename": "photo.png",
+    "host_name": "host.example.com",
+    "hostname": "host.example.com",
+    "domain": "example.com",
+    "domain_name": "example.com",
+    "name": "Ada Lovelace",
+    "title": "A title",
+    "subject": "A subject",
+    "description": "What it is",
+    "message": "A message",
+    "comment": "A comment",
+    "content_type": "image/png",
+    "mime_type": "image/png",
+    "phone": "+15550100",
+    "phone_number": "+15550100",
+    "ip": "192.0.2.1",
+    "ip_address": "192.0.2.1",
+    "user_agent": "Mozilla/5.0",
+    "address": "1 Main Street",
+    "city": "London",
+    "postal_code": "11122",
+    "zip_code": "11122",
+    "currency": "EUR",
+    "currency_code": "EUR",
+    "country": "SE",
+    "country_code": "SE",
+    "language": "en",
+    "language_code": "en",
+    "locale": "en-GB",
+    "timezone": "UTC",
+    "time_zone": "UTC",
+    "slug": "a-slug",
+    "color": "#336699",
+    "version": "1.0.0",
+    "sha1": "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "md5": "d41d8cd98f00b204e9800998ecf8427e",
+}
 """Texts by the names of what they stand for."""
 BARE: Final = frozenset(
     "name title subject description message comment version login ip cc address".split()
@@ -81,16 +81,19 @@ TIMES: Final = re.compile(
     r"|created|updated|last_(?:updated|modified|published|seen|login)"
 )
 """Names of moments."""
-NUMBERS_BY_NAME: Final = (
-    ("expires_in", 3600),
-    ("ttl", 3600),
-    ("size", 1024),
-    ("width", 640),
-    ("height", 480),
-    ("port", 8080),
-    ("year", 2026),
-)
+NUMBERS_BY_NAME: Final[Mapping[str, int]] = {
+    "expires_in": 3600,
+    "ttl": 3600,
+    "size": 1024,
+    "width": 640,
+    "height": 480,
+    "port": 8080,
+    "year": 2026,
+}
 """Numbers by the names of what they count."""
+LIMITS: Final = frozenset(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split()
+)
 ID: Final = "a1b2c3d4"
 """An id of which nothing is known but that it is a text."""
 IDS: Final = re.compile(r"(?:.+_)?(?:id|gid|uid)", re.ASCII)
@@ -187,26 +190,21 @@ def named_text(name: str) -> str:
     if TIMES.fullmatch(name):
         return MOMENT
     ends = (
-        t for key, t in TEXTS_BY_NAME if key not in BARE and name.endswith(f"_{key}")
+        text
+        for key, text in TEXTS_BY_NAME.items()
+        if key not in BARE and name.endswith(f"_{key}")
     )
-    return dict(TEXTS_BY_NAME).get(name) or next(ends, "")
+    return TEXTS_BY_NAME.get(name) or next(ends, "")
 
 
 def likely_number(place: Place, schema: Mapping[str, Json]) -> int | None:
     """A number as a property of its name has it; None if the name says nothing, or the
     schema has limits of its own.
     """
-    limits = {
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-    }
     name = next(reversed(list(names_at(place))), "")
-    if not name or schema.keys() & limits:
+    if not name or schema.keys() & LIMITS:
         return None
-    return INSTANT if TIMES.fullmatch(name) else dict(NUMBERS_BY_NAME).get(name)
+    return INSTANT if TIMES.fullmatch(name) else NUMBERS_BY_NAME.get(name)
 
 
 STATUS_NAMES: Final = frozenset(("status", "status_code", "http_status", "code"))
@@ -222,16 +220,21 @@ def of_status(status: int, name: str, value: Json, allowed: list[Json]) -> Json:
         return status if is_count and snake(name) in STATUS_NAMES else value
     if status not in PHRASES:
         return value
-    wanted = set(snake(PHRASES[status]).replace(" ", "_").split("_"))
+    wanted = words_of(PHRASES[status])
     shares = {
         text: (len(words & wanted) / len(wanted), -len(words))
         for text in allowed
         if isinstance(text, str)
-        for words in [set(snake(text).replace(" ", "_").split("_"))]
+        for words in [words_of(text)]
     }
     best = max(shares, key=lambda text: shares[text], default=value)
     # More than half: "Internal Server Error" is meant by `internal_error`.
     return best if shares.get(best, (0, 0))[0] > 0.5 else value
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a phrase, or of a name in any style."""
+    return set(snake(text).replace(" ", "_").split("_"))
 
 
 PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}

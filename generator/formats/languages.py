@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 UNNAMED = frozenset(("", "text", "txt", "plain", "plaintext", "none"))
+"""How pages label code of which they name no language."""
 STARTS = (
     (
         "python",

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.formats.tags import inside_code
+
 RULES = re.compile(r"\s{0,12}-{2,200}(?:\s{1,20}-{2,200}){1,30}\s{0,20}")
 """The dashes below the head of such a table; each run of them is a column."""
 COLUMN = re.compile(r"-+")
@@ -23,12 +25,8 @@ def with_ruled_tables(lines: Sequence[str]) -> list[str]:
     The columns begin where the dashes do; a blank line or further dashes end the rows.
     """
     made = list(lines)
-    fence = ""
-    for at, line in enumerate(lines):
-        mark = line.lstrip()[:3]
-        if mark in ("```", "~~~") and (not fence or mark == fence):
-            fence = "" if fence else mark
-        if fence or at == 0 or not RULES.fullmatch(line[:1_000]):
+    for at, (line, coded) in enumerate(zip(lines, inside_code(lines), strict=True)):
+        if coded or at == 0 or not RULES.fullmatch(line[:1_000]):
             continue
         head = made[at - 1]
         above = made[at - 2].strip() if at > 1 else ""
@@ -79,12 +77,10 @@ def with_inner_matter(lines: Sequence[str], first: int) -> list[str]:
     it says of a call: pages that were put together each bring their own.
     """
     made = list(lines)
-    at, fence = first, ""
+    coded = [*[False] * first, *inside_code(lines[first:])]
+    at = first
     while at < len(lines):
-        mark = lines[at].lstrip()[:3]
-        if mark in ("```", "~~~") and (not fence or mark == fence):
-            fence = "" if fence else mark
-        opens = not fence and lines[at].strip() == "---"
+        opens = not coded[at] and lines[at].strip() == "---"
         end = matter_end(lines, at) if opens else at
         calls = [m for line in lines[at + 1 : end] if (m := CALL.fullmatch(line))]
         if calls:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -243,17 +243,23 @@ TIGHT = re.compile(r"(#{2,6})(?=[^\s#!.{}\[(])(.{1,120}?)#*\s*")
 """A heading without the blank behind its signs: `###List pets`."""
 
 
-def with_tight_headings(lines: Sequence[str]) -> list[str]:
-    """The lines of a page, headings that only lack a blank made headings: older readers
-    of Markdown take them for such, and nothing else begins with two signs of a number.
-    """
-    made: list[str] = []
+def inside_code(lines: Iterable[str]) -> Iterator[bool]:
+    """Whether each line is in a fence, or opens one; the line that closes it is outside."""
     fence = ""
     for line in lines:
         mark = line.lstrip()[:3]
         if mark in ("```", "~~~") and (not fence or mark == fence):
             fence = "" if fence else mark
-        found = None if fence else TIGHT.fullmatch(line)
+        yield bool(fence)
+
+
+def with_tight_headings(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, headings that only lack a blank made headings: older readers
+    of Markdown take them for such, and nothing else begins with two signs of a number.
+    """
+    made: list[str] = []
+    for line, coded in zip(lines, inside_code(lines), strict=True):
+        found = None if coded else TIGHT.fullmatch(line)
         made.append(f"{found[1]} {found[2]}" if found else line)
     return made
 

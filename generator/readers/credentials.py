@@ -198,11 +198,11 @@ JOINT = re.compile(r"(?i)\b(?:and|both|two|three)\b")
 EITHER = re.compile(r"(?i)\b(?:or|either|alternatively|instead)\b")
 
 
-def joint_keys(text: str, span: Span) -> Iterator[Sign]:
+def joint_keys(parts: Iterable[str], span: Span) -> Iterator[Sign]:
     """The headers that a sentence says go with each call together: `All requests need
     X-Shop-Id and X-Shop-Key`.
     """
-    for part in re.split(r"(?<=[.!?])\s", text):
+    for part in parts:
         if not EVERY.search(part) or not JOINT.search(part) or EITHER.search(part):
             continue
         names = list(dict.fromkeys(re.findall(r"[A-Za-z][\w-]{2,60}", part)))
@@ -272,7 +272,7 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
             if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
                 yield key("header", name, span)
     yield from in_code(text, span)
-    yield from joint_keys(text, span)
+    yield from joint_keys(parts, span)
     for part in parts:
         named = re.findall(r"[A-Za-z][\w-]{2,60}", part) if EVERY.search(part) else ()
         for name in named:

@@ -277,8 +277,6 @@ def section_of(
     # Around a document the text of a page only says in words what that states.
     about = [replace(w, evidence=Evidence.PROSE) for w in words] if shown else words
     facts = [*about, *path_facts(book, endpoint), *security, *found.facts]
-    if unit.family == "matter" and ("deprecated", "true") in leaf.page.matter:
-        facts.append(Fact(("deprecated",), True, endpoint.span, Evidence.TABLE))
     if refers is not None:
         at = ("externalDocs", "url")
         facts.append(Fact(at, refers.url, refers.span, evidence))

@@ -85,7 +85,7 @@ def declared(item: Any) -> Iterator[str]:
                 yield str(entry.get("name"))
 
 
-FORM: Final = re.compile(r"\{[?&]([^{}?&]*)\}")
+EXPANSION: Final = re.compile(r"\{[?&]([^{}?&]*)\}")
 """A part of a template that is a query by itself (RFC 6570, 3.2.8)."""
 
 
@@ -112,7 +112,7 @@ def without_query(path: str, known: Collection[str]) -> str:
     >>> without_query("/books?title={title}&sort=up", {"title"})
     '/books?sort=up'
     """
-    path = FORM.sub(
+    path = EXPANSION.sub(
         lambda m: "" if set(m[1].replace("*", "").split(",")) <= set(known) else m[0],
         path,
     )

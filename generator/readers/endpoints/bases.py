@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import SplitResult, urlsplit
 
-from generator.addresses import split_url
+from generator.addresses import segments, split_url
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
 from generator.report.diagnostics import Span
 
+URL = r"(?P<url>https?://[^\s`\"'<>()|,;]{4,200})"
+ANY = re.compile(URL)
 STATED = re.compile(
     r"(?i)\b(?:base|root|api|server|host|endpoint|production|prefix\w*|requests?)\b"
-    r"[^\n]{0,120}?(https?://[^\s`\"'<>()|,;]{4,200})"
+    rf"[^\n]{{0,120}}?{URL}"
 )
 WORDS = re.compile(
     r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
@@ -33,7 +35,7 @@ SAID = re.compile(
     r"\brequests (?:go|are (?:made|sent)) to |\b(?:send|make|direct|issue) "
     r"(?:all |your |api |https? )?(?:requests|calls) to |"
     r"\bapi (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
-    r"[\"'`(]{0,2}(?P<url>https?://[^\s`\"'<>()|,;]{4,200})"
+    rf"[\"'`(]{{0,2}}{URL}"
 )
 """Sentences that say where an API is: one about requests in general may also be about one
 of them, so that its URL counts only if its path has nothing but versions.
@@ -140,37 +142,38 @@ def is_address(line: str) -> bool:
 def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
     if "http" not in text:
         return
-    for line in text.split("\n")[:200]:
-        url, at = _said(line[:2000])
-        if not url:
-            found = STATED.search(line[:2000]) if WORDS.search(line[:2000]) else None
-            if found is None and bare:
-                found = re.search(r"(https?://[^\s`\"'<>()|,;]{4,200})", line[:2000])
-            url, at = (_ended(found[1]), found.start(1)) if found else ("", 0)
-        if url and is_base(url) and not OTHER_STAGE.search(_about(line, url, at)):
+    for line in (whole[:2000] for whole in text.split("\n")[:200]):
+        found = _said(line)
+        if found is None and WORDS.search(line):
+            found = STATED.search(line)
+        if found is None and bare:
+            found = ANY.search(line)
+        if found is None:
+            continue
+        url = _address(found)
+        told = _about(line, url, found.start("url"))
+        if is_base(url) and not OTHER_STAGE.search(told):
             yield Base(url, span)
 
 
-def _ended(url: str) -> str:
-    """A URL without the marks that end a sentence."""
-    return url.rstrip("/.:`*")
+def _address(found: re.Match[str]) -> str:
+    """The URL of a match, without the marks that end a sentence."""
+    return found["url"].rstrip("/.:`*")
 
 
-def _said(line: str) -> tuple[str, int]:
-    """The URL that a sentence says all requests go to, and its place; else nothing."""
+def _said(line: str) -> re.Match[str] | None:
+    """A sentence that says where all requests go."""
     found = SAID.search(line)
-    url = _ended(found["url"]) if found else ""
-    segments = [part for part in url.partition("://")[2].split("/")[1:] if part]
-    sure = found is not None and (
-        found["sure"] or all(VERSION.fullmatch(s.lower()) for s in segments)
-    )
-    return (url, found.start("url")) if found and sure else ("", 0)
+    if found is None or found["sure"]:
+        return found
+    path = segments(_address(found).partition("://")[2])[1:]
+    return found if all(VERSION.fullmatch(part.lower()) for part in path) else None
 
 
 def _about(line: str, url: str, at: int) -> str:
     """What a line says of a URL: not the next sentence, which may be of another URL."""
     end = at + len(url)
-    return line[:end] + NEXT.split(line[end:2000], maxsplit=1)[0]
+    return line[:end] + NEXT.split(line[end:], maxsplit=1)[0]
 
 
 NEXT = re.compile(r"[.;][\s`*]|https?://|\((?=[^)]{0,80}https?://)")
@@ -190,14 +193,14 @@ def is_base(url: str) -> bool:
         return False
     if parts.query or parts.fragment or not parts.netloc or is_own(url):
         return False
-    segments = [part for part in parts.path.split("/") if part]
+    path = segments(parts.path)
     host_fits = re.match(r"(?i)(\w{0,20}api\w{0,20}|rest)[.-]", parts.netloc)
-    if not segments:
+    if not path:
         return bool(host_fits) or parts.netloc.count(".") <= 2
-    if PAGE_ENDING.search(segments[-1]) or len(segments) > 4:
+    if PAGE_ENDING.search(path[-1]) or len(path) > 4:
         return False
-    telling = any(VERSION.fullmatch(s.lower()) for s in segments)
-    return telling or (bool(host_fits) and len(segments) <= 2)
+    telling = any(VERSION.fullmatch(s.lower()) for s in path)
+    return telling or (bool(host_fits) and len(path) <= 2)
 
 
 def base_of(url: str, span: Span) -> Base | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator.facts import Evidence
+from generator.formats.languages import UNNAMED
 from generator.formats.page import Code
 from generator.readers.endpoints.request_lines import (
     METHOD,
@@ -38,7 +39,6 @@ DATA = frozenset(
 SHELLS = frozenset(
     {"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"}
 )
-PROSE = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
 FEWEST_ENTRIES = 2
 """So many lines make an overview; a single one is a request line with a remark."""
 PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
@@ -120,7 +120,7 @@ def _lines(code: Code) -> Iterator[Called]:
 
 def _entries(code: Code) -> Iterator[Called]:
     """An overview in columns: `list  GET  /pets  all pets` on most of its lines."""
-    if code.language not in PROSE:
+    if code.language not in UNNAMED:
         return
     lines = [(n, line) for n, line in enumerate(code.text.split("\n")) if line.strip()]
     found = [(n, entry) for n, line in lines if (entry := read_entry(line))]
@@ -141,7 +141,7 @@ def _stacked(code: Code) -> Iterator[Called]:
     `GET request`.
     """
     lines = [(n, line) for n, line in enumerate(code.text.split("\n")) if line.strip()]
-    if code.language not in (*PROSE, "http") or len(lines) < FEWEST_ENTRIES:
+    if code.language not in (*UNNAMED, "http") or len(lines) < FEWEST_ENTRIES:
         return
     for (number, path), (_, word) in ((lines[0], lines[1]), (lines[1], lines[0])):
         method = SPELLED.fullmatch(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.formats.page import Component, Heading, text_of
@@ -144,8 +144,14 @@ def component_line(block: Component) -> RequestLine | None:
     return line if line and line.whole else None
 
 
-def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
+def of_matter(matter: Collection[tuple[str, str]], file: str) -> Iterator[Candidate]:
     """Front matter that names the operation: `api: GET /x`, `openapi: get /x`."""
+    ended = ("deprecated", "true") in matter
+    for item in _in_matter(matter, file):
+        yield replace(item, endpoint=replace(item.endpoint, deprecated=ended))
+
+
+def _in_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
     have = {key.lower(): value for key, value in matter}
     for key in ("openapi", "api", "endpoint", "api-method"):
         match = OPENAPI_MATTER.fullmatch(have.get(key, "").strip().strip("\"'"))

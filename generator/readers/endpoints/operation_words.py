@@ -174,13 +174,8 @@ def words_of(
         for p in unit.scope.passages
         if isinstance(p.block, Paragraph) and not p.trail
     )
-    if (
-        named
-        or is_boxed
-        or marked
-        or unit.endpoints[0].deprecated
-        or DEPRECATED.match(first)
-    ):
+    stated = unit.endpoints[0].deprecated
+    if stated or named or is_boxed or marked or DEPRECATED.match(first):
         yield _fact("deprecated", True, unit)
 
 
