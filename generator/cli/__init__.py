@@ -340,8 +340,17 @@ def fetch(
     print_diagnostics(report)
     say(*(f"new {name}" for name in changes.new))
     say(*(f"changed {name}" for name in changes.changed))
-    say(*(f"gone {name} (kept; remove it yourself)" for name in changes.gone))
-    say(f"unchanged {len(changes.same)}; next: fragmint build {path.as_posix()}")
+    unlinked = "no page links to it, but the site has it"
+    say(*(f"unlinked {name} ({unlinked})" for name in changes.unlinked))
+    gone = "kept and read until you remove it"
+    say(*(f"gone {name} ({gone})" for name in changes.gone))
+    failed = f", not fetched {len(changes.failed)}" if changes.failed else ""
+    begun = (path / "fragmint.toml").exists()
+    following = ("check" if url == "" else "build") if begun else "init"
+    say(
+        f"unchanged {len(changes.same)}{failed}; "
+        f"next: fragmint {following} {path.as_posix()}"
+    )
     sys.exit(status(report, None, check=False))
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,12 +13,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from generator.fetch.address import Address, file_name, join, parse, scope_of, within
+from generator.fetch.pages_lock import (
+    LOCK_NAME,
+    LockedPage,
+    PagesLock,
+    read_lock,
+    unix,
+)
 from generator.fetch.web import Fetched, Limits, Web, limit, problem, unpack
 from generator.output.manifest import write_file
 from generator.report.diagnostics import InputError, Report, Span, input_error
-from generator.source import digest
 
-LOCK_NAME = "pages.lock"
 DOCUMENTS = ("openapi.json", "openapi.yaml", "swagger.json")
 """Where frameworks publish a document by default (FastAPI, springdoc, Swagger UI)."""
 MARKDOWN_TRIALS = 3
@@ -37,8 +41,16 @@ class SiteChanges:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
+    unlinked: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def met(self) -> set[str]:
+        """The pages that the site still has, or may have."""
+        found = (self.new, self.changed, self.same, self.edited, self.failed)
+        return {name for names in found for name in names}
 
 
 @dataclass
@@ -53,7 +65,6 @@ class Visit:
     changes: SiteChanges = field(default_factory=SiteChanges)
     trials: int = MARKDOWN_TRIALS
     seen: set[str] = field(default_factory=set)
-    failed: set[str] = field(default_factory=set)
 
     def run(self) -> None:
         """Fetch the start and all that belongs to it, then say what is gone."""
@@ -61,10 +72,27 @@ class Visit:
         first = self.visit(start, needed=True)
         if not self.lock.single and not (first and is_document(first)):
             self.walk(start, first or "")
-        known = {entry.url: name for name, entry in self.lock.entries.items()}
-        met = {*self.changes.new, *self.changes.changed, *self.changes.same}
-        met |= {*self.changes.edited, *(known.get(url, "") for url in self.failed)}
-        self.changes.gone += sorted(self.lock.entries.keys() - met)
+        for name in sorted(self.lock.entries.keys() - self.changes.met):
+            self.revisit(name)
+        path, text = self.folder / LOCK_NAME, self.lock.text().encode()
+        if path.exists() and unix(path.read_bytes()) != text:
+            write_file(path, text)
+
+    def revisit(self, name: str) -> None:
+        """Ask for a page that nothing led to: the index may have failed, or left it out.
+
+        A page that leads to another one has gone: sites redirect what they rename.
+        """
+        address = join(self.web.start, self.lock.entries[name].url)
+        known = address is not None and address.origin == self.web.start.origin
+        if address and known and str(address) not in self.seen:
+            self.visit(address, moved=True)
+        if name in self.changes.met:
+            self.changes.unlinked += [name] * (name not in self.changes.failed)
+        elif (self.folder / "pages" / name).exists():
+            self.changes.gone.append(name)
+        else:
+            del self.lock.entries[name]
 
     def walk(self, start: Address, first: str) -> None:
         """All pages of a site: as its index lists them, or by following links."""
@@ -148,37 +176,53 @@ class Visit:
         return got if got.status == 200 else None
 
     def visit(
-        self, address: Address, *, needed: bool = False, probe: bool = False
+        self,
+        address: Address,
+        *,
+        needed: bool = False,
+        probe: bool = False,
+        moved: bool = False,
     ) -> str | None:
         """Fetch one page and keep it; its text, or None if there is none.
 
-        A problem of one page is a warning, unless the page is `needed`.
+        A problem of one page is a warning, unless the page is `needed`. A page that may
+        have `moved` counts only at an address of its own.
         """
         self.seen.add(str(address))
         self.progress(str(address))
         try:
-            return self.take(address, needed=needed, probe=probe)
+            return self.take(address, needed=needed, probe=probe, moved=moved)
         except InputError as error:
             codes = {item.code for item in error.diagnostics}
             if needed or codes & FATAL:
                 raise
-            self.failed.add(str(address))
-            for item in () if probe else error.diagnostics:
-                self.report.warning(item.code, item.message, item.span, item.hint)
+            name = self.name_of(address)
+            self.changes.failed += [name] * bool(name)
+            kept = "the page fetched before is kept" if name else ""
+            for item in () if probe and not name else error.diagnostics:
+                hint = "; ".join(filter(None, (item.hint, kept)))
+                self.report.warning(item.code, item.message, item.span, hint)
             return None
 
-    def take(self, address: Address, *, needed: bool, probe: bool) -> str | None:
+    def take(
+        self, address: Address, *, needed: bool, probe: bool, moved: bool
+    ) -> str | None:
         """Fetch one page, as Markdown where the site offers that."""
         name = self.name_of(address)
         old = self.lock.entries.get(name) if name else None
         got = self.web.get(address, validators(old, self.folder, name))
+        if moved and got.address != address and str(got.address) in self.seen:
+            return None
         if got.status == 304 and old:
             self.changes.same.append(name)
             return text_of_bytes((self.folder / "pages" / name).read_bytes())
         if got.status in (404, 410) and not needed:
             return None
         if got.status != 200:
-            raise problem("bad-status", address, f"responds with status {got.status}")
+            gone = needed and got.status in (404, 410)
+            hint = "look where it has moved, and add that URL" if gone else ""
+            message = f"responds with status {got.status}"
+            raise problem("bad-status", address, message, hint)
         html = text_of(got)
         suffix = suffix_of(got.media, got.address.path, html)
         if probe and not is_document(html):
@@ -223,21 +267,20 @@ class Visit:
             name = file_name(address, suffix)
         path, body = self.folder / "pages" / name, text_of(got).encode()
         old = self.lock.entries.get(name)
-        here = digest(path.read_bytes()) if path.is_file() else ""
-        entry = LockedPage(
-            str(address), digest(body),
+        entry = LockedPage.of(
+            str(address), body,
             header(got, "etag") if got.address == address else "",
             header(got, "last-modified") if got.address == address else "",
         )  # fmt: skip
-        if here and here != entry.digest and (old is None or here != old.digest):
-            self.changes.edited.append(name)
-            hint = "remove the file to get the site's page again"
-            place = Span(path.as_posix(), 1)
-            self.report.warning(
-                "edited-page", "was edited by hand and is kept", place, hint
-            )
+        here = path.read_bytes() if path.is_file() else None
+        if here is not None and not any(
+            page is not None and page.holds(here) for page in (entry, old)
+        ):
+            self.keep_edited(name, path, old is not None and not old.holds(body))
             return
-        same = old is not None and here == old.digest == entry.digest
+        same = (
+            here is not None and old is not None and old.holds(body) and old.holds(here)
+        )
         kind = (
             self.changes.same
             if same
@@ -250,11 +293,20 @@ class Visit:
             self.lock.entries[name] = entry
             write_file(self.folder / LOCK_NAME, self.lock.text().encode())
 
+    def keep_edited(self, name: str, path: Path, changed: bool) -> None:
+        """Leave a page as the user has edited it, and say whether the site's is new."""
+        self.changes.edited.append(name)
+        message = "was edited by hand and is kept"
+        if changed:
+            message += ", although the site's page has changed"
+        hint = "remove the file to get the site's page again"
+        self.report.warning("edited-page", message, Span(path.as_posix(), 1), hint)
+
 
 def validators(old: LockedPage | None, folder: Path, name: str) -> dict[str, str]:
     """Headers of a conditional request, only while the file is as it was stored."""
     path = folder / "pages" / name
-    if old is None or not path.is_file() or digest(path.read_bytes()) != old.digest:
+    if old is None or not path.is_file() or not old.holds(path.read_bytes()):
         return {}
     named = {"If-None-Match": old.etag, "If-Modified-Since": old.modified}
     return {key: value for key, value in named.items() if value}
@@ -306,10 +358,11 @@ def add(
     lock = PagesLock(str(start), single)
     if (folder / LOCK_NAME).exists():
         lock = read_lock(folder)
-        if lock.source != str(start):
+        if lock.source.rstrip("/") != str(start).rstrip("/"):
             place = Span((folder / LOCK_NAME).as_posix(), 1)
-            hint = "name another folder"
+            hint = "name another folder, or remove this file and `pages` to start over"
             raise input_error("other-source", f"contains {lock.source}", place, hint)
+        start = parse(lock.source)
     return run(start, folder, lock, limits, report, progress)
 
 
@@ -406,67 +459,3 @@ def suffix_of(media: str, path: str, text: str) -> str:
     if media == "text/plain":
         return ".rst" if path.endswith(".rst") else ".txt"
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class LockedPage:
-    """One page: its address, the digest of its file, and the server's validators."""
-
-    url: str
-    digest: str
-    etag: str = ""
-    modified: str = ""
-
-
-@dataclass
-class PagesLock:
-    """The address that was added, and an entry for each file below `pages/`."""
-
-    source: str
-    single: bool = False
-    entries: dict[str, LockedPage] = field(default_factory=dict)
-
-    def text(self) -> str:
-        """The file's text, sorted by file name."""
-        lines = ["# Written by `fragmint add` and `fragmint update`.", "version = 1"]
-        lines += [f"source = {json.dumps(self.source)}"]
-        lines += [f"single = {json.dumps(self.single)}"]
-        for name, entry in sorted(self.entries.items()):
-            lines += [
-                "",
-                f"[pages.{json.dumps(name)}]",
-                f"url = {json.dumps(entry.url)}",
-            ]
-            lines += [f"sha256 = {json.dumps(entry.digest)}"]
-            lines += [f"etag = {json.dumps(entry.etag)}"] * bool(entry.etag)
-            lines += [f"modified = {json.dumps(entry.modified)}"] * bool(entry.modified)
-        return "\n".join(lines) + "\n"
-
-
-def read_lock(folder: Path) -> PagesLock:
-    """The lock of a folder.
-
-    Raises:
-        InputError: There is none (`no-pages-lock`) or it is broken (`bad-pages-lock`).
-    """
-    path = folder / LOCK_NAME
-    place = Span(path.as_posix(), 1)
-    try:
-        value = tomllib.loads(path.read_text("utf-8"))
-        pages = {
-            str(name): LockedPage(
-                str(page["url"]), str(page["sha256"]),
-                str(page.get("etag", "")), str(page.get("modified", "")),
-            )
-            for name, page in value.get("pages", {}).items()
-        }  # fmt: skip
-        lock = PagesLock(str(value["source"]), value.get("single") is True, pages)
-    except (FileNotFoundError, NotADirectoryError):
-        hint = "fetch it with `fragmint add URL FOLDER` first"
-        raise input_error("no-pages-lock", "was not fetched", place, hint) from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        hint = "restore it, or remove it and add the URL again"
-        raise input_error("bad-pages-lock", "cannot be read", place, hint) from None
-    if any("/" in name or "\\" in name or name.startswith(".") for name in pages):
-        raise input_error("bad-pages-lock", "names a file outside of pages", place)
-    return lock

@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpcore2
@@ -138,10 +139,11 @@ class Web:
             found = self.ask(here, {**(validators or {})})
             if found.status not in (301, 302, 303, 307, 308):
                 return found
-            there = join(here, found.headers.get("location", ""))
+            target = found.headers.get("location", "")
+            there = join(here, target)
             if there is None or there.origin != self.start.origin:
-                message = "redirects to another host, or away from https"
-                hint = "if you trust it, add the target URL"
+                message = f"redirects to {named(here, target)}"
+                hint = "if you trust it, add that URL" if there else ""
                 raise problem("other-host", here, message, hint)
             here = there
         raise problem("redirects", address, "redirects too often")
@@ -259,6 +261,23 @@ def unpack(address: Address, data: bytes, most: int) -> bytes:
     if len(text) > most:
         raise problem("too-large", address, "is larger than the limit for a page")
     return text
+
+
+def named(base: Address, target: str) -> str:
+    """Where a redirect leads that is not followed, without what may be a secret."""
+    try:
+        parts = urlsplit(urljoin(str(base), target.strip()))
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        return "something that is not a URL of a page"
+    text = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    kind = "another host" if parts.scheme == "https" else "not https"
+    return f"{text[:MOST_SHOWN]}, {kind}" if text.isprintable() else "another host"
+
+
+MOST_SHOWN = 200
+"""So much of an address is shown, in characters."""
 
 
 def failure(address: Address, error: Exception) -> InputError:

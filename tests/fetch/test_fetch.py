@@ -10,84 +10,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from generator.fetch.address import file_name, join, parse, public, resolve, within
-from generator.fetch.site import SiteChanges, add, is_document, links, locations, update
+from generator.fetch.site import is_document, links, locations
 from generator.fetch.web import Limits
 from generator.naming import snake
 from generator.project.init import config_text, site_label
-from generator.report.diagnostics import InputError, Report
-
-Answer = tuple[int, dict[str, str], bytes]
-FAST = Limits(delay=0, request_seconds=0.5, seconds=5, page_bytes=100_000)
-
-
-@dataclass
-class Site:
-    """What a server answers by path, and what it was asked."""
-
-    url: str = ""
-    pages: dict[str, Answer | Callable[[BaseHTTPRequestHandler], None]] = field(
-        default_factory=dict
-    )
-    asked: list[str] = field(default_factory=list)
-
-    def put(self, path: str, text: str, media: str = "text/html", **more: str) -> None:
-        """Serve a text."""
-        self.pages[path] = (200, {"Content-Type": media, **more}, text.encode())
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A running server."""
-    made = Site()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            made.asked.append(self.path)
-            page = made.pages.get(self.path, (404, {}, b"no"))
-            if not isinstance(page, tuple):
-                page(self)
-                return
-            code, headers, body = page
-            tag = headers.get("ETag")
-            if tag and self.headers.get("If-None-Match") == tag:
-                code, body = 304, b""
-            self.send_response(code)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    made.url = f"http://127.0.0.1:{server.server_port}"
-    yield made
-    server.shutdown()
-    server.server_close()
-
-
-def fetched(
-    site: Site, folder: Path, path: str = "/docs/", limits: Limits = FAST
-) -> SiteChanges:
-    """Add a path of the site."""
-    return add(site.url + path, folder, False, limits, Report(), lambda _: None)
-
-
-def names(folder: Path) -> list[str]:
-    """The stored pages."""
-    return sorted(path.name for path in (folder / "pages").iterdir())
+from generator.report.diagnostics import InputError
+from tests.fetch.sites import FAST, Site, fetched, names
 
 
 def code_of(
@@ -164,43 +99,6 @@ def test_robots_are_honoured(site: Site, tmp_path: Path) -> None:
     fetched(site, tmp_path)
     assert "/docs/secret" not in site.asked
     assert "docs.open.html" in names(tmp_path)
-
-
-def test_update_says_what_is_new_changed_and_gone(site: Site, tmp_path: Path) -> None:
-    site.put(
-        "/docs/", '<html><a href="a">A</a><a href="b">B</a><a href="same">', ETag='"1"'
-    )
-    site.put("/docs/a", "<html>A")
-    site.put("/docs/b", "<html>B")
-    site.put("/docs/same", "<html>same", ETag='"s"')
-    fetched(site, tmp_path)
-    before = (tmp_path / "pages.lock").read_bytes()
-    quiet = update(tmp_path, FAST, Report(), lambda _: None)
-    assert [*quiet.new, *quiet.changed, *quiet.gone] == []
-    assert (tmp_path / "pages.lock").read_bytes() == before
-    site.put(
-        "/docs/", '<html><a href="a">A</a><a href="c">C</a><a href="same">', ETag='"2"'
-    )
-    site.put("/docs/a", "<html>A2")
-    site.put("/docs/c", "<html>C")
-    changes = update(tmp_path, FAST, Report(), lambda _: None)
-    assert changes.new == ["docs.c.html"]
-    assert "docs.a.html" in changes.changed
-    assert changes.same == ["docs.same.html"]
-    assert changes.gone == ["docs.b.html"]
-    assert (tmp_path / "pages" / "docs.b.html").exists()
-
-
-def test_a_page_edited_by_hand_is_kept(site: Site, tmp_path: Path) -> None:
-    site.put("/docs/", "<html>one")
-    fetched(site, tmp_path)
-    page = tmp_path / "pages" / names(tmp_path)[0]
-    page.write_text("mine")
-    report = Report()
-    changes = update(tmp_path, FAST, report, lambda _: None)
-    assert page.read_text() == "mine"
-    assert changes.edited == [page.name]
-    assert [item.code for item in report] == ["edited-page"]
 
 
 def test_a_run_goes_on_after_a_limit(site: Site, tmp_path: Path) -> None:
@@ -350,7 +248,7 @@ def test_the_command(site: Site, tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert good.returncode == 0, good.stderr
-    assert f"next: fragmint build {(tmp_path / 'p').as_posix()}" in good.stdout
+    assert f"next: fragmint init {(tmp_path / 'p').as_posix()}" in good.stdout
     bad = subprocess.run(
         [*command, "update", str(tmp_path)], capture_output=True, text=True, check=False
     )
