@@ -56,6 +56,7 @@ from generator.version import MARKER
 
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
+OTHER_SPEC = "openapi.normalized.yaml"
 ADOPTED = frozenset(KEPT)
 """Files that a merge may leave with its marks: what they hold is read, not refused."""
 
@@ -110,7 +111,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
         partial(shown_place, prepared),
     )
     report_examples(package, prepared, report)
-    spec = specification(prepared, lowered.api, edition, kept.pins)
+    spec = specification(job, prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
     former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
@@ -310,14 +311,22 @@ def judge(job: Job, prepared: Prepared, report: Report) -> None:
         raise InputError(*errors)
 
 
+def spec_name(job: Job, folder: Path) -> str:
+    """The file of the document: another one where the vendor's has the usual name."""
+    taken = (folder / SPEC).resolve()
+    inputs = (item.source.path for item in job.inputs)
+    return OTHER_SPEC if taken in {p.resolve() for p in inputs if p} else SPEC
+
+
 def specification(
-    prepared: Prepared, api: Api, edition: Pending | None, pins: Pins
+    job: Job, prepared: Prepared, api: Api, edition: Pending | None, pins: Pins
 ) -> dict[str, str]:
     """The files of the specification: the document, its provenance, what is kept."""
     head = f"# {MARKER} from documentation. Do not edit; build again instead.\n"
     provenance = {"generator": MARKER, **prepared.provenance}
+    folder = job.folders(prepared.label).spec
     files = {
-        SPEC: dump_document(prepared.document, head),
+        spec_name(job, folder): dump_document(prepared.document, head),
         PROVENANCE: spread(provenance, 4),
     }
     if edition is not None:
@@ -352,7 +361,7 @@ def last_document(job: Job, package: Path) -> dict[str, Any] | None:
     if text is not None:
         return as_object(json.loads(text))
     if job.settings.project.package_only and job.spec is not None:
-        text = last_written(job.spec, SPEC)
+        text = last_written(job.spec, spec_name(job, job.spec))
     return as_object(yaml.load(text, yaml.CSafeLoader)) if text is not None else None
 
 
@@ -398,6 +407,7 @@ def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summa
     kinds = [type(found).__name__ for found in api.definitions.values()]
     removed = [str(c.root / name) for c in written for name in c.removed]
     changed = [str(c.root / name) for c in written for name in c.written]
+    (spec,) = {SPEC, OTHER_SPEC} & built.trees[0].files.keys()
     return Summary(
         operations=lowered.operations + len(prepared.lost),
         generated=len({operation.pointer for operation in api.operations}),
@@ -420,7 +430,7 @@ def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summa
         removed=removed,
         api_changes=[*built.changes],
         version=built.pending.shown if built.pending else None,
-        spec=str(where.spec / SPEC),
+        spec=str(where.spec / spec),
         package=str(where.package / api.package),
     )
 

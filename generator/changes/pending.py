@@ -145,7 +145,8 @@ def pending(
     `closing` makes it a release.
 
     Raises:
-        InputError: It cannot be one (`not-a-release`).
+        InputError: It cannot be one (`not-a-release`), or has nothing new
+            (`nothing-to-release`).
     """
     now, rows = with_aliases(base, now)
     step = step_of(row.severity for row in rows)
@@ -210,8 +211,8 @@ def closed_version(
     """The version of a release.
 
     Raises:
-        InputError: There is nothing to release, the version is fixed to another one, or
-            it was released before (`not-a-release`).
+        InputError: There is nothing to release (`nothing-to-release`), the version is
+            fixed to another one, or it was released before (`not-a-release`).
     """
     given = closing.version
     if given and is_fixed(wanted) and given != wanted:
@@ -220,13 +221,18 @@ def closed_version(
         raise refused(message, hint)
     if base.date and not changed and not given and not is_fixed(wanted):
         message = f"no changes for callers since {base.version}"
-        raise refused(message, "give a version to release it anyway")
+        hint = "give a version to release it anyway"
+        raise input_error(NOTHING_NEW, message, None, hint)
     number = given or number
     least = base.version
     if is_before(number, least) or (base.date and not is_before(least, number)):
         message = f"{number} is not higher than {least}, the last release"
         raise refused(message, "give a higher version")
     return number
+
+
+NOTHING_NEW = "nothing-to-release"
+"""The code of the error that there is nothing to release, which others may have."""
 
 
 def refused(message: str, hint: str) -> InputError:

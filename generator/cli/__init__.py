@@ -203,10 +203,13 @@ def release(arguments: tuple[str, ...], date: datetime) -> None:
     """
     from generator.project.builds import build_all
     from generator.project.jobs import Options
-    from generator.semver import Closing, parse_version
+    from generator.semver import DOCUMENTED, Closing, parse_version
 
     versions = [text for text in arguments if parse_version(text)]
     inputs = [text for text in arguments if text not in versions]
+    for text in inputs:
+        if DOCUMENTED.fullmatch(text) and not Path(text).exists():
+            raise click.UsageError(f"{text} is not a version like 4.0.0 or 4.0.0rc1")
     if len(versions) > 1:
         raise click.UsageError(f"{' and '.join(versions)} cannot both be the version")
     closing = Closing(date.date().isoformat(), *versions)

@@ -36,6 +36,7 @@ CONFIGURATION = frozenset(
         "unknown-name",
         "usage",
         "not-a-release",
+        "nothing-to-release",
         "bad-address",
         "no-pages-lock",
         "other-source",

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import json
 import os
-import re
 import stat
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 
 from generator.output.manifest import (
@@ -21,6 +15,13 @@ from generator.output.manifest import (
     is_relative,
     load_manifest,
     read_regular,
+)
+from generator.output.sameness import (
+    SKETCH,
+    first_difference,
+    means_same,
+    same_lines,
+    sketch,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import digest, merge_mark
@@ -103,7 +104,7 @@ class Plan:
     def sketches(self) -> Mapping[str, str]:
         """The sketches of the files to write; worked out once all are known."""
         return {
-            path: self.known_sketch(path, new) or sketch(self.contents[path])
+            path: self.known_sketch(path, new) or sketch(path, self.contents[path])
             for path, new in self.digests.items()
         }
 
@@ -220,7 +221,7 @@ def _examine_edited(plan: Plan, path: str, *, force: bool) -> None:
     known = path in plan.old.files
     if known and means_same(path, data, plan.contents[path]):
         return
-    if known and (plan.old.owns(path, sketch(data)) or is_unmerged(data)):
+    if known and (plan.old.owns(path, sketch(path, data)) or is_unmerged(data)):
         plan.writes.append(path)
     elif force and (known or MARKER.encode() in data[:400]):
         _keep_original(plan, path, data)
@@ -263,6 +264,7 @@ def _edit(plan: Plan, path: str, data: bytes) -> Diagnostic:
 MOST_SHOWN = 60
 """So much of an edited line is enough to find it, in characters."""
 HOMES = {
+    "openapi.yaml": "`[overrides]` or `overlay` of fragmint.toml",
     "pyproject.toml": "`[project]` of fragmint.toml",
     "README.md": "`templates` of fragmint.toml",
     "CHANGELOG.md": "fragmint.changelog.md",
@@ -284,7 +286,7 @@ def _examine_remove(plan: Plan, path: str) -> None:
     if state is None:
         return
     kept = _content(plan.root / path)
-    ours = plan.old.owns(path, state) or plan.old.owns(path, sketch(kept))
+    ours = plan.old.owns(path, state) or plan.old.owns(path, sketch(path, kept))
     if ours or is_unmerged(kept):
         plan.removes.append(path)
         return
@@ -334,105 +336,3 @@ def _folder_problem(folder: Path) -> str | None:
     if stat.S_ISLNK(mode):
         return "link-in-output"
     return "" if stat.S_ISDIR(mode) else "not-a-folder"
-
-
-MOST = 16 * 1024 * 1024
-"""A larger file is not compared by meaning, as parsing it would take many seconds."""
-MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
-"""Words, and marks except for those that formatters add, remove and move: blanks, line
-ends, commas at ends, brackets, quotes.
-"""
-MOVED = b" \t\n\r\f\v,()\\'\""
-"""The characters that are not among them."""
-WORDS_ALONE = bytes(
-    byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else ord(" ")
-    for byte in range(256)
-)
-"""A blank for each byte that is not part of a word."""
-PART = 1 << 16
-"""Bytes of a text that are looked at in one go."""
-SKETCH = "words:"
-"""Stands before a sketch in a manifest, where digests have nothing."""
-
-
-def sketch(data: bytes) -> str:
-    """A digest that formatting does not change; words that are put together or taken
-    apart do: it is that of all that is kept, and of the words.
-    """
-    kept = hashlib.sha256()
-    for part in parts_of(data):
-        kept.update(part.translate(None, MOVED))
-    for part in parts_of(data):
-        kept.update(b" ".join([b"", *part.translate(WORDS_ALONE).split()]))
-    return SKETCH + kept.hexdigest()[:32]
-
-
-def parts_of(data: bytes) -> Iterator[bytes]:
-    """A text in parts of whole lines, so that no list holds all words of a large one."""
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start + PART) + 1 or len(data)
-        yield data[start:end]
-        start = end
-
-
-def same_lines(one: bytes, other: bytes) -> bool:
-    """Whether two texts are the same except for the ends of their lines."""
-    return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
-
-
-def means_same(path: str, one: bytes, other: bytes) -> bool:
-    """Whether two texts of a file are the same except for their formatting."""
-    if same_lines(one, other):
-        return True
-    if sketch(one) != sketch(other) or max(len(one), len(other)) > MOST:
-        return False
-    parse = PARSERS.get(path.rpartition(".")[2], words)
-    try:
-        return parse(one) == parse(other)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return False
-
-
-def code(data: bytes) -> object:
-    """Python code without its layout and the indentation of its docstrings."""
-    tree = ast.parse(data)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            node.value.value = " ".join(str(node.value.value).split())
-    return ast.dump(tree)
-
-
-def words(data: bytes) -> object:
-    """A text without its line breaks."""
-    return data.split()
-
-
-PARSERS: Mapping[str, Callable[[bytes], object]] = {
-    "py": code,
-    "pyi": code,
-    "json": json.loads,
-    "toml": lambda data: tomllib.loads(data.decode()),
-}
-"""The parser of a file's meaning, by its suffix; any other file means its words."""
-
-
-def first_difference(one: bytes, other: bytes) -> tuple[int, str]:
-    """The first line in which a text is not as the other one, from 1, and that line:
-    where words differ, or else blanks.
-    """
-    lines = one.splitlines()
-    found = zip_longest(MARKS_KEPT.finditer(one), MARKS_KEPT.finditer(other))
-    for mark, expected in found:
-        if mark is None or expected is None or mark[0] != expected[0]:
-            number = one.count(b"\n", 0, mark.start() if mark else len(one))
-            return number + 1, shown_line(lines[number : number + 1])
-    for number, (line, wanted) in enumerate(zip_longest(lines, other.splitlines())):
-        if line != wanted:
-            return number + 1, shown_line([line or b""])
-    return 1, ""
-
-
-def shown_line(lines: list[bytes]) -> str:
-    """A line as it is shown, empty for none."""
-    return b"".join(lines).decode(errors="replace").strip()

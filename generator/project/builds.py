@@ -21,7 +21,14 @@ from generator.project.cache import (
 )
 from generator.project.inputs import kept_sources, opened
 from generator.project.jobs import Folders, Job, Options, for_each, planned
-from generator.report.diagnostics import Report, input_error
+from generator.report.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    input_error,
+)
 from generator.report.records import with_places
 from generator.report.summary import RECORDS, Summary, combined
 
@@ -46,10 +53,35 @@ def build_all(names: Sequence[str], options: Options, report: Report) -> Summary
     if report.failed:
         for_each(jobs, report, inspect)
         return None
-    summaries = for_each(
-        jobs, report, lambda job, own: shown(job, build_or_recall(job, options, own))
-    )
+
+    def act(job: Job, own: Report) -> Summary:
+        try:
+            return shown(job, build_or_recall(job, options, own))
+        except InputError as error:
+            raise InputError(
+                *(named(item, job) for item in error.diagnostics)
+            ) from None
+
+    summaries = for_each(jobs, report, act)
+    if options.closing is not None and summaries:
+        report.diagnostics[:] = map(passed_over, report)
     return combined(summaries) if summaries else None
+
+
+def named(item: Diagnostic, job: Job) -> Diagnostic:
+    """A message about a whole build with the file that says which one it is."""
+    if item.span is not None or job.config is None:
+        return item
+    return replace(item, span=Span(Path(job.config.file).name, 1))
+
+
+def passed_over(item: Diagnostic) -> Diagnostic:
+    """That one of several packages has nothing to release is a warning."""
+    from generator.changes.pending import NOTHING_NEW
+
+    if item.code != NOTHING_NEW:
+        return item
+    return replace(item, severity=Severity.WARNING, hint="it stays as it is")
 
 
 def inspect(job: Job, report: Report) -> None:

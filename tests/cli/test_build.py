@@ -238,3 +238,20 @@ def test_json_is_one_object_in_text_of_any_kind(run: Run, document: Path) -> Non
     ran = run("build", document.name, "--format", "json")
     assert ran.out.count("\n") == 1
     assert json.loads(ran.out)
+
+
+def test_a_document_called_as_ours_stays_and_ours_is_beside_it(
+    run: Run, document: Path
+) -> None:
+    theirs = document.rename(document.with_name("openapi.yaml"))
+    text = theirs.read_text()
+    assert run("init").code == 0
+    for _ in range(2):
+        ran = run("build", "--format", "json")
+        assert ran.code == 0, ran.err
+        assert ran.json["spec"] == "openapi.normalized.yaml"
+    assert ran.json["changed"] == []
+    assert theirs.read_text() == text
+    assert (document.parent / "openapi.normalized.yaml").exists()
+    assert run("clean").code == 0
+    assert theirs.exists()

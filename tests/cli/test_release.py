@@ -172,6 +172,32 @@ def test_usage(run: Run, project: Path, arguments: tuple[str, ...]) -> None:
     assert run("release", *arguments).code == 2
 
 
+def test_what_looks_like_a_version_is_not_an_input(run: Run, project: Path) -> None:
+    ran = run("release", "v2", "--date", "2026-01-01")
+    assert ran.code == 2
+    assert "v2 is not a version" in ran.err
+
+
 def test_only_a_project_is_released(run: Run, document: Path) -> None:
     ran = run("release", "pets.yaml", "--date", "2026-11-20")
     assert (ran.code, "a release needs a fragmint.toml" in ran.err) == (2, True)
+
+
+def test_a_package_without_changes_does_not_stop_the_others(
+    run: Run, project: Path
+) -> None:
+    folder = project.parent
+    (folder / "other").mkdir()
+    (folder / "other" / "pets.yaml").write_text(DOCUMENT)
+    configure(folder / "other", "")
+    configs = ("fragmint.toml", "other/fragmint.toml")
+    assert run("release", "--date", "2026-01-01", *configs).code == 0
+    project.write_text(MORE)
+    ran = run("release", "--date", "2026-01-02", *configs)
+    assert ran.code == 0
+    assert version(folder) == "1.1.0"
+    (line,) = ran.err.splitlines()
+    assert line.startswith("other/fragmint.toml:1:1: warning[nothing-to-release]: ")
+    ran = run("release", "--date", "2026-01-03", *configs)
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 2

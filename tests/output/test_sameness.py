@@ -9,12 +9,29 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import Tree, plan, write
-from generator.output.plan import first_difference, means_same
+from generator.output import Tree, sameness, write
+from generator.output.sameness import first_difference, means_same
 from generator.report.diagnostics import InputError, Report
 
 CODE = 'def f(a, b):\n    """Says it."""\n    return {"a": a, "b": [b, (1,)]}\n'
 FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a, 'b': [b, (1,)]}\n"
+IMPORTS = """from .z import (
+    c as c,
+    b as b,
+)
+import sys
+
+if sys:
+    from .x import y
+f(y)
+"""
+SORTED = """import sys
+from .z import b as b, c as c
+
+if sys:
+    from .x import y
+f(y)
+"""
 
 
 @pytest.mark.parametrize(
@@ -29,6 +46,21 @@ FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a,
         ("a.json", '{"a": [1, 2]}', '{\n  "a": [1,\n 2]\n}\n', True),
         ("a.json", '{"a": [1, 2]}', '{"a": [12]}', False),
         ("a.json", '{"a": 1.0}', '{"a": 1.00}', False),
+        ("a.json", '{"a": {"b": 1, "c": 2}}', '{"a": {"c": 2, "b": 1}}', True),
+        ("a.json", '{"a": [1, 2]}', '{"a": [2, 1]}', False),
+        ("a.py", IMPORTS, SORTED, True),
+        (
+            "a.pyi",
+            IMPORTS,
+            SORTED.replace("import b as b, c as c", "import c as c"),
+            False,
+        ),
+        (
+            "a.py",
+            IMPORTS,
+            SORTED.replace("from .x import y\n", "from .x import z\n"),
+            False,
+        ),
         ("a.toml", 'a = "b"\n', "a = 'b'\n\n", True),
         ("a.md", "One two\nthree.\n", "One\ntwo three.\n", True),
         ("a.md", "One two\n", "Onetwo\n", False),
@@ -53,11 +85,27 @@ def test_the_runtime_may_be_formatted(tmp_path: Path, length: str) -> None:
         assert means_same(path.name, one, other), path.name
 
 
+@pytest.mark.parametrize("style", ["true", "false"])
+def test_imports_may_be_sorted(tmp_path: Path, style: str) -> None:
+    copy = tmp_path / "runtime"
+    shutil.copytree(RUNTIME, copy)
+    options = (
+        f"lint.isort.{{force-single-line = {style}, force-sort-within-sections = true}}"
+    )
+    command = [sys.executable, "-m", "ruff", "check", "--quiet", "--isolated", "--fix"]
+    command += ["--select", "I", "--config", options, str(copy)]
+    subprocess.run(command, check=True)
+    texts = [(path, (copy / path.name).read_bytes()) for path in RUNTIME.glob("*.py")]
+    assert any(path.read_bytes() != text for path, text in texts)
+    for path, text in texts:
+        assert means_same(path.name, path.read_bytes(), text), path.name
+
+
 def test_a_large_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = CODE.encode(), FORMATTED.encode()
-    monkeypatch.setattr(plan, "MOST", len(FORMATTED))
+    monkeypatch.setattr(sameness, "MOST", len(FORMATTED))
     assert means_same("a.py", one, other)
-    monkeypatch.setattr(plan, "MOST", len(FORMATTED) - 1)
+    monkeypatch.setattr(sameness, "MOST", len(FORMATTED) - 1)
     assert not means_same("a.py", one, other)
     assert means_same("a.py", one, one.replace(b"\n", b"\r\n"))
 
