@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from http import HTTPStatus
 from itertools import islice
 from operator import itemgetter
 
@@ -48,6 +49,19 @@ def problem_reply(
     body: dict[str, Json] = {"title": title, "status": status, **more}
     reply = json_reply(status, body)
     return Reply(status, reply.content, "application/problem+json", headers)
+
+
+MET = {
+    404: "there is no such item",
+    409: "an item with this ID, or this unique name, exists already",
+}
+"""What is wrong where a request for an item meets an error of a status."""
+
+
+def plain_error(status: int) -> Reply:
+    """An error of a status that nobody documents."""
+    more: dict[str, Json] = {"detail": MET[status]} if status in MET else {}
+    return problem_reply(status, HTTPStatus(status).phrase, more, {})
 
 
 def success(operation: Operation) -> int:
@@ -136,6 +150,21 @@ def documented_reply(
         else body(media, status, sampler, example)
     )
     return replace(reply, headers=dict(headers(answer, sampler)))
+
+
+def in_shape_of_errors(
+    operation: Operation, status: int, accept: str, sampler: Sampler
+) -> Reply | None:
+    """A made-up error of a status that is not documented, in the shape of the first
+    error that is; None if there is none with a body.
+    """
+    errors = [a for a in operation.answers if a.status[:1] in "45" and a.content]
+    own = tuple(
+        replace(answer, status=str(status), headers=()) for answer in errors[:1]
+    )
+    shaped = replace(operation, answers=own)
+    made = documented_reply(shaped, status, accept, sampler, made_up=True)
+    return made if own else None
 
 
 def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
@@ -239,6 +268,15 @@ def header_text(value: Json) -> str:
         case bool() | None:
             return json.dumps(value)
     return str(value)
+
+
+def example_for(
+    operation: Operation, status: int, accept: str, values: Iterable[str]
+) -> str:
+    """The name of the example that is about what the values of a path name."""
+    answer = answer_for(operation, status)
+    media = preferred(answer, accept) if answer else None
+    return example_of(media, values) if media else ""
 
 
 def example_of(media: Media, values: Iterable[str]) -> str:

@@ -131,7 +131,7 @@ STATUSES = (
 """The status for each kind of violation, the one that counts first; 422 for values."""
 
 
-ALIKE = {422: (400,), 415: (400, 422), 400: (422,), 403: (401,)}
+ALIKE = {422: (400,), 415: (400, 422), 400: (422,)}
 """Statuses that stand for another where a document does not have that."""
 
 
@@ -216,13 +216,3 @@ def described(violation: Violation, place: str) -> dict[str, Json]:
     if violation.expected:
         found |= {"pointer": violation.pointer, "expected": violation.expected}
     return found | ({"documented": place} if place else {})
-
-
-def preferences(header: str) -> dict[str, str]:
-    """The preferences of a `Prefer` header (RFC 7240) that have a value."""
-    found: dict[str, str] = {}
-    for part in header.replace(";", ",").split(","):
-        name, sign, value = part.partition("=")
-        if sign:
-            found.setdefault(name.strip().lower(), value.strip().strip('"'))
-    return found

@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache, reduce
-from http import HTTPStatus
 from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING
@@ -17,9 +16,10 @@ from .answers import (
     answer_for,
     documented_reply,
     encoded,
-    example_of,
+    example_for,
+    in_shape_of_errors,
     json_reply,
-    preferred,
+    plain_error,
     problem_reply,
     success,
 )
@@ -27,8 +27,9 @@ from .asgi import MOST_BODY, Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
-from .guard import ALIKE, Lost, challenge, preferences, refusal
+from .guard import ALIKE, Lost, challenge, refusal
 from .ledger import Call, Ledger
+from .preferring import Preferences
 from .requests import Reader, Reading, Request, Violation
 from .responses import judged
 from .routing import Match, Router
@@ -392,33 +393,27 @@ class Mock:
         accept = request.header("accept") or ""
         if stub is not None:
             return self._stubbed(operation, stub, accept)
-        wanted = preferences(request.header("prefer") or "")
-        code, example = wanted.get("code", ""), wanted.get("example", "")
-        made_up = wanted.get("dynamic", "") == "true"
-        if code.isascii() and code.isdigit() and 200 <= int(code) <= 599:
-            return self.documented(operation.key, int(code), accept, example, made_up)
+        wanted = Preferences.of(request.header("prefer") or "")
+        example, made_up = wanted.example, wanted.made_up
+        if code := wanted.code:
+            reply = self.documented(operation.key, code, accept, example, made_up)
+            return wanted.noted(operation, reply, accept)
         if (known := self._replayed(request)) is not None:
             return known
         if reading.violations:
             return self._refusal(reading, accept)
         kept = self.state.reply(request, reading) if self.state else None
+        if isinstance(kept, Violation):
+            return self._refusal(replace(reading, violations=(kept,)), accept)
         if isinstance(kept, int):
             return self._error(operation, kept, accept)
         if kept is not None:
             return kept
-        example = example or self._example(reading, accept)
         status = success(operation)
+        example = example or example_for(operation, status, accept, reading.path_values)
         reply = self.documented(operation.key, status, accept, example, made_up)
-        return self._fitted(reading, reply, made_up)
-
-    def _example(self, reading: Reading, accept: str) -> str:
-        """The name of the example that is about what the path names."""
-        answer = answer_for(reading.operation, success(reading.operation))
-        media = preferred(answer, accept) if answer else None
-        values = [
-            str(value) for (at, _), value in reading.parameters.items() if at == "path"
-        ]
-        return example_of(media, values) if media else ""
+        reply = self._fitted(reading, reply, made_up)
+        return wanted.noted(operation, reply, accept)
 
     @cached_property
     def _roles(self) -> dict[str, Role]:
@@ -464,7 +459,7 @@ class Mock:
         """An error in the shape that is documented for its status, else a problem."""
         if answer_for(operation, status) is not None:
             return self.documented(operation.key, status, accept)
-        return problem_reply(status, HTTPStatus(status).phrase, {}, {})
+        return plain_error(status)
 
     def _error_of(self, fault: str, reading: Reading | None) -> Reply | None:
         """The documented error that a fault is, if it is one."""
@@ -483,6 +478,11 @@ class Mock:
         known = (s for s in named if answer_for(operation, s) is not None)
         if self.native and (status := next(known, 0)):
             reply = self.documented(operation.key, status, accept)
+        elif self.native:
+            own = in_shape_of_errors(
+                operation, reply.status, accept, self.response_samples
+            )
+            reply = own or reply
         asked = challenge(operation.security, self.schemes, violations)
         headers = (
             {"WWW-Authenticate": asked, **reply.headers} if asked else reply.headers

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from .bodies import ZIPPED, Received, documented, is_json, read_body, read_form, whole
 from .document import Document, Json, Operation, Parameter, Place, join_pointer
@@ -67,6 +68,13 @@ class Reading:
     body: Received | None = None
     violations: tuple[Violation, ...] = ()
 
+    @property
+    def path_values(self) -> list[str]:
+        """The values in the path."""
+        return [
+            str(value) for (at, _), value in self.parameters.items() if at == "path"
+        ]
+
 
 class Reader:
     """Understands requests by one document."""
@@ -96,7 +104,7 @@ class Reader:
         """Values and violations of a request."""
         operation = match.operation
         found: dict[tuple[str, str], Json] = {}
-        wrong: list[Violation] = []
+        wrong = [*misspelt(request)]
         for parameter in operation.parameters:
             if parameter.location == "querystring":
                 if request.query or parameter.required:
@@ -352,6 +360,23 @@ LOCATIONS: dict[str, Callable[[Parameter, Request, Match], Readings | None]] = {
     "header": in_header,
     "cookie": in_cookie,
 }
+
+
+NO_TRIPLET = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}")
+"""A percent sign that is not one of an escape (RFC 3986, section 2.1)."""
+
+
+def misspelt(request: Request) -> Iterator[Violation]:
+    """What in the target of a request escapes nothing, or no text."""
+    for where, text in (("path", request.path), ("query", request.query)):
+        if found := NO_TRIPLET.search(text):
+            yield Violation(
+                "syntax", f"{where}: {found[0]!r} is not a percent-encoding"
+            )
+    try:
+        unquote_to_bytes(request.path).decode()
+    except UnicodeDecodeError:
+        yield Violation("syntax", "path: is not UTF-8")
 
 
 def undeclared(

@@ -84,6 +84,49 @@ def test_a_missing_scope_is_named() -> None:
     assert json.loads(reply.content)["detail"] == "security: no scope write"
 
 
+@pytest.mark.parametrize(
+    ("documented", "expected"),
+    [
+        ({}, ("application/problem+json", "title")),
+        ({"401": {"code": {"type": "integer"}}}, ("application/json", "code")),
+        ({"404": {"code": {"type": "integer"}}}, ("application/json", "code")),
+    ],
+)
+def test_a_status_stays_what_it_is_in_the_shape_of_other_errors(
+    documented: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    stated = json.loads(json.dumps(SECURED))
+    for status, properties in documented.items():
+        schema = {"type": "object", "properties": properties}
+        content = {"application/json": {"schema": schema}}
+        answer = {"description": "", "content": content}
+        stated["paths"]["/p"]["get"]["responses"][status] = answer
+    mock = Mock(stated, scopes=(), native=True)
+    reply = mock.handle(request("GET", "/p", authorization="Bearer t"))
+    assert reply.status == 403
+    assert reply.media_type == expected[0]
+    assert expected[1] in json.loads(reply.content)
+
+
+@pytest.mark.parametrize(
+    ("target", "kinds"),
+    [
+        ("/p/a%20b", []),
+        ("/p/%c3%a9", []),
+        ("/p/100%", ["syntax"]),
+        ("/p/%zz", ["syntax"]),
+        ("/p/%ff", ["syntax"]),
+        ("/p/a?q=%zz", ["syntax"]),
+        ("/p/a?q=%25zz", []),
+    ],
+)
+def test_escapes_are_judged(target: str, kinds: list[str]) -> None:
+    text = {"type": "string"}
+    named = [parameter("a", "path", text), parameter("q", "query", text)]
+    found = document("/p/{a}", parameters=named)
+    assert described(found, request("GET", target))[1] == kinds
+
+
 def answering(**media: Any) -> dict[str, Any]:
     responses = {"200": {"description": "", "content": {"application/json": media}}}
     named = parameter("petId", "path", {"type": "integer"})

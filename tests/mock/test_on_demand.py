@@ -67,6 +67,31 @@ def test_preferred_answers(prefer: str, expected: tuple[int, Any]) -> None:
     assert (reply.status, json.loads(reply.content)) == expected
 
 
+@pytest.mark.parametrize(
+    ("prefer", "applied", "missed"),
+    [
+        ("code=404", "code=404", ""),
+        ("code=404, example=large", 'code=404, example="large"', ""),
+        ("code=404, example=none", "code=404", "there is small, large"),
+        ("example=none", None, "there is none"),
+        ("code=418", "code=418", "code 418: no such response"),
+        ("dynamic=true", "dynamic=true", ""),
+        ("wait=1", None, ""),
+    ],
+)
+def test_what_is_met_of_preferences(
+    prefer: str, applied: str | None, missed: str
+) -> None:
+    for strict in ("", ", handling=strict"):
+        headers = (("prefer", prefer + strict),)
+        reply = Mock(SAID).handle(Request("GET", "/boats", "", headers, b""))
+        if strict and missed:
+            assert reply.status == 400
+            assert missed in json.loads(reply.content)["detail"]
+        else:
+            assert reply.headers.get("Preference-Applied") == applied
+
+
 @pytest.mark.parametrize("prefer", ["code=abc", "code=99999", "code", "wait=1", ""])
 def test_other_preferences_change_nothing(prefer: str) -> None:
     headers = (("prefer", prefer),)

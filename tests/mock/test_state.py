@@ -214,6 +214,7 @@ def test_pages_by_cursor() -> None:
     assert (ids, cursor) == ([0, 1, 2, 3, 4], {"cursor": None})
     bad = own.client.get("/pets", params={"cursor": "never given"})
     assert bad.status_code == 400
+    assert bad.json()["detail"].startswith("query parameter cursor: not a cursor")
 
 
 def paged(sort: dict[str, Any], next_name: str, mark: str) -> Shop:

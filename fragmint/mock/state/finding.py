@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ..answers import answer_for
 from ..document import Document, Json
-from ..requests import Reading, Request
+from ..requests import Reading, Request, Violation
 from .paging import (
     ORDERS,
     SEARCHES,
@@ -52,9 +52,9 @@ class Finder:
         request: Request,
         reading: Reading,
         resource: Resource,
-    ) -> Page | None:
-        """The items of a page and where it stands; None for a cursor that was never given,
-        unless no such error may be: then nothing comes after what is not there.
+    ) -> Page | Violation:
+        """The items of a page and where it stands; a violation for a cursor that was never
+        given, unless no such error may be: then nothing comes after what is not there.
         """
         terms = Terms.of(reading.operation)
         values = {n: v for (at, n), v in reading.parameters.items() if at == "query"}
@@ -66,7 +66,8 @@ class Finder:
         elif window.after:
             key = opened(window.after, len(query.order))
         if key is None and (answer_for(reading.operation, 400) or not self._native):
-            return None
+            text = f"query parameter {window.mark}: not a cursor that this API gave"
+            return Violation("syntax", text)
         total = store.count(name, query)
         offset = total if key is None else window.offset
         found = store.page(name, query, offset, window.limit, key or None)

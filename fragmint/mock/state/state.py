@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ..answers import Reply, answer_for, json_reply, success
 from ..document import Document, Json, Operation, Place
-from ..requests import Reading, Request
+from ..requests import Reading, Request, Violation
 from ..samples import Sampler
 from ..schemas import Schemas
 from ..styles import read_json
@@ -66,9 +66,11 @@ class State:
         """Whether nothing is kept yet."""
         return self.store.is_empty
 
-    def reply(self, request: Request, reading: Reading) -> Reply | int | None:
+    def reply(
+        self, request: Request, reading: Reading
+    ) -> Reply | Violation | int | None:
         """The reply to a request that changes or shows a resource; the status of the
-        error that it meets; None if it is for no resource.
+        error that it meets, or what is wrong with it; None if it is for no resource.
         """
         role = self.roles.get(reading.operation.key)
         if role is None:
@@ -283,13 +285,13 @@ class State:
 
     def _list(
         self, request: Request, reading: Reading, role: Role
-    ) -> Reply | int | None:
+    ) -> Reply | Violation | None:
         shape = role.gives
         if shape is None:
             return None
         page = self._finder.page(request, reading, role.resource)
-        if page is None:
-            return 400
+        if isinstance(page, Violation):
+            return page
         shaped = [self._as_shaped(shape, role.resource, item) for item in page.items]
         whole = filled(
             List(self._document, self._schemas, shape),
