@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Evidence, Example, ExampleKind, Json, Reading, Section
+from generator.merge.corrected import correct_shapes
 from generator.merge.evidence import decide
 from generator.merge.identity import Topic, Voice
 from generator.merge.infer import (
@@ -307,6 +308,7 @@ def _drop_no_content(draft: OperationDraft) -> None:
 def _extend_answers(draft: OperationDraft, shared: Mapping[str, Part]) -> None:
     """Add what responses show beside the fields that a page lists."""
     for status, seen in shown_by_status(draft.answers).items():
+        correct_shapes(response_schema(draft.part, status), seen, shared)
         declare_shown_properties(response_schema(draft.part, status), seen, shared)
 
 
@@ -324,7 +326,8 @@ def _observe(draft: OperationDraft, observer: Observer) -> None:
     for answer in draft.answers:
         schema = response_schema(draft.part, answer.status)
         observer.see(
-            schema, Sight(answer.value, answer.span, answer.evidence, answer.edition)
+            schema,
+            Sight(answer.value, answer.span, answer.evidence, answer.edition, True),
         )
 
 

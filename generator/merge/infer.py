@@ -17,7 +17,7 @@ from generator.merge.media import (
     subschemas,
     success_status,
 )
-from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES
+from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES, is_told
 from generator.merge.result import Statement
 from generator.merge.samples import PlacedResponse, Sample
 from generator.merge.tree import Decision, Part
@@ -299,7 +299,11 @@ def declare_shown_properties(
 
     `shared` are the schemas that `$ref` entries name: they stay as they are stated.
     """
-    if depth > MAX_DEPTH or part.value("$ref") in shared or not is_prose(part):
+    if (
+        depth > MAX_DEPTH
+        or part.value("$ref") in shared
+        or not is_told(part.entries.get("type"))
+    ):
         return
     if items := part.children.get("items"):
         declare_shown_properties(items, _items(seen), shared, depth + 1)
@@ -314,13 +318,6 @@ def declare_shown_properties(
             declare_shown_properties(known[name], values, shared, depth + 1)
         elif not keyed_by_data([name]):
             part.properties[name] = infer_schema(values)
-
-
-def is_prose(part: Part) -> bool:
-    """Whether a schema is described by tables and lists, which may leave things out."""
-    entry = part.entries.get("type")
-    stated = entry.statements if entry else ()
-    return bool(stated) and all(s.evidence <= Evidence.TABLE for s in stated)
 
 
 DATA_KEY = re.compile(

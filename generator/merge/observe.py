@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from generator.facts import Edition, Evidence, Json
-from generator.merge.evidence import canonical, ordered
+from generator.merge.evidence import canonical, ordered, same
 from generator.merge.media import subschemas
 from generator.merge.result import Statement
 from generator.merge.tree import Decision, Part
@@ -30,6 +30,12 @@ Fit: TypeAlias = tuple[int, int, int]
 SHOWN = "shown in an example"
 PROVEN_NULL = "a value was null"
 PROVEN_OPEN = "a value had undocumented fields"
+PROVEN_VALUE = "an example had another value"
+STAND_IN = re.compile(
+    r"(?i)string|text|integer|int|number|float|double|boolean|bool|object|array|date|uuid|null"
+    r"|[<{\[(].{0,200}[>}\])]|.{0,200}(?:\.\.\.|…)|x{3,40}|your[ _-].{0,80}|.{0,80}\|.{0,80}"
+)
+"""Texts in examples that stand for values: names of types, brackets, what is left out."""
 PROVEN_TYPE = "a payload had another type"
 
 
@@ -41,14 +47,31 @@ class Sight:
     span: Span
     evidence: Evidence
     edition: Edition
+    received: bool = False
+    """Whether the API sent it, so that a caller has to read the like of it."""
 
     def of(self, value: Json) -> Sight:
         """A part of the value."""
-        return Sight(value, self.span, self.evidence, self.edition)
+        return Sight(value, self.span, self.evidence, self.edition, self.received)
+
+    def outweighs(self, stated: Decision | None) -> bool:
+        """Whether it shows what must be admitted, whatever is stated: an observed value,
+        or one of a response where only tables and sentences state anything.
+        """
+        if self.evidence is Evidence.PAYLOAD:
+            return True
+        stands = isinstance(self.value, str) and STAND_IN.fullmatch(self.value)
+        return self.received and not stands and is_told(stated)
 
     def says(self, value: Json) -> Statement:
         """The statement that this sight proves."""
         return Statement(value, self.span, self.evidence, self.edition)
+
+
+def is_told(entry: Decision | None) -> bool:
+    """Whether nothing but tables, lists and sentences states something."""
+    stated = entry.statements if entry else ()
+    return bool(stated) and all(s.evidence <= Evidence.TABLE for s in stated)
 
 
 @dataclass
@@ -140,9 +163,11 @@ class Observer:
 
     def _see_scalar(self, part: Part, kind: str, sight: Sight) -> None:
         if not admits(kind, sight.value):
-            if sight.evidence is Evidence.PAYLOAD:
+            if sight.outweighs(part.entries.get("type")):
                 _see_type(part, sight)
             return
+        if sight.outweighs(part.entries.get("enum")):
+            _see_value(part, sight)
         name = part.value("format")
         if isinstance(name, str) and isinstance(sight.value, str):
             is_date = bool(DATE_TIME.fullmatch(sight.value)) and _legal(sight.value)
@@ -258,6 +283,20 @@ def _see_type(part: Part, sight: Sight) -> None:
     ):
         widened: list[Json] = sorted({*map(str, before), seen})  # type: ignore[assignment]
         add(part, "type", widened, sight.says(seen), PROVEN_TYPE)
+
+
+def _see_value(part: Part, sight: Sight) -> None:
+    """Add a value to those that are listed; a constant that is not one is given up."""
+    entry = part.entries.get("enum")
+    values = entry.value if entry else None
+    known = isinstance(values, list) and any(same(sight.value, v) for v in values)
+    if entry is None or not isinstance(values, list) or known:
+        return
+    if len(values) == 1:
+        del part.entries["enum"]
+    else:
+        seen = sight.says(sight.value)
+        add(part, "enum", [*values, sight.value], seen, PROVEN_VALUE)
 
 
 def spread_openness(schemas: Iterable[tuple[str, Part]]) -> None:

@@ -266,7 +266,9 @@ def _from_call(
         wire = path_name or wire_name(name, by_name)
         if wire is not None:
             key = by_name.get(wire, f"path:{wire}")
-            arguments[key] = on_the_wire(value, schemas.get(key, Part()))
+            schema = schemas.get(key, Part())
+            sent = on_the_wire(value, schema)
+            arguments[key] = typed(sent, schema) if isinstance(sent, str) else sent
         elif topic.method in BODILESS and not is_described(body_part):
             if "_" not in name:
                 arguments[f"query:{name}"] = value

@@ -155,6 +155,23 @@ def test_a_name_with_its_type_in_one_cell() -> None:
     assert (found.note.shape, found.note.required) == (STRING, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Either `tail_id` or `tail_key` is required", []),
+        ("Its id. Either `tail_id` or `tail_key` must be provided.", []),
+        ("One of `tail_id` and `tail_key` is **required**.", []),
+        ("For kites, either `tail`, `cord` or `frame` is given with it", []),
+        ("Either `low` or `high` is allowed.", ["low", "high"]),
+        ("Must be either `low` or `high`. It is required.", ["low", "high"]),
+        ("One of `low`, `high` must be set to start", ["low", "high"]),
+    ],
+)
+def test_fields_to_choose_from_are_not_values(text: str, values: list[str]) -> None:
+    found = dict(remarks_of(text, STRING, name="tail").keywords)
+    assert found.get("enum", []) == values
+
+
 def test_remarks() -> None:
     remarks = remarks_of("How many (1-50). Defaults to `20`.", INTEGER)
     assert dict(remarks.keywords) == {"minimum": 1, "maximum": 50, "default": 20}

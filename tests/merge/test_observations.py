@@ -12,13 +12,17 @@ from generator.merge import Merged
 from generator.merge.observe import admits
 from tests.merge.hand_made import SCHEMA, request, response, section, together
 
+TABLE = Evidence.TABLE
 BODY = "requestBody/content/application~1json/schema"
 
 
 def pets(
-    described: Mapping[str, Json], *examples: Example, subject: str = "GET /pets"
+    described: Mapping[str, Json],
+    *examples: Example,
+    subject: str = "GET /pets",
+    evidence: Evidence = Evidence.FRAGMENT,
 ) -> Merged:
-    return together(section(subject, described, examples=examples))
+    return together(section(subject, described, examples=examples, evidence=evidence))
 
 
 def operation(found: Merged) -> Any:
@@ -61,13 +65,112 @@ def test_known_fields_open_nothing() -> None:
     assert not found.conflicts
 
 
-def test_a_payload_widens_a_type_an_example_does_not() -> None:
+def test_a_payload_widens_a_formal_type_an_example_does_not() -> None:
     real = pets(OBJECT, response({"id": "one"}, real=True))
     described = pets(OBJECT, response({"id": "one"}))
     types = [
         next(iter(schemas(f).values()))["properties"]["id"] for f in (real, described)
     ]
     assert types == [{"type": ["integer", "string"]}, {"type": "integer"}]
+
+
+@pytest.mark.parametrize(
+    ("shown", "types"),
+    [("one", ["integer", "string"]), ("<id>", "integer"), ("string", "integer")],
+)
+def test_what_a_response_shows_widens_a_type(shown: str, types: Json) -> None:
+    found = pets(OBJECT, response({"id": shown}), evidence=TABLE)
+    (schema,) = schemas(found).values()
+    assert schema["properties"]["id"] == {"type": types}
+
+
+def test_a_request_that_is_shown_does_not() -> None:
+    described = {f"{BODY}/type": "object", f"{BODY}/properties/id/type": "integer"}
+    found = pets(
+        described, request(body={"id": "one"}), subject="POST /pets", evidence=TABLE
+    )
+    assert operation(found)["requestBody"]["content"]["application/json"]["schema"][
+        "properties"
+    ] == {"id": {"type": "integer"}}
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (["in", "out"], ["in", "out", "away"]),
+        (["in"], None),
+        (["in", "away"], ["in", "away"]),
+    ],
+)
+def test_what_a_response_shows_is_a_value(listed: Json, expected: Json) -> None:
+    described = {
+        f"{SCHEMA}/type": "object",
+        f"{SCHEMA}/properties/place/type": "string",
+        f"{SCHEMA}/properties/place/enum": listed,
+    }
+    found = pets(
+        described,
+        response({"place": "away"}),
+        response({"place": "<place>"}),
+        evidence=TABLE,
+    )
+    (schema,) = schemas(found).values()
+    assert schema["properties"]["place"].get("enum") == expected
+
+
+LISTED = {
+    f"{SCHEMA}/type": "object",
+    f"{SCHEMA}/properties/pets/type": "array",
+    f"{SCHEMA}/properties/pets/description": "The pets",
+    f"{SCHEMA}/properties/pets/items/type": "object",
+    f"{SCHEMA}/properties/pets/items/properties/name/type": "string",
+    f"{SCHEMA}/properties/pets/items/properties/name/description": "What it hears",
+}
+PET = {"name": "Rex", "age": 3}
+
+
+@pytest.mark.parametrize(
+    ("described", "body", "way"),
+    [
+        (LISTED, {"pets": PET}, ("pets",)),
+        (LISTED, {"pets": {"found": [PET], "more": False}}, ("pets", "found", "[]")),
+        (LISTED, {"pets": [PET]}, ("pets", "[]")),
+    ],
+)
+def test_a_list_that_is_always_shown_otherwise(
+    described: dict[str, Json], body: Json, way: tuple[str, ...]
+) -> None:
+    found = pets(described, response(body), evidence=TABLE)
+    components = schemas(found)
+    node = operation(found)["responses"]["200"]["content"]["application/json"]["schema"]
+    for step in way:
+        while "$ref" in node:
+            node = components[node["$ref"].rpartition("/")[2]]
+        node = node["items"] if step == "[]" else node["properties"][step]
+    while "$ref" in node:
+        node = components[node["$ref"].rpartition("/")[2]]
+    assert node["type"] == "object"
+    assert node["properties"]["name"]["description"] == "What it hears"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "kind"),
+    [
+        ([[{"id": 1, "born": None}]], "array"),
+        ([[{"id": 1}], []], "array"),
+        ([[{"id": 1}], {"id": 1}], "object"),
+        ([[1, 2]], "object"),
+        ([[]], "object"),
+    ],
+)
+def test_an_object_that_is_always_shown_in_a_list(
+    bodies: list[Json], kind: str
+) -> None:
+    found = pets(OBJECT, *map(response, bodies), evidence=TABLE)
+    node = operation(found)["responses"]["200"]["content"]["application/json"]["schema"]
+    if "$ref" in node:
+        node = schemas(found)[node["$ref"].rpartition("/")[2]]
+    assert node["type"] == kind
 
 
 def test_dates_by_another_name() -> None:

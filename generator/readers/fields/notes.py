@@ -79,9 +79,18 @@ def told_values(text: str) -> list[Json]:
     """The quoted values behind words that say that no others are allowed."""
     for match in ALLOWED.finditer(text[:MAX_LENGTH]):
         opening = OPENING.match(text, match.end())
-        if values := values_at(text, opening.end() if opening else match.end()):
+        values, end = run_at(text, opening.end() if opening else match.end())
+        if values and not OF_FIELDS.match(text, end):
             return values
     return []
+
+
+OF_FIELDS = re.compile(
+    r"(?i)\s{0,3}(?:(?:parameters?|fields?|of (?:them|these|both)) )?(?:(?:is|are) (?:always )?[*_]{0,2}"
+    r"(?:required|mandatory|needed)|(?:must|should|has to|have to|needs? to) be "
+    r"(?:given|included|passed|present|provided|sent|set|specified|supplied|filled)(?! to\b))\b"
+)
+"""Behind names this says which fields to send: ``Either `id` or `key` is required``."""
 
 
 OPENING = re.compile(r"\s{0,3}[\[(]\s{0,3}")
@@ -334,6 +343,8 @@ def values_in(
     found = choices(text, enum, name)
     if all(str(value).lower() in WORDS for value in found):
         return []
+    if len(found) > 1 and name in found:
+        return []  # A field is no value of itself: these are fields to choose from.
     if kind != "integer":
         return list(dict.fromkeys(str(value) for value in found))
     typed = [value_of(str(value), "integer") for value in found]
