@@ -13,8 +13,9 @@ from itertools import islice
 from operator import itemgetter
 
 from .bodies import is_json, is_sequential, media_range, sequence
+from .discriminators import listed
 from .document import Answer, Json, Media, Operation, Place
-from .samples import Sampler
+from .samples import Maker, Sampler
 from .xml import is_xml, write_xml
 
 NO_BODY = frozenset({101, 204, 205, 304})
@@ -174,6 +175,8 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
     if media.examples:
         named = dict(media.examples)
         value = named.get(example, media.examples[0][1])
+        if media.at is not None:
+            value = completed(media.at, value, sampler)
         return in_xml(media, status, value, sampler) or encoded(
             status, value, media.media_type
         )
@@ -194,6 +197,41 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
     if not is_json(media.media_type) and "*" not in media.media_type:
         value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
+
+
+def completed(place: Place, value: Json, sampler: Sampler) -> Json:
+    """An example with what its schema requires and it leaves out, as many are abridged;
+    as it is stated where that does not make it valid.
+    """
+    if not isinstance(value, dict | list) or sampler.fits(place, value):
+        return value
+    whole = filled_up(place, value, sampler, sampler.maker())
+    return whole if sampler.fits(place, whole) else value
+
+
+def filled_up(place: Place, value: Json, sampler: Sampler, maker: Maker) -> Json:
+    """A value with a small one for each property that has to be there and is not."""
+    parts = maker.shape(place).parts
+    if isinstance(value, list):
+        lists = (
+            here for schema, here in parts if isinstance(schema.get("items"), dict)
+        )
+        items = next(lists, None)
+        if items is None:
+            return value
+        return [filled_up((*items, "items"), item, sampler, maker) for item in value]
+    if not isinstance(value, dict):
+        return value
+    places = maker.properties(place)
+    found = {
+        name: filled_up(places[name], item, sampler, maker) if name in places else item
+        for name, item in value.items()
+    }
+    required = (name for schema, _ in parts for name in listed(schema, "required"))
+    for name in required:
+        if name in places and name not in found:
+            found[name] = sampler.value(places[name])
+    return found
 
 
 def is_misnamed(media_type: str, value: Json) -> bool:

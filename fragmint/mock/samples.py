@@ -104,8 +104,7 @@ class Sampler:
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
-        maker = Maker(self._facts, self._shapes, 0)
-        return not maker.shape(place).schema.keys() & TYPING
+        return not self.maker().shape(place).schema.keys() & TYPING
 
     def segment(self, place: Place, value: Json) -> Json:
         """A value that a path has a place for: one of those that a schema enumerates,
@@ -113,9 +112,12 @@ class Sampler:
         """
         if value not in UNSENDABLE:
             return value
-        maker = Maker(self._facts, self._shapes, 0)
-        listed = enumerated(maker.shape(place).parts)
+        listed = enumerated(self.maker().shape(place).parts)
         return next((v for v in listed if v not in UNSENDABLE), "text")
+
+    def maker(self) -> Maker:
+        """What makes small values, and knows of what they are put together."""
+        return Maker(self._facts, self._shapes, 0)
 
     def fits(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""

@@ -29,6 +29,44 @@ def test_documented_example_comes_first() -> None:
     assert (reply.status, json.loads(reply.content)) == (200, {"x": 3})
 
 
+OWNED = {
+    "type": "object",
+    "required": ["id", "owner"],
+    "properties": {
+        "id": {"type": "integer"},
+        "owner": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "example", "expected"),
+    [
+        (OWNED, {"id": 7}, {"id": 7, "owner": {"name": "text"}}),
+        (OWNED, {"owner": {"age": 3}}, {"id": 1, "owner": {"age": 3, "name": "text"}}),
+        (
+            {"type": "array", "items": OWNED},
+            [{"id": 7, "owner": {"name": "Ada"}, "more": 1}, {"id": 8}],
+            [
+                {"id": 7, "owner": {"name": "Ada"}, "more": 1},
+                {"id": 8, "owner": {"name": "text"}},
+            ],
+        ),
+        (OWNED, {"id": "seven"}, {"id": "seven"}),
+    ],
+)
+def test_an_abridged_example_is_completed(
+    schema: Any, example: Any, expected: Any
+) -> None:
+    stated = answering({"application/json": {"schema": schema, "example": example}})
+    reply = Mock(stated).handle(request("GET", "/p"))
+    assert json.loads(reply.content) == expected
+
+
 def test_made_up_value_is_valid() -> None:
     reply = Mock(answering({"application/json": {"schema": POINT}}, "2XX")).handle(
         request("GET", "/p")
