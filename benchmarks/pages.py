@@ -5,7 +5,8 @@
 A row a set: endpoints named, operations, parameters, fields of bodies and of responses,
 unread endpoints, seconds of CPU. Where `operations.tsv` (method and path, `{}` for any
 parameter) lies beside the pages, recall and precision of the operations; where a
-document of the set's name lies in the other folder, those of parameters and fields.
+document of the set's name lies in the other folder, those of parameters and fields,
+and their recall over the names that the pages state near the operation.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.stated import Statements
 from generator.openapi.load import load_document
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
@@ -66,9 +68,13 @@ class Score:
 
     def __str__(self) -> str:
         """Recall and precision."""
-        recall = self.common / self.wanted if self.wanted else 1.0
         precision = self.common / self.found if self.found else 1.0
-        return f"{recall:6.1%} / {precision:6.1%}"
+        return f"{self.recall:6.1%} / {precision:6.1%}"
+
+    @property
+    def recall(self) -> float:
+        """The share of what is wanted that was found."""
+        return self.common / self.wanted if self.wanted else 1.0
 
 
 def identity(path: str) -> str:
@@ -142,7 +148,9 @@ def contents(document: Any, operation: Any, item: Any) -> Contents:
         result.types[name] = type_of(document, node.get("schema"))
     body = followed(document, operation.get("requestBody"))
     for media in (body.get("content") or {}).values():
-        for name, (required, schema) in fields(document, media.get("schema")).items():
+        for sent, (required, schema) in fields(document, media.get("schema")).items():
+            # `files[0]`, `files[1]` are `files` in the style `deepObject`.
+            name = re.sub(r"\[\d+\]\Z", "", sent)
             result.body[name] = required
             result.types[f"body:{name}"] = type_of(document, schema)
     for status, entry in (operation.get("responses") or {}).items():
@@ -243,7 +251,8 @@ def row(folder: Path, documents: Path, *, verbose: bool) -> str:
         parts.append(compared_operations(listed(table), list(calls), verbose=verbose))
     for suffix in (".json", ".yaml"):
         if (path := documents / f"{folder.name}{suffix}").exists():
-            parts.append(compared_contents(path, calls, verbose=verbose))
+            near = Statements(folder)
+            parts.append(compared_contents(path, calls, near, verbose=verbose))
     return " ".join(parts)
 
 
@@ -263,18 +272,28 @@ def compared_operations(wanted: list[Call], found: list[Call], *, verbose: bool)
     return f"{recall:6.1%} / {precision:6.1%}"
 
 
-def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool) -> str:
+def compared_contents(
+    path: Path, calls: dict[Call, Contents], near: Statements, *, verbose: bool
+) -> str:
     """Recall and precision of names, required and types against a document."""
     document = load_document(read_source(path), Report()).value
     theirs = {call: contents(document, o, i) for call, o, i in operations(document)}
     pairs = one_to_one(matched(list(theirs), list(calls)))
     scores = {name: Score() for name in ("parameters", "body", "answer")}
+    stated = {name: Score() for name in scores}
     agree = {"required": [0, 0], "types": [0, 0]}
     for call, other in pairs.items():
         mine, wanted = calls[other], theirs[call]
-        scores["parameters"].add({*wanted.parameters}, {*mine.parameters})
-        scores["body"].add({*wanted.body}, {*mine.body})
-        scores["answer"].add(wanted.answer, mine.answer)
+        told = near.near(call.path)
+        for name, score in scores.items():
+            one, two = {*getattr(wanted, name)}, {*getattr(mine, name)}
+            score.add(one, two)
+            known = {n for n in one if n in two or n.rpartition(":")[2] in told}
+            stated[name].add(known, two)
+            if verbose and known - two:
+                print(
+                    f"  {call.method} {call.path}: {name} stated {sorted(known - two)}"
+                )
         if verbose:
             described(call, wanted, mine)
         for one, two in (
@@ -292,7 +311,13 @@ def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool)
     rates = " ".join(
         f"{name} {good / total:6.1%}" for name, (good, total) in agree.items() if total
     )
-    return f"\n{'':12} {len(pairs)} operations of {path.name}: {text} {rates}"
+    ceiling = " ".join(
+        f"{name} {score.recall:6.1%} ({score.wanted})" for name, score in stated.items()
+    )
+    return (
+        f"\n{'':12} {len(pairs)} operations of {path.name}: {text} {rates}"
+        f"\n{'':12} recall of what the pages state: {ceiling}"
+    )
 
 
 def described(call: Call, wanted: Contents, mine: Contents) -> None:
