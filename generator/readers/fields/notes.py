@@ -145,10 +145,25 @@ def run_at(text: str, at: int) -> tuple[list[Json], int]:
         found = CODED.match(text, following)
         if not found:
             known = [value for value in values if value != "null"]
-            return (known if len(values) > 1 else []), at
+            several = len(values) > 1 and not are_characters(text, at, values)
+            return (known if several else []), at
         values.append(unquoted(next(group for group in found.groups() if group)))
         aside = ASIDE.match(text, found.end())
         at = aside.end() if aside else found.end()
+
+
+RANGE = re.compile(r"[A-Za-z0-9]-[A-Za-z0-9]")
+OF_CHARACTERS = re.compile(
+    r"(?i)[\s`\"]{0,3}(?:char(?:acter)?s?|letters?|digits?|symbols?)\b"
+)
+
+
+def are_characters(text: str, at: int, values: Iterable[Json]) -> bool:
+    """Whether these are what a value is written with, and no values: `a-z`, `0-9`, or
+    `_` characters; `at` is behind them.
+    """
+    ranges = any(RANGE.fullmatch(str(value)) for value in values)
+    return ranges or bool(OF_CHARACTERS.match(text, at))
 
 
 def unquoted(value: str) -> str:

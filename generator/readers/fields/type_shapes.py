@@ -5,7 +5,7 @@ these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json, Pointer
@@ -159,11 +159,15 @@ class TypeValues:
 
 @dataclass(frozen=True, slots=True)
 class TypeRef:
-    """A shape that is described elsewhere, by its name there or where a link leads."""
+    """A shape that is described elsewhere, by its name there or where a link leads.
+
+    `is_object` says that it is called an object, which holds where nothing describes it.
+    """
 
     name: str
     target: str = ""
     partial: bool = False
+    is_object: bool = field(default=False, compare=False)
 
 
 TypeShape: TypeAlias = TypeName | TypeList | TypeMap | TypeUnion | TypeValues | TypeRef
@@ -196,8 +200,12 @@ def shape_facts(
                 for pointer, stated in shape_facts(option, names):
                     yield ("oneOf", str(index), *pointer), stated
         case TypeRef():
-            name = names.get(shape)
-            yield (("$ref",), name) if name else ((), {})
+            if name := names.get(shape):
+                yield ("$ref",), name
+            elif shape.is_object:
+                yield ("type",), "object"
+            else:
+                yield (), {}
 
 
 def below(

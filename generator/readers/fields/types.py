@@ -74,6 +74,15 @@ MAP_OF = re.compile(
     r"| (?:of|from) (?P<key>[\w -]{1,40}?)(?:\(s\))? ?(?:to|=>|->|:) ?(?P<to>.{1,200})"
     r"| of (?P<of>.{1,200}))"
 )
+KEYED = re.compile(
+    r"(?i)(?:map|record|dict|dictionary|object|hash|hashmap|mapping|associative array)"
+    r"(?: of (?P<item>[\w \[\]-]{1,60}?))?,?"
+    r"(?: (?:keyed|indexed) (?:by|on) [^<>]{1,120}| with (?:the )?keys? (?:in|of|from|for) [^<>]{1,120}"
+    r"| with [\w -]{1,40} as (?:the )?keys?(?: and [\w -]{1,60} as (?:the )?values?)?)"
+)
+"""A map of which the keys are described: `dictionary with keys in locales`, `object
+keyed by user ID`.
+"""
 SHORT_MAP = re.compile(
     r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}"
 )
@@ -292,22 +301,25 @@ def listed(item: str, links: Links, depth: int) -> TypeShape | None:
         plain, _ = nullable_shape(item[: found.start()], links, depth + 1)
         if plain is not None and found.start():
             return TypeList(plain)
-    item = item.strip(" ()<>")
-    shape, _ = nullable_shape(item, links, depth + 1)
-    if shape is None and SHAPE_WORD.fullmatch(item):
-        # `list of boat`: a shape where one is called so, else anything.
-        shape = TypeRef(item)
-    return TypeList(shape)
+    return TypeList(held(item.strip(" ()<>"), links, depth))
+
+
+def held(text: str, links: Links, depth: int) -> TypeShape | None:
+    """What a list or a map holds; `list of boat`: a shape where one is called so."""
+    shape, _ = nullable_shape(text, links, depth + 1)
+    return TypeRef(text) if shape is None and SHAPE_WORD.fullmatch(text) else shape
 
 
 def map_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """`map of X to Y`, `Record<string, Y>`, `map[string]Y`, `{string: Y}`."""
     if found := SHORT_MAP.fullmatch(text):
         return TypeMap(shape_of(found["value"], links, depth + 1))
+    if found := KEYED.fullmatch(text):
+        return TypeMap(held(found["item"] or "", links, depth))
     if not (found := MAP_OF.fullmatch(text)):
         return None
     inner = found["arg"] or found["to"] or found["of"] or ""
-    return TypeMap(nullable_shape(inner.strip(), links, depth + 1)[0])
+    return TypeMap(held(inner.strip(), links, depth))
 
 
 def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
@@ -436,13 +448,13 @@ def reference_form(text: str, links: Links, depth: int) -> TypeShape | None:
     inside = [name for name in links if name in lower]
     if inside and len(lower) - len(max(inside, key=len)) <= 30:
         name = max(inside, key=len)
-        return TypeRef(name, links[name])
+        return TypeRef(name, links[name], is_object=is_object(text))
     if (
         bare
         and bare != text
         and NAME.fullmatch(bare.replace(" ", "_").replace("-", "_"))
     ):
-        return WORDS.get(bare.lower()) or TypeRef(bare)
+        return WORDS.get(bare.lower()) or TypeRef(bare, is_object=is_object(text))
     return TypeRef(text.lstrip("#")) if CAPITAL.fullmatch(text) else None
 
 
@@ -452,7 +464,12 @@ def linked(wanted: str, text: str, links: Links, depth: int) -> TypeShape:
     plain = shape_of(wanted, others, depth + 1)
     if isinstance(plain, TypeName) and plain != OBJECT:
         return plain
-    return TypeRef(wanted, links[wanted])
+    return TypeRef(wanted, links[wanted], is_object=is_object(text))
+
+
+def is_object(text: str) -> bool:
+    """Whether a type is called an object: `pet object`, `objects`."""
+    return bool(re.search(r"(?i)\bobjects?\Z", text))
 
 
 FORMS = (

@@ -17,7 +17,13 @@ from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME
 from generator.readers.calls.call import is_json_type
 from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import INDEX, FieldRow, FieldTree
-from generator.readers.fields.type_shapes import OBJECT, TypeMap
+from generator.readers.fields.type_shapes import (
+    OBJECT,
+    TypeList,
+    TypeMap,
+    TypeName,
+    TypeShape,
+)
 from generator.readers.operations.findings import Found
 from generator.readers.operations.roles import Placed
 from generator.readers.operations.statuses import returned_media, sent_media
@@ -61,6 +67,38 @@ def is_object(field: FieldTree) -> bool:
     return bool(field.children) or isinstance(shape, TypeMap) or shape == OBJECT
 
 
+def bodies_in_types(
+    found: Found, placed: Placed, rows: Sequence[FieldRow]
+) -> Iterator[tuple[str, Sequence[FieldRow]]]:
+    """The media types of a body with their fields: as its request shows, else as its
+    fields tell.
+
+    Where JSON is shown and some fields are files, the body can be sent as either: JSON
+    without what needs a form.
+    """
+    media_type = body_type(found, placed)
+    plain = [
+        row
+        for row in rows
+        if not (is_file(row.shape) or FORM_ONLY.search(row.description))
+    ]
+    if not is_json_type(media_type) or not any(is_file(row.shape) for row in rows):
+        yield media_type, rows
+        return
+    if plain:
+        yield media_type, plain
+    yield MULTIPART, rows
+
+
+FORM_ONLY = re.compile(r"(?i)\bmultipart(?:/form-data)?\b")
+
+
+def is_file(shape: TypeShape | None) -> bool:
+    """Whether a type is that of a file, or of several."""
+    kind = shape.item if isinstance(shape, TypeList) else shape
+    return isinstance(kind, TypeName) and kind.format == "binary"
+
+
 def body_type(found: Found, placed: Placed) -> str:
     """The media type of a body: as its request shows, else as its fields tell."""
     shown = [
@@ -70,7 +108,7 @@ def body_type(found: Found, placed: Placed) -> str:
     ]
     if shown:
         return shown[0]
-    if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
+    if any(is_file(row.shape) for row in placed.rows):
         return MULTIPART
     return FORM if placed.purpose is Purpose.FORM else JSON_TYPE
 

@@ -49,7 +49,7 @@ from generator.readers.operations.findings import (
     unread_name,
 )
 from generator.readers.operations.messages import messages_of
-from generator.readers.operations.models import Models
+from generator.readers.operations.models import STRUCTURE, Models
 from generator.readers.operations.roles import (
     Placed,
     Witness,
@@ -207,7 +207,7 @@ def take_fields(
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
             fields = without_drawn(found, block, fields, about)
         if fields.span in found.models.spans and (
-            about is None or about.purpose in SHAPES
+            about is None or about.purpose in SHAPES or STRUCTURE.search(passage.title)
         ):
             return
         if about is not None and about.required is not None:

@@ -53,6 +53,10 @@ OPERATION_WORDS = re.compile(
 MIN_KEYS = 4
 """Fewest shared keys by which an example is taken for a shape; `id, name, type` are
 keys of half of all objects."""
+MIN_MARKS = 2
+"""Fewest tables of a page, or names of a table, with the mark `?` by which it means that
+a field may be missing; one name may end with it by chance.
+"""
 MAX_MODELS = 5000
 MAX_TYPE = 100
 """Characters of a cell that names a type; longer ones describe something."""
@@ -141,10 +145,10 @@ class Models:
             replace(row, shape=with_values(row.shape, self.valued))
             for row in fields.rows
         )
-        marks = any(row.marked for row in rows)
+        marks = sum(row.marked for row in rows)
         # A column of defaults tells in another way what may be missing.
         unmarked = not marks and (partial or "default" in fields.heads)
-        if file not in self.marking or unmarked:
+        if (file not in self.marking and marks < MIN_MARKS) or unmarked:
             return rows
         return tuple(
             replace(row, required=True) if row.required is None else row for row in rows
@@ -203,7 +207,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
         taken: set[str] = set()
         for heads, anchors, block in under_headings(page.blocks, (), ()):
             if (values := values_of(block)) is not None and heads:
-                slugs = slugs_of(heads, anchors, taken) & wanted
+                slugs = slugs_of(heads, anchors, wanted, taken) & wanted
                 models.valued |= dict.fromkeys(slugs, values)
             elif (
                 made := model_at(page, heads, anchors, block, wanted, taken)
@@ -250,10 +254,7 @@ def with_values(
 
 
 def marks_optional(page: Page) -> bool:
-    """Whether at least two tables of a page mark names with `?`.
-
-    One table alone may hold a name that ends with the mark by chance.
-    """
+    """Whether several tables of a page mark names with `?`."""
     marking = 0
     for block in walk(page.blocks):
         if isinstance(block, Table):
@@ -261,7 +262,7 @@ def marks_optional(page: Page) -> bool:
             marking += any(
                 re.fullmatch(r"[\w.-]+\?(?: ?\\?\*+)?", text) for text in texts
             )
-    return marking >= 2
+    return marking >= MIN_MARKS
 
 
 def type_links(page: Page) -> Iterator[str]:
@@ -340,7 +341,7 @@ def model_at(
     if not heads:
         return None
     texts = [text_of(head.runs).strip() for head in heads]
-    slugs = slugs_of(heads, anchors, taken)
+    slugs = slugs_of(heads, anchors, wanted, taken)
     linked = bool(slugs & wanted)
     label = words_of(texts[-1]) or (words_of(texts[-2]) if len(texts) > 1 else "")
     housed = any(map(HOUSE.fullmatch, texts[:-1])) and is_shape_name(texts[-1])
@@ -398,8 +399,15 @@ def slug(text: str) -> str:
     return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip())
 
 
+STRUCTURE = re.compile(r"(?i)\w \b(?:objects?|structures?)\W*\Z")
+"""A title that links of types make that of a shape: `Install Params Object`."""
+
+
 def slugs_of(
-    heads: tuple[Heading, ...], anchors: tuple[str, ...], taken: set[str]
+    heads: tuple[Heading, ...],
+    anchors: tuple[str, ...],
+    wanted: frozenset[str],
+    taken: set[str],
 ) -> set[str]:
     """The anchors by which a block is reached; those of outer headings go to the first."""
     texts = [slug(text_of(head.runs)) for head in heads]
@@ -407,7 +415,9 @@ def slugs_of(
     if len(texts) > 1:
         found.add(f"{texts[-2]}-{texts[-1]}")
         outer = {texts[-2], heads[-2].anchor.lower()}
-        found |= outer - taken if is_model_title(text_of(heads[-2].runs)) else set()
+        above = text_of(heads[-2].runs)
+        structured = outer & wanted and STRUCTURE.search(above)
+        found |= outer - taken if structured or is_model_title(above) else set()
     return {each for each in found if each} - (taken - {texts[-1]})
 
 

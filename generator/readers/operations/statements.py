@@ -26,7 +26,7 @@ from generator.readers.fields.type_shapes import (
 )
 from generator.readers.operations.contents import (
     JSON_TYPE,
-    body_type,
+    bodies_in_types,
     file_facts,
     media_facts,
     paging_headers,
@@ -90,18 +90,18 @@ def bodies_of(found: Found, success: str) -> Bodies:
     """The rows of bodies and responses, by what they describe."""
     bodies: dict[tuple[Pointer, tuple[str, ...]], list[FieldRow]] = {}
     for placed in found.placed:
-        root: Pointer = ()
-        rows: Sequence[FieldRow] = ()
+        root: Pointer
         if placed.purpose in (Purpose.BODY, Purpose.FORM):
-            root = ("requestBody", "content", body_type(found, placed), "schema")
-            rows = body_rows(found, placed)
+            sent = body_rows(found, placed)
+            for media_type, rows in bodies_in_types(found, placed, sent):
+                root = ("requestBody", "content", media_type, "schema")
+                bodies.setdefault((root, placed.wrapper), []).extend(rows)
         elif placed.purpose in (Purpose.RESPONSE, Purpose.ERROR):
             answer = placed.purpose is Purpose.RESPONSE
             if status := placed.status or (success if answer else ""):
                 root = ("responses", status, "content", JSON_TYPE, "schema")
-                rows = response_rows(found, placed, status)
-        if root:
-            bodies.setdefault((root, placed.wrapper), []).extend(rows)
+                answered = response_rows(found, placed, status)
+                bodies.setdefault((root, placed.wrapper), []).extend(answered)
     return bodies
 
 
@@ -179,12 +179,14 @@ def schema_facts(found: Found, success: str) -> Iterator[Fact]:
 def success_status(found: Found) -> str:
     """The one status of success that is stated, `2XX` if there is none or several.
 
-    Of several the one that can have a body: `200`, or `204` where there is nothing.
+    Of several the one that can have a body: `200`, or `204` where there is nothing. What
+    is answered until there is a result is none: `If the export is not ready, 202`.
     """
     stated = {note.status for note in found.statuses} | {
         m.status for m in found.messages
     }
-    good = {status for status in stated if status[:1] == "2"}
+    deferred = {note.status for note in found.statuses if note.deferred}
+    good = {status for status in stated - deferred if status[:1] == "2"}
     good = good if len(good) == 1 else good - EMPTY
     return good.pop() if len(good) == 1 else "2XX"
 

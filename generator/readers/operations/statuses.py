@@ -53,11 +53,15 @@ END = re.compile(
 
 
 class StatusNote(NamedTuple):
-    """A status that a page states, with what it says of it."""
+    """A status that a page states, with what it says of it.
+
+    `deferred` says that it is answered where there is no result yet.
+    """
 
     status: str
     text: str
     span: Span
+    deferred: bool = False
 
 
 def heading_status(block: Heading) -> StatusNote | None:
@@ -308,7 +312,19 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if status in KNOWN and certain and status not in seen:
             seen.add(status)
             said = with_nothing(PHRASES.get(status, ""), match["after"])
-            yield StatusNote(status, said, paragraph.span)
+            deferred = status == "202" and is_conditional(text, match)
+            yield StatusNote(status, said, paragraph.span, deferred)
+
+
+IF = re.compile(r"(?i)\W*(?:if|when|while|until|unless|as long as|should)\b")
+BEHIND_IF = re.compile(r"(?i)[^.\n]{0,40}?\b(?:if|when|while|until|as long as)\b")
+
+
+def is_conditional(text: str, match: re.Match[str]) -> bool:
+    """Whether a status is stated of a case: `While it is prepared, 202 is returned`."""
+    start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "; "))
+    sentence = text[start + 1 : match.start()]
+    return bool(IF.match(sentence) or BEHIND_IF.match(text, match.end(1)))
 
 
 NOTHING = re.compile(
