@@ -309,12 +309,28 @@ def grouped(items: Sequence[Candidate], lines: Outline) -> list[list[Candidate]]
 
 
 def joined(before: Candidate, item: Candidate, lines: Outline) -> bool:
-    """Whether nothing but an `or` stands between two lines."""
+    """Whether nothing but an `or` stands between two lines, or words that what is shown
+    below does the same: `You can also use the route of the build:`
+    """
     between = [spot.block for spot in lines.spots[before.spot + 1 : item.spot]]
-    return bool(between) and all(
-        isinstance(block, Paragraph) and CONNECTIVE.fullmatch(text_of(block.runs))
-        for block in between
+    texts = [text_of(b.runs) for b in between if isinstance(b, Paragraph)]
+    if not between or len(texts) < len(between):
+        return False
+    own, other = before.endpoint, item.endpoint
+    last = identity(own.path).rpartition("/")[2]
+    alike = (
+        own.method == other.method and last == identity(other.path).rpartition("/")[2]
     )
+    if alike and last and len(texts) == 1 and OTHER_WAY.match(texts[0]):
+        return True
+    return all(CONNECTIVE.fullmatch(text) for text in texts)
+
+
+OTHER_WAY = re.compile(
+    r"(?i)\W{0,3}(?:or|alternatively|you (?:can|may) also (?:use|call|reach|send|do)"
+    r"|(?:it|this|the same) (?:is|can be|works)[^.\n]{0,30} (?:also|too|as well))\b"
+)
+"""A sentence that leads to another way to make the same call."""
 
 
 def _near(before: Candidate, item: Candidate) -> bool:

@@ -85,6 +85,7 @@ LEXICON: Mapping[str, str] = {
              "authorisation limits limit limitations notes note changelog caveats errata see "
              "prerequisites requirements version versions introduction overview glossary "
              "types flags modes enum enums enumeration events features plans pricing"),
+    **_class("rate", "rate throttling quota quotas"),
     **_class("ask", "required optional mandatory accepts accept available supported following "
              "obligatorios requerido opcionales"),
     **_class("gives", "looks contains"),
@@ -122,11 +123,12 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
         ("param", "", Purpose.PARAMETERS),
         ("response", "request", Purpose.RESPONSE),
         ("request example", "response", Purpose.BODY),
-        ("request", "", Purpose.REQUEST),
+        ("request", "rate", Purpose.REQUEST),
         ("status", "field", Purpose.STATUS),
         ("example", "", Purpose.EXAMPLE),
         ("model", "", Purpose.MODEL),
         ("nothing", "", Purpose.NOTHING),
+        ("rate", "param field", Purpose.NOTHING),
         ("path", "", Purpose.PATH),
         ("ask field", "", Purpose.REQUEST),
         ("field", "", Purpose.FIELDS),
@@ -384,8 +386,14 @@ def lead_announcement(lead: str) -> Announcement | None:
     ):
         return None
     if found is not None and found.purpose in APART:
-        return announced(last)
+        return None if OTHER_CODE.fullmatch(last) else announced(last)
     return found
+
+
+OTHER_CODE = re.compile(
+    r"(?i)(?:(?!status|http|respon|return|\berror|codes)[^\d]){0,200}\w+ \w+ \w+ code\b\W*"
+)
+"""A sentence about a code of a thing, not of a response: `Looks it up by its code:`"""
 
 
 NAMES_HEADER = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -24,7 +24,7 @@ from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.curl import shown_output
 from generator.snippets.parts.messages import read_body
-from generator.snippets.parts.written_json import parse_written_json
+from generator.snippets.parts.written_json import parse_several, parse_written_json
 from generator.source import Source
 
 MAX_CODE = 200_000
@@ -114,6 +114,9 @@ def messages_of(code: Code) -> tuple[Message, ...]:
         return (object_message(written, text, code),)
     if text.lstrip()[:1] in ("{", "[") or COMMENT.match(first):
         value = json_message(text, code, 0)
+        if value is None and (several := parse_several(text)):
+            empty = json_message("{}", code, 0)
+            return each_of(several, empty) if empty else ()
         if value is not None or text.lstrip()[:1] in ("{", "["):
             return (value,) if value is not None else ()
     if language not in JSONS or language in SCRIPTS:
@@ -271,7 +274,18 @@ def http_messages(text: str, code: Code, offset: int = 0) -> Iterator[Message]:
         if request or answer or (label and begins_json(lines[index + 1 :])):
             starts.append(index)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield http_message(lines[start:end], code, start + offset)
+        message, body = http_message(lines[start:end], code, start + offset)
+        several = parse_several(body) if body and not message.has_body else []
+        yield from each_of(several, message) if several else (message,)
+
+
+def each_of(several: Sequence[tuple[str, Json]], shown: Message) -> tuple[Message, ...]:
+    """A message with each of its bodies, which comments give titles."""
+    bodies = ((title, with_values(value)) for title, value in several)
+    return tuple(
+        replace(shown, has_body=True, body=body, title=title or shown.title)
+        for title, body in bodies
+    )
 
 
 def begins_json(lines: Sequence[str]) -> bool:
@@ -280,8 +294,10 @@ def begins_json(lines: Sequence[str]) -> bool:
     return first[:1] in ("{", "[")
 
 
-def http_message(lines: list[str], code: Code, offset: int) -> Message:
-    """One message: start line, headers, a blank line (or not), a body."""
+def http_message(lines: list[str], code: Code, offset: int) -> tuple[Message, str]:
+    """One message: start line, headers, a blank line (or not), a body; the text of that
+    as well.
+    """
     request = REQUEST_LINE.fullmatch(lines[0].strip())
     status = status_of(lines[0].strip())
     headers: list[tuple[str, str]] = []
@@ -310,24 +326,18 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
     host = next((v for k, v in headers if k.lower() == "host"), "")
     url = request[2] if request else ""
     url = f"https://{host}{url}" if host and url.startswith("/") else url
+    kind = ExampleKind.REQUEST if request else ExampleKind.RESPONSE
     return Message(
-        ExampleKind.REQUEST if request else ExampleKind.RESPONSE,
-        place(code, offset, len(lines)),
-        "http",
-        request[1] if request else "",
-        url,
-        tuple(headers),
-        bool(body) and value is not None,
-        value,
-        media_type or "",
-        status,
-        "\n".join(lines),
-    )
+        kind, place(code, offset, len(lines)), "http", request[1] if request else "",
+        url, tuple(headers), bool(body) and value is not None, value,
+        media_type or "", status, "\n".join(lines),
+    ), body  # fmt: skip
 
 
 def whole_body(text: str, media: str) -> tuple[Json, str | None]:
     """A body's value: JSON wherever it is, also where it is written carelessly."""
-    if text[:1] in ("{", "[") and (not media or "json" in media):
+    commented = COMMENT.match(text.partition("\n")[0]) and "json" in media
+    if commented or (text[:1] in ("{", "[") and (not media or "json" in media)):
         try:
             value = with_values(parse_written_json(text)[0])
             return value, media or "application/json"

@@ -57,6 +57,35 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     return value, "comments, trailing commas and the like were ignored"
 
 
+MAX_VALUES = 50
+"""Values of one block that are read; more are data, and no examples."""
+REMARK_LINE = re.compile(r"\s*(?://|#|/\*|--|$)")
+"""A blank line or a comment, which may stand between two values."""
+
+
+def parse_several(text: str) -> list[tuple[str, Json]]:
+    """The objects and lists of a text that has several, one below the other, each with
+    the comment above it; none if anything else is among them.
+    """
+    pieces: list[tuple[str, list[str]]] = []
+    title, fresh, depth = "", True, 0
+    for line in text.split("\n"):
+        if depth <= 0 and REMARK_LINE.match(line):
+            title, fresh = line.strip(" \t/#*-") or title, True
+            continue
+        if fresh or (depth <= 0 and line[:1] in ("{", "[")):
+            pieces.append((title, []))
+            title, fresh, depth = "", False, 0
+        pieces[-1][1].append(line)
+        depth += sum(map(line.count, "{[")) - sum(map(line.count, "}]"))
+    if not 1 < len(pieces) <= MAX_VALUES:
+        return []
+    try:
+        return [(t, parse_written_json("\n".join(lines))[0]) for t, lines in pieces]
+    except ValueError:
+        return []
+
+
 MAX_OPEN = 3
 """Brackets that may be left open at the end; more are a value cut in the middle."""
 
