@@ -33,7 +33,10 @@ from generator.readers.endpoints.bases import (
     shared_prefix,
     stated_bases,
 )
-from generator.readers.endpoints.common_sections import with_common_sections
+from generator.readers.endpoints.common_sections import (
+    with_common_sections,
+    with_later_parts,
+)
 from generator.readers.endpoints.index_sections import with_page_sections
 from generator.readers.endpoints.openapi_fences import (
     OpenApiFence,
@@ -137,7 +140,8 @@ def leaf_of(page: Page) -> Leaf:
     fences = fences_of(lines)
     made = Leaf(page, lines, regions(page, lines, fences), fences)
     shared = shared_sections(made.found.units, lines)
-    made.found.units = with_common_sections(with_page_sections(shared, lines), lines)
+    placed = with_later_parts(with_page_sections(shared, lines), lines)
+    made.found.units = with_common_sections(placed, lines)
     made.payloads = payloads_of(lines)
     spans = {example.span for each in made.payloads for example in each.examples}
     spans |= {p.block.span for u in made.found.units for p in titled_code(u)}

@@ -1,5 +1,6 @@
-"""Sections that speak of all operations of their page: `## Common headers`, and `##
-Errors` with "All endpoints may return these".
+"""Sections beside those of operations that speak of them: of all operations of their
+page (`## Common headers`, and `## Errors` with "All endpoints may return these"), and of
+the only one below a heading (`### Response`, behind others about what it does).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.formats.outline import Outline
+from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     DefinitionList,
     Heading,
@@ -17,7 +18,12 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.endpoints.purposes import Purpose, announced, purpose_of
+from generator.readers.endpoints.purposes import (
+    GIVING,
+    Purpose,
+    announced,
+    purpose_of,
+)
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Passage
 
@@ -52,6 +58,41 @@ def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
         replace(u, scope=replace(u.scope, passages=(*u.scope.passages, *more)))
         for u in units
     ]
+
+
+def with_later_parts(units: Sequence[Unit], lines: Outline) -> list[Unit]:
+    """The units of a page, with what comes back where that is told behind explanations
+    of their own headings: `### Call`, `### Lifecycle`, then `### Response`.
+
+    Only the single operation below a heading is spoken of by all that is there.
+    """
+    heads = {s.block.span.line: s for s in lines.spots if isinstance(s.block, Heading)}
+    result = []
+    for unit in units:
+        home = heads.get(unit.head) if unit.sole else None
+        more = tuple(told_later(unit, home, lines)) if home else ()
+        passages = (*unit.scope.passages, *more)
+        scope = replace(unit.scope, passages=passages)
+        result.append(replace(unit, scope=scope) if more else unit)
+    return result
+
+
+def told_later(unit: Unit, home: Spot, lines: Outline) -> Iterator[Passage]:
+    """The blocks below headings of responses that are beside the one of an operation."""
+    end = lines.end(home.trail[-1]) if home.trail else 0
+    level = lines.heading(home.index).level
+    for spot in lines.spots[lines.end(home.index) : end]:
+        block = spot.block
+        if not isinstance(block, Heading) or block.level != level:
+            continue
+        if block.span.line <= unit.last:
+            continue
+        about = announced(lines.title(spot.index))
+        if about is None or about.purpose not in GIVING:
+            continue
+        for inner in lines.spots[spot.index + 1 : lines.end(spot.index)]:
+            if inner.trail[-1:] == (spot.index,) and not inner.boxes:
+                yield Passage(inner.block, (lines.heading(spot.index),))
 
 
 ANSWERED = re.compile(r"(?i)\b(?:return|respon[ds]|answer|come back|receive)\w*")
