@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = frozenset({"__repr__", "__init_subclass__", "main"})
@@ -69,11 +70,11 @@ class Defect:
         return f"{name}:{self.line}: {self.function}: {self.what}"
 
 
-Change = tuple[int, str, Callable[[], None]]
+Step = tuple[int, str, Callable[[], None]]
 """A line, what is changed there, and what changes it in place."""
 
 
-def changes(function: ast.AST) -> Iterator[Change]:
+def changes(function: ast.AST) -> Iterator[Step]:
     """All changes of a function, in a fixed order."""
     for node in walk(function):
         match node:
@@ -114,11 +115,15 @@ def changes(function: ast.AST) -> Iterator[Change]:
 
 
 def is_nothing(value: ast.expr) -> bool:
-    """Whether returning nothing instead is the same to all callers: None, and False, which
-    is made True by another change.
+    """Whether returning nothing instead is the same to all callers: None, and what is as
+    false as None; a type checker tells these apart.
     """
-    given = value.value if isinstance(value, ast.Constant) else ...
-    return given is None or given is False
+    match value:
+        case ast.Constant(value=given):
+            return not given
+        case ast.Tuple(elts=inner) | ast.List(elts=inner) | ast.Dict(keys=inner):
+            return not inner
+    return False
 
 
 def is_told(node: ast.Compare, operator: ast.cmpop) -> bool:
@@ -168,6 +173,9 @@ def is_silent(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="LOGGER" | "logger"))):
             return True
+        case ast.Subscript(value=ast.Call(func=ast.Attribute(attr="hexdigest"))):
+            # How many digits of a digest stand for something, which is ours alone.
+            return True
         case ast.Expr(value=ast.Call() as call):
             return is_silent(call)
     return False
@@ -194,12 +202,16 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
-    """The functions of a module and of its classes, by their qualified names."""
+    """The functions of a module and of its classes, by their qualified names; of a name
+    that is defined again (overloads, a property that can be set) the last.
+    """
+    last: dict[str, Function] = {}
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.ClassDef):
             yield from functions(node, f"{prefix}{node.name}.")
         elif isinstance(node, Function) and node.name not in QUIET:
-            yield f"{prefix}{node.name}", node
+            last[f"{prefix}{node.name}"] = node
+    yield from last.items()
 
 
 def defects(path: Path) -> Iterator[Defect]:
@@ -209,8 +221,41 @@ def defects(path: Path) -> Iterator[Defect]:
             yield Defect(path, line, name, number, what)
 
 
-def changed_code(defect: Defect) -> tuple[types.CodeType, types.CodeType]:
-    """The code of a function as it is, and with the defect."""
+class Change(NamedTuple):
+    """The code of a function as it is, and with a defect, and its defaults with it."""
+
+    before: types.CodeType
+    after: types.CodeType
+    defaults: list[object]
+    named: dict[str, object]
+
+    def apply(self, function: types.FunctionType) -> None:
+        """Give a function the defect."""
+        function.__code__ = self.after
+        if function.__defaults__:
+            pairs = zip(self.defaults, function.__defaults__, strict=True)
+            kept = [old if new is UNKNOWN else new for new, old in pairs]
+            function.__defaults__ = tuple(kept)
+        if function.__kwdefaults__:
+            function.__kwdefaults__.update(self.named)
+
+
+UNKNOWN = object()
+"""A default that is not written out."""
+
+
+def default(node: ast.expr | None) -> object:
+    """The value of a default."""
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Constant(value=value)):
+            return not value
+    return UNKNOWN
+
+
+def changed(defect: Defect) -> Change:
+    """The change of a function that a defect is."""
     tree = ast.parse(defect.path.read_text(encoding="utf-8"))
     before = compile(tree, str(defect.path), "exec")
     function = dict(functions(tree))[defect.function]
@@ -220,13 +265,20 @@ def changed_code(defect: Defect) -> tuple[types.CodeType, types.CodeType]:
             break
     ast.fix_missing_locations(tree)
     after = compile(tree, str(defect.path), "exec")
-    return code_of(before, defect.function), code_of(after, defect.function)
+    arguments = function.args
+    pairs = zip(arguments.kwonlyargs, map(default, arguments.kw_defaults), strict=True)
+    return Change(
+        code_of(before, defect.function),
+        code_of(after, defect.function),
+        [default(node) for node in arguments.defaults],
+        {each.arg: value for each, value in pairs if value is not UNKNOWN},
+    )
 
 
 def code_of(module: types.CodeType, name: str) -> types.CodeType:
     """The code of a function inside of a module's."""
     code = module
     for part in name.split("."):
-        inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
-        code = next(c for c in inner if c.co_name == part)
+        inner = [c for c in code.co_consts if isinstance(c, types.CodeType)]
+        code = next(c for c in reversed(inner) if c.co_name == part)
     return code

@@ -6,8 +6,10 @@ A defect is a small change of one function (a comparison that is off by one, a c
 turned round, a call left out), chosen by a seed, so that each run has the same. The tests
 of a group are collected once, and run once to see which functions each of them calls. For
 each defect a process is forked from that state, the function is changed in place, and the
-tests that call it run until one fails. What no test sees is printed with its line; the
-exit status is 1 where fewer than 95 % were caught.
+tests that call it run until one fails. A defect is caught where a test fails, uses far more
+processor time than without, or waits for what never comes; what is merely slow says
+nothing, as the machine may be busy. What no test sees is printed with its line; the exit status is 1
+where fewer than 95 % were caught.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -37,13 +39,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.defects import Defect, changed_code, defects  # noqa: E402
+from benchmarks.defects import Change, Defect, changed, defects  # noqa: E402
 
 ENOUGH = 0.95
 PATIENCE = 60
 """Seconds that the tests of a defect may take on top of five times what they take without
-it; whatever takes longer hangs, which is seen.
+it; whatever takes longer hangs, or has to share the machine.
 """
+MEMORY = 4 << 30
+"""Bytes that a process with a defect may map: a loop without end must not starve others."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,18 @@ class Group:
     tests: tuple[str, ...]
 
 
+PAGES = (
+    "tests/formats",
+    "tests/snippets",
+    "tests/readers",
+    "tests/endpoints",
+    "tests/fields",
+    "tests/merge",
+)
 GROUPS = {
     "runtime": Group("generator/runtime/*.py", ("tests/runtime",)),
     "writer": Group("generator/output/*.py", ("tests/output",)),
     "naming": Group("generator/naming.py", ("tests/naming",)),
-    "merge": Group("generator/merge/*.py", ("tests/merge", "tests/readers")),
-    "readers": Group("generator/readers/*.py", ("tests/readers", "tests/endpoints")),
     "lowering": Group(
         "generator/model/*.py",
         ("tests/model", "tests/naming", "tests/paging", "tests/schemas"),
@@ -68,9 +78,35 @@ GROUPS = {
         "generator/targets/python/*.py",
         ("tests/naming", "tests/wire", "tests/generated", "tests/schemas"),
     ),
+    "formats": Group("generator/formats/*.py", PAGES),
+    "snippets": Group("generator/snippets/**/*.py", PAGES),
+    "readers": Group("generator/readers/*.py", PAGES),
+    "endpoints": Group("generator/readers/endpoints/*.py", PAGES),
+    "fields": Group("generator/readers/fields/*.py", PAGES),
+    "operations": Group("generator/readers/operations/*.py", PAGES),
+    "calls": Group("generator/readers/calls/*.py", PAGES),
+    "documents": Group("generator/readers/documents/*.py", PAGES),
+    "merge": Group("generator/merge/*.py", PAGES),
 }
-SLOW = ("test_storm", "test_deadlines", "test_editor", "test_typing", "stress")
-"""Tests that wait, or start other programs: no defect is found by these alone."""
+SLOW = (
+    *("test_storm", "test_deadlines", "test_editor", "test_typing", "stress"),
+    *("linear", "bombs", "_soon", "little_time", "time_grows"),
+)
+"""Tests that wait, start other programs or measure time: no defect is found by these alone,
+and a busy machine fails some.
+"""
+CAUGHT, SURVIVED, UNLOADED, HUNG, BROKEN = (
+    "caught",
+    "SURVIVED",
+    "not loaded",
+    "hung",
+    "?",
+)
+WAITS = 5
+"""The status of a process that waits for what does not come."""
+VERDICTS = {0: SURVIVED, 1: CAUGHT, 3: UNLOADED, -signal.SIGXCPU: CAUGHT, WAITS: CAUGHT}
+"""What the status of a process says of the defect that it tried."""
+VERDICTS[-signal.SIGKILL] = HUNG
 
 
 def chosen(group: Group, count: int, seed: int, module: str = "") -> list[Defect]:
@@ -96,28 +132,30 @@ def place_of(code: types.CodeType) -> Place:
     return code.co_filename, code.co_firstlineno, code.co_name
 
 
-def apply(before: types.CodeType, after: types.CodeType) -> int:
+def apply(change: Change) -> int:
     """Change the live function, wherever it is wrapped; how many there are."""
     count = 0
     for found in gc.get_objects():
         if isinstance(found, types.FunctionType):
             code = found.__code__
-            fits = code.co_freevars == after.co_freevars
-            if place_of(code) == place_of(before) and fits:
-                found.__code__ = after
+            fits = code.co_freevars == change.after.co_freevars
+            if place_of(code) == place_of(change.before) and fits:
+                change.apply(found)
                 count += 1
     return count
 
 
 class Calls:
-    """Which functions of the group each test calls, itself, by its fixtures, or in the
+    """Which functions of the groups each test calls, itself, by its fixtures, or in the
     processes that it forks.
     """
 
-    def __init__(self, group: Group) -> None:
-        """Watch the modules of a group, first what is called while they load."""
-        codes = (code for path in ROOT.glob(group.modules) for code in codes_of(path))
-        self.numbers = {place_of(code): n for n, code in enumerate(codes)}
+    def __init__(self, groups: Iterable[Group]) -> None:
+        """Watch the modules of groups, first what is called while they load."""
+        paths = {path for group in groups for path in ROOT.glob(group.modules)}
+        codes = (code for path in sorted(paths) for code in codes_of(path))
+        places = dict.fromkeys(map(place_of, codes))
+        self.numbers = {place: n for n, place in enumerate(places)}
         self.flags = mmap.mmap(-1, len(self.numbers) + 1)
         self.files = frozenset(place[0] for place in self.numbers)
         self.loading: set[Place] = set()
@@ -182,31 +220,27 @@ class Forks:
         """Prepare to try these."""
         self.wanted = wanted
         self.calls = calls
-        self.survived: list[Defect] = []
-        self.lost: list[Defect] = []
-        self.broken = False
+        self.verdicts: dict[Defect, str] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Fork for each defect; nothing runs in this process."""
         session.items[:] = [i for i in session.items if not is_slow(i.nodeid)]
         self.calls.watch(False)
-        self.calls.loading = self.calls.taken()
+        self.calls.loading |= self.calls.taken()
         gc.collect()
-        self.broken = not self.learn(session)
+        if not self.learn(session):
+            print("the tests fail without any defect", flush=True)
+            return True
         by_place: dict[Place, list[pytest.Item]] = {}
         for item in session.items:
             for place in self.calls.of(item):
                 by_place.setdefault(place, []).append(item)
-        for number, defect in enumerate([] if self.broken else self.wanted, start=1):
+        for number, defect in enumerate(self.wanted, start=1):
             started = time.monotonic()
-            code = self.judge(session, defect, by_place)
+            verdict = VERDICTS.get(self.judge(defect, by_place), BROKEN)
             seconds = time.monotonic() - started
-            verdict = {0: "SURVIVED", 3: "not loaded"}.get(code, "caught")
-            if code == 0:
-                self.survived.append(defect)
-            elif code == 3:
-                self.lost.append(defect)
+            self.verdicts[defect] = verdict
             print(f"{number:4} {verdict:10} {seconds:5.1f} s  {defect}", flush=True)
         return True
 
@@ -230,32 +264,26 @@ class Forks:
             found.tests, found.fixtures, found.seconds, found.work = pickle.load(kept)
         return True
 
-    def judge(
-        self,
-        session: pytest.Session,
-        defect: Defect,
-        by_place: dict[Place, list[pytest.Item]],
-    ) -> int:
+    def judge(self, defect: Defect, by_place: dict[Place, list[pytest.Item]]) -> int:
         """The status of the tests with a defect: 0 where all pass, 3 where none can tell,
         as the function is only called while its module loads.
         """
-        before, after = changed_code(defect)
-        place = place_of(before)
+        change = changed(defect)
+        place = place_of(change.before)
         items = by_place.get(place, [])
         if not items:
             return 3 if place in self.calls.loading else 0
         items = sorted(items, key=lambda item: self.calls.seconds[item.nodeid])
         seconds = sum(self.calls.seconds[item.nodeid] for item in items)
-        most = int(10 + 4 * sum(self.calls.work[item.nodeid] for item in items))
 
         def work() -> int:
-            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             # Some are only loaded by the test that needs them.
             module = defect.path.relative_to(ROOT).with_suffix("")
             import_module(".".join(module.parts).removesuffix(".__init__"))
-            if apply(before, after) == 0:
+            if apply(change) == 0:
                 return 3
-            return run(items)
+            return run(items, limits=self.calls.work)
 
         return fork(work, PATIENCE + 5 * seconds)
 
@@ -276,9 +304,22 @@ def fork(work: Callable[[], int], patience: float | None) -> int:
     ended, _, _ = select.select([reader], [], [], patience)
     os.close(reader)
     if not ended:
+        waits = is_waiting(pid)
         os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return WAITS if waits else -signal.SIGKILL
     _, state = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(state)
+
+
+def is_waiting(pid: int) -> bool:
+    """Whether a process waits for something that does not come, rather than for its turn."""
+    states = []
+    for _ in range(10):
+        time.sleep(0.2)
+        for thread in Path(f"/proc/{pid}/task").glob("*/stat"):
+            states.append(thread.read_text().rpartition(")")[2].split()[0])
+    return bool(states) and all(state == "S" for state in states)
 
 
 def is_slow(name: str) -> bool:
@@ -293,12 +334,21 @@ def quiet() -> None:
     os.dup2(nowhere, 2)
 
 
-def run(items: Sequence[pytest.Item], calls: Calls | None = None) -> int:
-    """Run tests until one fails; `calls` notes what each calls."""
+def run(
+    items: Sequence[pytest.Item],
+    calls: Calls | None = None,
+    limits: Mapping[str, float] | None = None,
+) -> int:
+    """Run tests until one fails; `calls` notes what each calls, `limits` has the seconds
+    of processor time that each takes without a defect.
+    """
     for item, following in zip(items, [*items[1:], None], strict=True):
         if calls is not None:
             calls.watch(True)
         started, worked = time.monotonic(), time.process_time()
+        if limits is not None:
+            most = int(worked + 10 + 5 * limits[item.nodeid])
+            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if calls is not None:
             calls.tests[item.nodeid] = calls.taken()
@@ -309,28 +359,25 @@ def run(items: Sequence[pytest.Item], calls: Calls | None = None) -> int:
     return 0
 
 
-def measure(name: str, count: int, seed: int, module: str) -> tuple[int, list[Defect]]:
-    """How many defects of a group were tried, and which survived."""
-    group = GROUPS[name]
-    calls = Calls(group)
-    plugin = Forks(chosen(group, count, seed, module), calls)
-    print(f"{name}: {len(plugin.wanted)} defects", flush=True)
-    options = [
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:xdist",
-    ]
+def measure(names: Sequence[str], given: argparse.Namespace, calls: Calls) -> Verdicts:
+    """What became of the defects of groups that have the same tests."""
+    wanted = {
+        defect: name
+        for name in names
+        for defect in chosen(GROUPS[name], given.per_group, given.seed, given.module)
+    }
+    plugin = Forks([*wanted], calls)
+    print(f"{', '.join(names)}: {len(wanted)} defects", flush=True)
+    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
     calls.watch(True)
-    pytest.main([*options, *group.tests], plugins=[plugin, calls])
-    if plugin.broken:
-        print(f"{name}: the tests fail without any defect", flush=True)
-        return len(plugin.wanted), [*plugin.wanted]
-    return len(plugin.wanted) - len(plugin.lost), plugin.survived
+    pytest.main(
+        [*options, "-p", "no:xdist", *GROUPS[names[0]].tests], plugins=[plugin, calls]
+    )
+    return [(wanted[d], d, plugin.verdicts.get(d, BROKEN)) for d in wanted]
+
+
+Verdicts = list[tuple[str, Defect, str]]
+"""Groups, their defects and what became of them."""
 
 
 def main() -> int:
@@ -342,16 +389,29 @@ def main() -> int:
     parser.add_argument("--module", default="", help="one module of a group")
     given = parser.parse_args()
     os.chdir(ROOT)
-    tried = 0
-    survived: list[Defect] = []
+    batches: dict[tuple[str, ...], list[str]] = {}
     for name in given.groups or GROUPS:
-        count, left = measure(name, given.per_group, given.seed, given.module)
-        tried, survived = tried + count, [*survived, *left]
-    caught = tried - len(survived)
-    print(f"\n{caught} of {tried} defects caught ({caught / max(tried, 1):.0%})")
-    for defect in survived:
-        print(f"  {defect}")
-    return 0 if caught >= ENOUGH * tried else 1
+        batches.setdefault(GROUPS[name].tests, []).append(name)
+    calls = Calls([GROUPS[name] for name in given.groups or GROUPS])
+    found = [v for names in batches.values() for v in measure(names, given, calls)]
+    print()
+    for group in dict.fromkeys(group for group, _, _ in found):
+        print(f"{group:12} {figure([v for g, _, v in found if g == group])}")
+    verdicts = [verdict for _, _, verdict in found]
+    print(f"{'all':12} {figure(verdicts)}")
+    for _, defect, verdict in found:
+        if verdict in (SURVIVED, HUNG):
+            print(f"  {verdict:10} {defect}")
+    told = verdicts.count(CAUGHT) + verdicts.count(SURVIVED)
+    return 0 if told and verdicts.count(CAUGHT) >= ENOUGH * told else 1
+
+
+def figure(verdicts: Sequence[str]) -> str:
+    """How many of some defects were caught, of those whose tests say something."""
+    caught = verdicts.count(CAUGHT)
+    told = caught + verdicts.count(SURVIVED)
+    others = f", {len(verdicts) - told} without verdict" if told < len(verdicts) else ""
+    return f"{caught} of {told} defects caught ({caught / max(told, 1):.0%}){others}"
 
 
 if __name__ == "__main__":

@@ -81,6 +81,19 @@ def test_the_same_content_gives_the_same_blocks() -> None:
     assert lines(markup, "a.html") == lines(MARKDOWN, "a.md")
 
 
+def test_a_cell_of_several_rows_ends_where_it_says() -> None:
+    text = (
+        "<table><tr><th>Name<th>Type</tr><tr><td>a<td rowspan=3>string</tr>"
+        "<tr><td>b</tr><tr><td>c</tr><tr><td>d<td>integer</tr></table>"
+    )
+    assert rendered(html.read(Source("a.html", text))).splitlines()[2:] == [
+        "  1 | a | string",
+        "  1 | b | string",
+        "  1 | c | string",
+        "  1 | d | integer",
+    ]
+
+
 def test_a_table_that_stayed_text() -> None:
     """Its row of dashes is too wide for GFM, so that the site shows the pipes."""
     text = (

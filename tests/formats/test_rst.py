@@ -87,3 +87,17 @@ def test_no_file_is_read_and_nothing_is_printed(
     assert "hidden" not in repr(page)
     assert {reason for _, reason in page.omitted} >= {"raw", "image"}
     assert capfd.readouterr() == ("", "")
+
+
+DIRECTIVE = ".. http:get:: /kites\n\n   Lists kites.\n"
+
+
+@pytest.mark.parametrize(
+    ("following", "codes"),
+    [("\nMore text.\n", []), ("", []), ("More text.\n", ["rst-markup"])],
+)
+def test_a_directive_that_ends_without_a_blank_line_is_told(
+    following: str, codes: list[str]
+) -> None:
+    page = read(Source("page.rst", DIRECTIVE + following))
+    assert [diagnostic.code for diagnostic in page.diagnostics] == codes

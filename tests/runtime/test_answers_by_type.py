@@ -138,6 +138,7 @@ def test_nothing_where_nothing_may_come() -> None:
         ({"_error": {"code": 1, "message": "Too late"}}, "Too late"),
         ({"status": "error", "reason": "Too late"}, "Too late"),
         ({"response": {"error": {"description": "Too late"}}}, "Too late"),
+        ({"error": {"errors": [{"error": {"message": "Too late"}}]}}, "Too late"),
         ({"meta": {"status": 400, "msg": "Too late"}, "response": []}, "Too late"),
         ({"status": "fail", "data": {"message": "Too late"}}, "Too late"),
         ({"data": {"id": "b1", "name": "North"}}, ""),

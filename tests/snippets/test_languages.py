@@ -186,6 +186,7 @@ def test_typescript_sdk_call() -> None:
         "ts",
         """import { AcmeClient } from "@acme/sdk";
 const client = new AcmeClient({ token: "t" });
+console.log(client.version);
 const page = await client.things.listParts("7", { kinds: ["a"], limit: 1.1 });""",
     )
     assert example.call is not None
@@ -193,6 +194,18 @@ const page = await client.things.listParts("7", { kinds: ["a"], limit: 1.1 });""
     assert example.call.module == "@acme/sdk"
     assert example.call.target == ("things", "listParts")
     assert example.values == (("0", "7"), ("kinds", ["a"]), ("limit", 1.1))
+
+
+def test_a_header_of_php_may_hold_colons() -> None:
+    text = """<?php
+curl_setopt_array($curl, [
+  CURLOPT_URL => "https://a.example/b",
+  CURLOPT_HTTPHEADER => ["Referer: https://b.example:8080/c", "Accept: text/plain"],
+]);"""
+    assert snippet("php", text).headers == (
+        ("Referer", "https://b.example:8080/c"),
+        ("Accept", "text/plain"),
+    )
 
 
 def test_axios() -> None:

@@ -153,7 +153,7 @@ def unquoted(text: str, quote: str) -> str:
 
 
 def find(
-    found: Sequence[Token], *pattern: str | TokenKind | None, start: int = 0
+    found: Sequence[Token], *pattern: str | TokenKind, start: int = 0
 ) -> int | None:
     """Where a pattern of texts and kinds (None: anything) first begins."""
     size = len(pattern)
@@ -166,7 +166,7 @@ def find(
     return None
 
 
-def find_all(found: Sequence[Token], *pattern: str | TokenKind | None) -> Iterator[int]:
+def find_all(found: Sequence[Token], *pattern: str | TokenKind) -> Iterator[int]:
     """Every place where a pattern begins."""
     start: int | None = -1
     while start is not None:
@@ -175,18 +175,16 @@ def find_all(found: Sequence[Token], *pattern: str | TokenKind | None) -> Iterat
             yield start
 
 
-def fits(token: Token, part: str | TokenKind | None) -> bool:
+def fits(token: Token, part: str | TokenKind) -> bool:
     """Whether a token is of this kind, or has this text and is not a string."""
     match part:
-        case None:
-            return True
         case TokenKind():
             return token.kind is part
         case _:
             return token.kind is not TokenKind.STRING and token.text == part
 
 
-def text_after(found: Sequence[Token], *pattern: str | TokenKind | None) -> str | None:
+def text_after(found: Sequence[Token], *pattern: str | TokenKind) -> str | None:
     """The string that directly follows a pattern."""
     index = find(found, *pattern, TokenKind.STRING)
     return None if index is None else found[index + len(pattern)].text
