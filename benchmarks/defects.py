@@ -46,12 +46,12 @@ NAMES = {
     "lower": "upper",
     "removeprefix": "removesuffix",
     "partition": "rpartition",
-    "strip": "lstrip",
     "rpartition": "partition",
     "update": "clear",
     "append": "remove",
 }
 """What is easily taken for something else."""
+STRIPS = ("strip", "lstrip", "rstrip")
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,8 @@ def changes(function: ast.AST) -> Iterator[Step]:
                 yield node.lineno, "nothing is returned", setter(node, "value", None)
             case ast.Expr(value=ast.Call()):
                 yield node.lineno, "a call is left out", becoming(node, ast.Pass())
+            case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in STRIPS:
+                yield node.lineno, f"{name} is forgotten", becoming(node, inner)
             case ast.Continue():
                 yield node.lineno, "continue becomes break", becoming(node, ast.Break())
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in NAMES:

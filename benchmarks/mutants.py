@@ -95,6 +95,10 @@ SLOW = (
 """Tests that wait, start other programs or measure time: no defect is found by these alone,
 and a busy machine fails some.
 """
+LONG = 2.0
+"""Seconds of processor time: tests that need more are not asked, as all are for each defect
+that survives; they watch costs, or try many inputs.
+"""
 CAUGHT, SURVIVED, UNLOADED, HUNG, BROKEN = (
     "caught",
     "SURVIVED",
@@ -273,7 +277,9 @@ class Forks:
         items = by_place.get(place, [])
         if not items:
             return 3 if place in self.calls.loading else 0
-        items = sorted(items, key=lambda item: self.calls.seconds[item.nodeid])
+        cost = self.calls.work
+        items = [item for item in items if cost[item.nodeid] < LONG]
+        items = sorted(items, key=lambda item: cost[item.nodeid])
         seconds = sum(self.calls.seconds[item.nodeid] for item in items)
 
         def work() -> int:

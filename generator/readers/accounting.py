@@ -140,8 +140,14 @@ def is_front(block: Block) -> bool:
     )
 
 
-def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
-    """A message on a page without operations: what was looked for, and what was seen."""
+def of_nothing(page: Page, mentions: Sequence[Mention]) -> Iterator[Diagnostic]:
+    """A message on a page without operations: what was looked for, and what was seen.
+
+    A page whose mentions are all of what other pages describe needs none.
+    """
+    kinds = {mention.kind for mention in mentions}
+    if kinds and kinds <= {MentionKind.OPERATION, MentionKind.EXAMPLE}:
+        return
     if mentions:
         first = min(mention.span for mention in mentions)
         message = (
@@ -149,10 +155,11 @@ def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
             f"an operation; the first at line {first.line}"
         )
         hint = "add a heading, a description or an example call"
-        return Diagnostic(Severity.WARNING, NOTHING, message, first, hint)
+        yield Diagnostic(Severity.WARNING, NOTHING, message, first, hint)
+        return
     message = f"no method and path was found on this page; it contains {seen(page)}"
     hint = "an endpoint is read from `GET /x` in a heading, a line, code or a table, and from curl"
-    return Diagnostic(Severity.NOTE, NOTHING, message, Span(page.file, 1), hint)
+    yield Diagnostic(Severity.NOTE, NOTHING, message, Span(page.file, 1), hint)
 
 
 KINDS = (

@@ -160,7 +160,7 @@ def readings(book: Book) -> Iterator[Reading]:
         if any(unit.family == "matter" for unit in leaf.found.units):
             unread += front_fields(page)
         mentions = tuple(book.mentions.get(page.file, ()))
-        remarks = () if sections else (of_nothing(page, mentions),)
+        remarks = () if sections else of_nothing(page, mentions)
         yield Reading(
             page.file,
             page.format,

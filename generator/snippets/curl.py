@@ -89,6 +89,8 @@ def splits_url(before: str, after: str) -> bool:
 
     >>> splits_url("curl https://host/piers/", "  3/berths")
     True
+    >>> splits_url("curl https://host/piers", "  ?limit=3")
+    True
     >>> splits_url("curl https://host/piers", "  -d name=North")
     False
     """

@@ -109,6 +109,12 @@ def test_no_line(line: str) -> None:
     assert read_line(line) is None
 
 
+def test_words_joined_by_slashes_are_no_loose_line() -> None:
+    assert read_line("get /kites", loose=True) is not None
+    assert read_line("get/kites", loose=True) is None
+    assert read_line("delete/undo in the history", loose=True) is None
+
+
 def test_sentences_stay_within_reach() -> None:
     text = f"GET {'very ' * 30} /far. POST the form to `/kites`, or PUT it at /tails."
     found = [(line.methods[0], line.target.path) for _, line in sentences(text)]

@@ -16,6 +16,7 @@ from generator.snippets.parts.literals import (
     parse_prefix,
 )
 from generator.snippets.parts.tokens import Lexis, TokenKind, scan
+from generator.snippets.parts.written_json import parse_written_json
 
 VALUES: st.SearchStrategy[Json] = st.recursive(
     st.none()
@@ -76,3 +77,17 @@ def test_prefix() -> None:
 )
 def test_literals_of_other_languages(text: str, value: Json) -> None:
     assert literal(scan(text, Lexis()), 0) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"state": "on" | "off", "n": 1}', {"state": "on", "n": 1}),
+        ('{"n": 1 |\n 2,\n "a": [true | null]}', {"n": 1, "a": [True]}),
+        ('{"pier": {"n": 1} | null, "b": 2}', {"pier": {"n": 1}, "b": 2}),
+        ('{"a": 1\n "b": [2\n 3]}', {"a": 1, "b": [2, 3]}),
+        ('{"a", 1, "b": 2}', {"a": 1, "b": 2}),
+    ],
+)
+def test_json_as_it_is_written_in_documentation(text: str, value: Json) -> None:
+    assert parse_written_json(text)[0] == value

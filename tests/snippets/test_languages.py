@@ -200,7 +200,7 @@ def test_a_header_of_php_may_hold_colons() -> None:
     text = """<?php
 curl_setopt_array($curl, [
   CURLOPT_URL => "https://a.example/b",
-  CURLOPT_HTTPHEADER => ["Referer: https://b.example:8080/c", "Accept: text/plain"],
+  CURLOPT_HTTPHEADER => ["Referer: https://b.example:8080/c", "Accept: text/plain "],
 ]);"""
     assert snippet("php", text).headers == (
         ("Referer", "https://b.example:8080/c"),

@@ -258,7 +258,7 @@ def starting_status(text: str, status: re.Match[str] | None) -> Announcement | N
         return None
     # `Status: 404 - Not found`, `HTTP Code 200`
     before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
-    if status.start() > 20 or not set(before) <= {"http", "status", "code"}:
+    if not set(before) <= {"http", "status", "code"}:
         return None
     return of_status(status[1].upper())
 

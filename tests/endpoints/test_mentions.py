@@ -1,0 +1,65 @@
+"""What becomes of each mention, and of what the calls of a set show."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.facts import MentionKind, Reading
+from generator.readers import read
+from generator.readers.accounting import NOTHING
+from generator.source import Source
+
+
+def pages(*texts: str) -> list[Reading]:
+    """The readings of Markdown pages."""
+    return read([Source(f"page{n}.md", text) for n, text in enumerate(texts)])
+
+
+def test_a_page_that_names_operations_of_others_has_mentions() -> None:
+    told = "# Kites\n\nText.\n\nDo not call `GET /kites` any more.\n"
+    index, _ = pages(told, "# Read\n\n## GET /kites\n\nAll.\n")
+    assert [m.kind for m in index.mentions] == [MentionKind.OPERATION]
+    assert NOTHING not in [d.code for d in index.diagnostics]
+
+
+def test_what_calls_show_outweighs_what_is_described() -> None:
+    call = "curl -H 'X-Kite-Key: 1' https://kites.io/kites"
+    (reading,) = pages(
+        "# Kites\n\n## Authentication\n\nThe console uses HTTP basic authentication.\n\n"
+        f"## Read\n\n```\n{call}\n```\n"
+    )
+    assert [name for name, _ in reading.schemes] == ["x-kite-key"]
+
+
+BODY_OF_A_CALL = """\
+# Kites
+
+## Make a kite
+
+```bash
+curl -X POST https://kites.io/kites \\
+  -d \\
+'{
+  "color": "red"
+}'
+```
+"""
+
+
+def test_a_quote_at_the_beginning_of_a_line_opens_the_body_of_a_call() -> None:
+    (reading,) = pages(BODY_OF_A_CALL)
+    (example,) = reading.sections[0].examples
+    assert example.body == {"color": "red"}
+
+
+@pytest.mark.parametrize(
+    ("component", "path"),
+    [
+        ('<Endpoint method="GET" path="{fleet}/kites" />', "/{fleet}/kites"),
+        ('<Endpoint method={"GET"} path={"/kites"} />', "/kites"),
+        ('<Endpoint method="GET" path="/kites/{id}" />', "/kites/{id}"),
+    ],
+)
+def test_paths_of_components(component: str, path: str) -> None:
+    (reading,) = pages(f"# Kites\n\n## Read\n\n{component}\n")
+    assert [s.subject.path for s in reading.sections] == [path]
