@@ -15,6 +15,10 @@ QUIET = frozenset({"__repr__", "__init_subclass__", "main"})
 """Functions whose defects nobody notices for good reasons: texts for people."""
 LARGE = 1000
 """Numbers from here are sizes of buffers and limits: one more changes nothing."""
+ROUGH = 10
+"""Lengths of text from here are guesses (no title is longer than 60 characters): one more
+or less is as good.
+"""
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -133,8 +137,23 @@ def is_told(node: ast.Compare, operator: ast.cmpop) -> bool:
     moment of a clock alone.
     """
     clocks = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    if is_rough(node):
+        return False
     exact = isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot)
     return type(operator) in COMPARISONS and (exact or "monotonic" not in clocks)
+
+
+def is_rough(node: ast.AST) -> bool:
+    """Whether a length is compared with a guess, or a string cut to one."""
+    match node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="len")),
+            comparators=[ast.Constant(value=int() as most)],
+        ):
+            return most >= ROUGH
+        case ast.Slice(lower=None, upper=ast.Constant(value=int() as most)):
+            return most >= ROUGH
+    return False
 
 
 def walk(node: ast.AST) -> Iterator[ast.AST]:
@@ -143,6 +162,8 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
     """
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "type_comment"):
+            continue
+        if is_rough(node) and name in ("comparators", "upper"):
             continue
         if name == "args" and is_getattr(node):
             # The default is for systems that have no such thing.

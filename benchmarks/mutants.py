@@ -1,6 +1,7 @@
 """Seeded defects: which of them do the tests not see?
 
-    python benchmarks/mutants.py [GROUP ...] [--per-group N] [--seed N] [--module NAME]
+    python benchmarks/mutants.py [GROUP ...] [--per-group N] [--seed N]
+        [--module NAME] [--uncalled]
 
 A defect is a small change of one function (a comparison that is off by one, a condition
 turned round, a call left out), chosen by a seed, so that each run has the same. The tests
@@ -28,7 +29,7 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -136,17 +137,22 @@ def place_of(code: types.CodeType) -> Place:
     return code.co_filename, code.co_firstlineno, code.co_name
 
 
-def apply(change: Change) -> int:
-    """Change the live function, wherever it is wrapped; how many there are."""
-    count = 0
-    for found in gc.get_objects():
-        if isinstance(found, types.FunctionType):
-            code = found.__code__
-            fits = code.co_freevars == change.after.co_freevars
-            if place_of(code) == place_of(change.before) and fits:
-                change.apply(found)
-                count += 1
-    return count
+def live() -> dict[Place, list[types.FunctionType]]:
+    """The functions by where they are defined, wherever they are wrapped."""
+    found: dict[Place, list[types.FunctionType]] = {}
+    for each in gc.get_objects():
+        if isinstance(each, types.FunctionType):
+            found.setdefault(place_of(each.__code__), []).append(each)
+    return found
+
+
+def apply(change: Change, known: Sequence[types.FunctionType]) -> int:
+    """Change the live function; how many there are."""
+    found = known or live().get(place_of(change.before), [])
+    fitting = [f for f in found if f.__code__.co_freevars == change.after.co_freevars]
+    for function in fitting:
+        change.apply(function)
+    return len(fitting)
 
 
 class Calls:
@@ -167,6 +173,7 @@ class Calls:
         self.fixtures: dict[str, set[Place]] = {}
         self.seconds: dict[str, float] = {}
         self.work: dict[str, float] = {}
+        self.skipped: set[str] = set()
 
     def __call__(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """Note a call, as `sys.setprofile` tells of it."""
@@ -185,6 +192,11 @@ class Calls:
         found = {place for place, n in self.numbers.items() if self.flags[n]}
         self.flags[:] = bytes(len(self.flags))
         return found
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note which tests are skipped."""
+        if report.skipped:
+            self.skipped.add(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
@@ -217,14 +229,22 @@ def codes_of(path: Path) -> Iterator[types.CodeType]:
         pending += [c for c in code.co_consts if isinstance(c, types.CodeType)]
 
 
+LEARNED = ("tests", "fixtures", "seconds", "work", "skipped")
+"""What a run of the tests without any defect tells."""
+
+
 class Forks:
     """A plugin that runs the collected tests once for each defect."""
 
-    def __init__(self, wanted: Sequence[Defect], calls: Calls) -> None:
-        """Prepare to try these."""
+    def __init__(
+        self, wanted: Sequence[Defect], calls: Calls, uncalled: Collection[str]
+    ) -> None:
+        """Prepare to try these, and to list the functions of files that no test calls."""
         self.wanted = wanted
+        self.uncalled = uncalled
         self.calls = calls
         self.verdicts: dict[Defect, str] = {}
+        self.live: dict[Place, list[types.FunctionType]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -238,8 +258,22 @@ class Forks:
             return True
         by_place: dict[Place, list[pytest.Item]] = {}
         for item in session.items:
+            if item.nodeid in self.calls.skipped:
+                continue
             for place in self.calls.of(item):
                 by_place.setdefault(place, []).append(item)
+        if self.uncalled:
+            for file, line, name in sorted(self.calls.numbers):
+                is_called = {(file, line, name)} & (
+                    by_place.keys() | self.calls.loading
+                )
+                if file in self.uncalled and not is_called and name[0] != "<":
+                    print(
+                        f"{Path(file).relative_to(ROOT)}:{line}: no test calls {name}"
+                    )
+        self.live = live()
+        # What is frozen is not looked through, and so not copied, in each process.
+        gc.freeze()
         for number, defect in enumerate(self.wanted, start=1):
             started = time.monotonic()
             verdict = VERDICTS.get(self.judge(defect, by_place), BROKEN)
@@ -255,17 +289,15 @@ class Forks:
             def work() -> int:
                 code = run(session.items, self.calls)
                 found = self.calls
-                pickle.dump(
-                    (found.tests, found.fixtures, found.seconds, found.work), kept
-                )
+                pickle.dump([getattr(found, name) for name in LEARNED], kept)
                 kept.flush()
                 return code
 
             if fork(work, None) != 0:
                 return False
             kept.seek(0)
-            found = self.calls
-            found.tests, found.fixtures, found.seconds, found.work = pickle.load(kept)
+            for name, value in zip(LEARNED, pickle.load(kept), strict=True):
+                setattr(self.calls, name, value)
         return True
 
     def judge(self, defect: Defect, by_place: dict[Place, list[pytest.Item]]) -> int:
@@ -287,7 +319,7 @@ class Forks:
             # Some are only loaded by the test that needs them.
             module = defect.path.relative_to(ROOT).with_suffix("")
             import_module(".".join(module.parts).removesuffix(".__init__"))
-            if apply(change) == 0:
+            if apply(change, self.live.get(place, ())) == 0:
                 return 3
             return run(items, limits=self.calls.work)
 
@@ -372,13 +404,15 @@ def measure(names: Sequence[str], given: argparse.Namespace, calls: Calls) -> Ve
         for name in names
         for defect in chosen(GROUPS[name], given.per_group, given.seed, given.module)
     }
-    plugin = Forks([*wanted], calls)
+    paths = (path for name in names for path in ROOT.glob(GROUPS[name].modules))
+    uncalled = [str(path) for path in paths] if given.uncalled else []
+    plugin = Forks([*wanted], calls, uncalled)
     print(f"{', '.join(names)}: {len(wanted)} defects", flush=True)
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    # Why a test fails is not said, as comparing long texts takes longer than the test.
+    options = ["-q", "-x", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
+    options += ["-p", "no:randomly", "-p", "no:xdist"]
     calls.watch(True)
-    pytest.main(
-        [*options, "-p", "no:xdist", *GROUPS[names[0]].tests], plugins=[plugin, calls]
-    )
+    pytest.main([*options, *GROUPS[names[0]].tests], plugins=[plugin, calls])
     return [(wanted[d], d, plugin.verdicts.get(d, BROKEN)) for d in wanted]
 
 
@@ -393,8 +427,12 @@ def main() -> int:
     parser.add_argument("--per-group", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", default="", help="one module of a group")
+    parser.add_argument(
+        "--uncalled", action="store_true", help="list the functions that no test calls"
+    )
     given = parser.parse_args()
     os.chdir(ROOT)
+    os.environ["FRAGMINT_INPUTS"] = "first"
     batches: dict[tuple[str, ...], list[str]] = {}
     for name in given.groups or GROUPS:
         batches.setdefault(GROUPS[name].tests, []).append(name)
