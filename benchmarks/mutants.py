@@ -176,16 +176,16 @@ class Calls:
         self.skipped: set[str] = set()
 
     def __call__(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """Note a call, as `sys.setprofile` tells of it."""
-        if event == "call" and frame.f_code.co_filename in self.files:
+        """Note a call, as `sys.settrace` tells of it; lines inside of it do not matter."""
+        if frame.f_code.co_filename in self.files:
             number = self.numbers.get(place_of(frame.f_code))
             if number is not None:
                 self.flags[number] = 1
 
     def watch(self, on: bool) -> None:
         """Begin or end to note calls, of all threads."""
-        sys.setprofile(self if on else None)
-        threading.setprofile(self if on else None)
+        sys.settrace(self if on else None)
+        threading.settrace(self if on else None)
 
     def taken(self) -> set[Place]:
         """What was called since this was asked last."""

@@ -76,12 +76,13 @@ def lower_answer(
 ) -> DocumentedResponse:
     """One documented response."""
     schemas.is_broken(response, "any content is accepted")
-    suffix = ANSWER if is_success(status) else f"Error{status}"
+    error = "Error" if status == "default" else f"Error{status}"
+    suffix = ANSWER if is_success(status) else error
     words = answer_hint(response.pointer, hint, suffix)
     place = Place(response.pointer, Direction.RESPONSE, words)
     contents = lower_contents(schemas, status, response, place)
     outcome = Outcome(
-        status=status.upper() if status != "default" else status,
+        status=status,
         type=contents[0].type,
         description=response.description,
         headers=lower_headers(schemas, response, place),

@@ -22,22 +22,52 @@ def lowered(operation: dict[str, Any], schemas: dict[str, Any]) -> Lowered:
     return lower(document, LowerSettings())
 
 
-def test_one_shape_in_two_places_is_named_by_the_component_that_holds_it() -> None:
-    boat = {"type": "object", "properties": {"owner": OWNER}}
-    answer = {
-        "type": "object",
-        "properties": {
-            "by": OWNER,
-            "boat": {"$ref": "#/components/schemas/FishingBoat"},
-        },
-    }
-    content = {"application/json": {"schema": answer}}
+def test_what_a_component_holds_is_named_by_it_wherever_it_is_used() -> None:
+    schemas = {"FishingBoat": {"type": "object", "properties": {"owner": OWNER}}}
+    inner = {"$ref": "#/components/schemas/FishingBoat/properties/owner"}
+    content = {"application/json": {"schema": inner}}
+    responses = {"200": {"description": "d", "content": content}}
+    api = lowered({"responses": responses}, schemas).api
+    names = {found.name for found in api.definitions.values()}
+    assert names == {"FishingBoatOwner"}
+
+
+def test_one_choice_in_two_places_is_named_by_the_component_that_holds_it() -> None:
+    values = [f"under repair in dock number {n}" for n in range(12)]
+    state = {"type": "string", "enum": values}
+    boat = {"type": "object", "properties": {"state": state}}
+    schemas = {"LongDistanceFishingBoat": boat}
+    reference = {"$ref": "#/components/schemas/LongDistanceFishingBoat"}
+    content = {"application/json": {"schema": reference}}
     api = lowered(
-        {"responses": {"200": {"description": "d", "content": content}}},
-        {"FishingBoat": boat},
+        {
+            "parameters": [{"name": "state", "in": "query", "schema": state}],
+            "responses": {"200": {"description": "d", "content": content}},
+        },
+        schemas,
     ).api
     names = {found.name for found in api.definitions.values()}
-    assert names == {"AddBoatResponse", "FishingBoat", "FishingBoatOwner"}
+    assert names == {"LongDistanceFishingBoat", "LongDistanceFishingBoatState"}
+
+
+def test_what_errors_hold_is_named_by_their_status() -> None:
+    content = {"application/json": {"schema": OWNER}}
+    responses = {
+        status: {"description": "d", "content": content}
+        for status in ("200", "404", "4XX", "default")
+    }
+    api = lowered({"responses": responses}, {}).api
+    assert [outcome.status for outcome in api.operations[0].errors] == [
+        "404",
+        "4XX",
+        "default",
+    ]
+    assert {found.name for found in api.definitions.values()} == {
+        "AddBoatResponse",
+        "AddBoatError404",
+        "AddBoatError4XX",
+        "AddBoatError",
+    }
 
 
 def test_examples_of_one_name_are_one_request() -> None:
