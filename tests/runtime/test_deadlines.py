@@ -7,7 +7,8 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from threading import Timer
 from typing import Any, ClassVar
 
 import pytest
@@ -31,7 +32,13 @@ from tests.runtime.pets import API, TOKEN, AsyncPets, Pet
 
 GET: Call[Pet] = Call("GET", "/pets/p1", Pet, operation="pets.get")
 POST: Call[Pet] = Call("POST", "/pets", Pet, body=json_body({}))
-DEADLINE, GRACE = 0.3, 0.6
+DEADLINE = 0.3
+# Seconds after which a silent machine hangs up: a call that no deadline ends fails then
+# with another error. No test measures how long a call took, since that depends on what
+# else the machine does.
+PATIENCE = 20
+# Without a limit for each step, only the deadline can end a call.
+ONLY_DEADLINE: dict[str, Any] = {"deadline": DEADLINE, "timeout": None}
 
 
 def clients(api: Api) -> tuple[type[Client], type[AsyncClient]]:
@@ -81,7 +88,19 @@ def deaf() -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(50)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        with hangs_up(listener):
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def hangs_up(listener: socket.socket) -> Iterator[None]:
+    """Close a listener, and with it what waits there, if its calls do not end before."""
+    timer = Timer(PATIENCE, listener.close)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -96,9 +115,9 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 @pytest.mark.parametrize("fault", ["stall", "drip_headers", "drip_body"])
 def test_slow_answers(fault: str, send: Callable[..., Any]) -> None:
     with FaultyServer(lambda request, attempt: fault) as server:
-        took, found = timed(lambda: send(server, GET, deadline=DEADLINE, max_retries=9))
+        took, found = timed(lambda: send(server, GET, max_retries=9, **ONLY_DEADLINE))
     assert isinstance(found, ApiTimeoutError)
-    assert DEADLINE - 0.05 < took < DEADLINE + GRACE
+    assert took > DEADLINE - 0.05
 
 
 @pytest.mark.parametrize(
@@ -122,11 +141,8 @@ def test_waits_do_not_outlive_the_deadline(
 
 
 def test_a_stalled_handshake(deaf: str, run: Callable[..., list[Any]]) -> None:
-    took, (found,) = timed(
-        lambda: run(API, GET, 1, base_url=f"https://{deaf}", deadline=DEADLINE)
-    )
+    (found,) = run(API, GET, 1, base_url=f"https://{deaf}", **ONLY_DEADLINE)
     assert isinstance(found, ApiTimeoutError)
-    assert took < DEADLINE + GRACE
 
 
 def test_many_addresses_that_are_silent(
@@ -155,36 +171,34 @@ def test_many_addresses_that_are_silent(
             ),
         )
         url = f"http://many.example:{port}"
-        options = {"base_url": url, "allow_http": True, "deadline": DEADLINE}
-        took, (found,) = timed(lambda: run(API, GET, 1, max_retries=0, **options))
+        options = {"base_url": url, "allow_http": True, **ONLY_DEADLINE}
+        opened.enter_context(hangs_up(listener))
+        (found,) = run(API, GET, 1, max_retries=0, **options)
     assert isinstance(found, ApiTimeoutError)
-    assert took < DEADLINE + GRACE
 
 
 def test_a_stalled_token_endpoint(deaf: str, run: Callable[..., list[Any]]) -> None:
     options = {
         "credentials": {"oauth": ("id", "word")},
         "base_url": "http://127.0.0.1:9",
-        "deadline": DEADLINE,
+        **ONLY_DEADLINE,
     }
-    took, found = timed(lambda: run(oauth(f"http://{deaf}"), GET, 4, **options))
+    found = run(oauth(f"http://{deaf}"), GET, 4, **options)
     assert {type(error) for error in found} == {ApiTimeoutError}
     assert {error.attempts for error in found} == {0}
-    assert took < DEADLINE + GRACE
 
 
 def test_a_slow_token_callable() -> None:
     async def slow() -> str:
-        await asyncio.sleep(30)
+        await asyncio.sleep(PATIENCE)
         return TOKEN
 
     async def main() -> Any:
-        async with AsyncPets(credentials={"bearer": slow}, deadline=DEADLINE) as client:
+        async with AsyncPets(credentials={"bearer": slow}, **ONLY_DEADLINE) as client:
             return await client.send(GET)
 
-    took, found = timed(lambda: asyncio.run(main()))
-    assert isinstance(found, ApiTimeoutError)
-    assert took < DEADLINE + GRACE
+    with pytest.raises(ApiTimeoutError):
+        asyncio.run(main())
 
 
 @pytest.mark.parametrize("fault", ["status=503", "reset_in_headers", "html=502"])
