@@ -266,6 +266,35 @@ def matching(pattern: str, times: int = 1) -> str:
     return made
 
 
+def numbered(pattern: str, index: int) -> str:
+    """A name for a pattern, another one for each index where it can be."""
+    made = str(fitting({"pattern": pattern}))
+    validator = compiled({"pattern": pattern})
+    names = (str(varied(made, index)), f"{made[:-1]}{LETTERS[index % len(LETTERS)]}")
+    valid = (name for name in names if validator is None or validator.is_valid(name))
+    return next(valid, made * (index + 1))
+
+
+LETTERS = "abcdefghijklmnopqrst"
+"""Replacements of a name's last letter, to make other names."""
+
+
+def varied(value: Json, index: int) -> Json:
+    """A value of the same kind, another one for each index; 0 leaves it as it is."""
+    match value:
+        case bool() | None:
+            return value
+        case int() | float():
+            return value + index
+        case str() if index and value[-1:].isdigit():
+            return value[:-1] + str((int(value[-1]) + index) % 10)
+        case str() if index:
+            return f"{value}{index}"
+        case dict():
+            return {key: varied(item, index) for key, item in value.items()}
+    return value
+
+
 class Maker:
     """Reads one pattern from left to right, and makes a string of its first choices."""
 

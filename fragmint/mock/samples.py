@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeAlias
 from .discriminators import Pick, alternatives, listed, selected, subtype, tags
 from .document import Document, Json, Place
 from .likely import known_ids, likely_number, likely_text, named_text, of_status, snake
-from .patterns import SCALARS, fitting, kind_of, stated
-from .schemas import SKIPPED, Schemas, compiled
+from .patterns import SCALARS, fitting, kind_of, numbered, stated, varied
+from .schemas import SKIPPED, Schemas
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
 TYPING = frozenset(
@@ -391,17 +391,24 @@ class Maker:
             places += [(*here, "items")] * (wanted - count)
         made = [self.value(place, inside) for place in places]
         if any(s.get("uniqueItems") is True for s, _ in parts):
-            return [
-                self._varied(*each)
-                for each in enumerate(zip(made, places, strict=True))
-            ]
+            pairs = enumerate(zip(made, places, strict=True))
+            return [self._varied(value, at, index) for index, (value, at) in pairs]
         return made
 
-    def _varied(self, index: int, made: tuple[Json, Place]) -> Json:
-        """A value that differs from those before it in a list."""
-        value, place = made
-        listed = enumerated(self.shape(place).parts)
-        return listed[index % len(listed)] if listed else varied(value, index)
+    def _varied(self, value: Json, place: Place | None, index: int) -> Json:
+        """A value that differs from those before it in a list, of the same alternative."""
+        parts = self.shape(place).parts if place else ()
+        if listed := enumerated(parts):
+            return listed[index % len(listed)]
+        if not isinstance(value, dict) or not index or not parts:
+            return varied(value, index)
+        decided = {name for name, _ in tags(self._document, parts, self.pick)}
+        decided |= {name for name, _ in self._tags.get(parts[0][1], ())}
+        inner = self._properties(parts)
+        return {
+            n: v if n in decided else self._varied(v, inner.get(n), index)
+            for n, v in value.items()
+        }
 
 
 def copied(value: Json) -> Json:
@@ -456,35 +463,6 @@ def within(value: Json, values: list[Json]) -> bool:
     return any(
         v == value and isinstance(v, bool) == isinstance(value, bool) for v in values
     )
-
-
-def numbered(pattern: str, index: int) -> str:
-    """A name for a pattern, another one for each index where it can be."""
-    made = str(fitting({"pattern": pattern}))
-    validator = compiled({"pattern": pattern})
-    names = (str(varied(made, index)), f"{made[:-1]}{LETTERS[index % len(LETTERS)]}")
-    valid = (name for name in names if validator is None or validator.is_valid(name))
-    return next(valid, made * (index + 1))
-
-
-LETTERS = "abcdefghijklmnopqrst"
-"""Replacements of a name's last letter, to make other names."""
-
-
-def varied(value: Json, index: int) -> Json:
-    """A value of the same kind, another one for each index; 0 leaves it as it is."""
-    match value:
-        case bool() | None:
-            return value
-        case int() | float():
-            return value + index
-        case str() if index and value[-1:].isdigit():
-            return value[:-1] + str((int(value[-1]) + index) % 10)
-        case str() if index:
-            return f"{value}{index}"
-        case dict():
-            return {key: varied(item, index) for key, item in value.items()}
-    return value
 
 
 def branches(schema: dict[str, Json], here: Place, pick: Pick) -> Iterator[Place]:

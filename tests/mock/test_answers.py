@@ -320,6 +320,21 @@ def test_a_kind_that_its_schema_does_not_allow_is_not_named() -> None:
         assert json.loads(reply.content)["kind"] == kind
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_different_items_of_a_list_name_the_same_subtype(inside: bool) -> None:
+    parent = pet("name", required=True, **TEXT) | {"discriminator": BY_KIND}
+    schemas = {"Pet": parent, "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}]}}
+    cat = {"$ref": "#/components/schemas/Cat"}
+    item = {"properties": {"pet": cat}, "required": ["pet"]} if inside else cat
+    cats = {"type": "array", "minItems": 3, "uniqueItems": True, "items": item}
+    root = Document({"components": {"schemas": schemas | {"Cats": cats}}})
+    place = ("components", "schemas", "Cats")
+    sampler = Sampler(root, Schemas(root, "response"), "response")
+    found = [each.get("pet", each) for each in sampler.value(place, full=True)]
+    assert [each["kind"] for each in found] == ["Cat"] * 3
+    assert len({each["name"] for each in found}) == 3
+
+
 def test_a_subtype_names_itself_as_its_extension_says() -> None:
     parent = pet("name", required=True, **TEXT) | {"discriminator": BY_KIND}
     base = {"$ref": "#/components/schemas/Pet"}
