@@ -103,27 +103,45 @@ def build(schemas: Schemas, parameter: ParameterObject, place: Place) -> Paramet
 JSON = "application/json"
 ANYTHING = ("*/*", "application/*")
 SCALARS = frozenset(("string", "integer", "number", "boolean"))
+COMBINING = frozenset(("allOf", "anyOf", "oneOf"))
 PREFERENCE = (BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART, BodyKind.RAW)
 
 
 def lower_bodies(
     schemas: Schemas, body: RequestBodyObject, hint: tuple[str, ...]
 ) -> tuple[Body, ...]:
-    """The documented ways to write a request body, best first, one of each kind."""
+    """The documented ways to write a request body, best first, one of each kind: the
+    same fields need no second way beside JSON.
+    """
     if schemas.is_broken(body, "the request body is omitted"):
         return ()
     found: dict[object, Body] = {}
+    as_json: list[SchemaObject] = []
     for media_type, media in sorted(body.content.items(), key=lambda i: rank(i[0])):
         if is_empty(media.schema):
             schemas.unused.count("empty request body")
             continue
         lowered = lower_body(schemas, body, media_type, media, hint)
         key = distinction(lowered)
-        if key in found:
+        if key in found or any(says_no_more(lowered, media, one) for one in as_json):
             schemas.unused.count("alternative request media type")
-        else:
-            found[key] = lowered
+            continue
+        found[key] = lowered
+        if lowered.kind is BodyKind.JSON:
+            as_json.append(media.schema)
     return tuple(sorted(found.values(), key=preference))
+
+
+def says_no_more(body: Body, media: MediaTypeObject, as_json: SchemaObject) -> bool:
+    """Whether a body is that of a JSON schema in another notation, as ASP.NET documents
+    every body: a form without files, XML, text.
+    """
+    if body.kind is BodyKind.JSON or body.files or body.extra_files:
+        return False
+    schema, other = media.schema.followed, as_json.followed
+    types = json_types(schema)
+    is_plain = SCALARS.issuperset(types) if types else not COMBINING & schema.raw.keys()
+    return not is_plain and schema.raw == other.raw
 
 
 def preference(body: Body) -> int:

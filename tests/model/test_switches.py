@@ -112,3 +112,34 @@ def test_contents_that_are_written_alike_are_one_method() -> None:
     kinds = {name: o.body.kind for name, o in found.items() if o.body}
     assert kinds["ask_as_xml"] is BodyKind.JSON
     assert kinds["ask_xml"] is BodyKind.RAW
+
+
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+
+
+@pytest.mark.parametrize("media_type", [FORM, PARTS, "application/xml", "text/plain"])
+@pytest.mark.parametrize(
+    ("schema", "further"),
+    [
+        ({"type": "object", "properties": {"line": TEXT}}, 0),
+        ({"type": "array", "items": TEXT}, 0),
+        ({"allOf": [{"properties": {"line": TEXT}}]}, 0),
+        # A string is written otherwise as JSON, and a file goes into parts.
+        (TEXT, 1),
+        ({}, 1),
+    ],
+)
+def test_fields_of_a_json_body_need_no_other_notation(
+    media_type: str, schema: dict[str, Any], further: int
+) -> None:
+    content = {media_type: {"schema": schema}, "application/json": {"schema": schema}}
+    first, *others = operations(content, JSON).values()
+    assert first.body is not None
+    assert first.body.kind is BodyKind.JSON
+    assert len(others) == further
+
+
+def test_other_fields_are_another_body() -> None:
+    form = {FORM: {"schema": {"type": "object", "properties": {"verse": TEXT}}}}
+    found = operations({**JSON, **form}, JSON)
+    assert list(found) == ["ask", "ask_form"]
