@@ -183,7 +183,7 @@ def safe(name: str, fallback: str) -> str:
 
 def group_class(path: tuple[str, ...]) -> str:
     """The class name of a group, short enough for every line it is on."""
-    return pascal("_".join(path))[:MAX_GROUP_CLASS]
+    return shortened(pascal("_".join(path)), MAX_GROUP_CLASS)
 
 
 def singular(word: str) -> str:
@@ -195,9 +195,30 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
-    if lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as")):
+    if lower.endswith("as") and (len(word) < 5 or lower in SINGULAR_AS):
+        return word
+    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+SINGULAR_AS = frozenset(
+    "alias atlas bias canvas christmas texas kansas whereas".split()
+)
+"""Nouns in the singular that end like `schemas`."""
+
+
+def plural(word: str) -> str:
+    """An English noun's plural, by the regular rules; one that is one stays."""
+    lower = word.lower()
+    if singular(word) != word:
+        return word
+    irregular = {one: several for several, one in IRREGULAR.items()}
+    if lower in irregular:
+        return word[:1] + irregular[lower][1:]
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if lower.endswith(("s", "x", "sh", "ch")) else f"{word}s"
 
 
 IRREGULAR = {

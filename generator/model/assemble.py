@@ -115,13 +115,13 @@ def operations(
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
     overrides = {d.pointer: overridden(document, d.id) for d in found}
-    plain = method_names(found, group, definitions, overrides)
+    pages = {d.pointer: pages_of(d, definitions, choices) for d in found}
+    paged = {pointer for pointer, how in pages.items() if how is not None}
+    plain = method_names(found, group, definitions, overrides, paged)
     wishes = {d.pointer: name for d in found if (name := choices.method(d.id))}
     plain = granted(plain, wishes, taken)
     entries = [
-        entry
-        for draft in found
-        for entry in variants(draft, pages_of(draft, definitions, choices))
+        entry for draft in found for entry in variants(draft, pages[draft.pointer])
     ]
     wanted = [
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))

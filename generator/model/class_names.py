@@ -7,6 +7,7 @@ the document: another operation or field renames nothing.
 from __future__ import annotations
 
 import builtins
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
@@ -260,6 +261,10 @@ def owned(place: Place) -> bool:
     return place.pointer.startswith("#/components/")
 
 
+DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+"""A name with its namespace; a generic type's has several: `Api.List[Api.Dto.Boat]`."""
+
+
 def dotted_tails(names: Iterable[str]) -> dict[str, str]:
     """The shortest tail of each dotted name that no other name shares:
     `io.k8s.api.apps.v1.Deployment` gives `Deployment`.
@@ -281,9 +286,14 @@ def dotted_tails(names: Iterable[str]) -> dict[str, str]:
 
 
 def tails_of(name: str) -> list[str]:
-    """The tails of a dotted name, shortest first."""
-    parts = [part for part in name.split(".") if part]
-    return [".".join(parts[-size:]) for size in range(1, len(parts) + 1)]
+    """The tails of a dotted name, shortest first: those of all names in it alike."""
+    longest = max((found.count(".") + 1 for found in DOTTED.findall(name)), default=1)
+    return [shortened_to(size, name) for size in range(1, longest + 1)]
+
+
+def shortened_to(size: int, name: str) -> str:
+    """A name in which each dotted one has only so many of its last parts."""
+    return DOTTED.sub(lambda found: ".".join(found[0].split(".")[-size:]), name)
 
 
 def relative(hint: tuple[str, ...], tails: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,10 +12,13 @@ from generator.model.verbs import VERBS
 from generator.naming import joined, safe, words
 from generator.openapi.document import OperationObject
 
-VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
+VERSION = re.compile(
+    r"v\d+(\.\d+)*([a-z]+\d*)?|\d+(\.\d+)*((alpha|beta|rc)\d*)?|api|rest"
+)
 TAGGED_VERSION = re.compile(r"v\d+(\.\d+)*([a-z]+\d*)?|\d+(\.\d+)*|api|rest|default")
-"""A tag that says nothing; `2FA` does, though it looks like a version in a path."""
-MAX_GROUP_DEPTH = 3
+"""A tag that says nothing."""
+MAX_GROUP_DEPTH = 8
+"""The levels of groups below the client; some resources of Google's APIs have so many."""
 DEFAULT_GROUP = ("default",)
 CLIENT_MEMBERS = frozenset(
     [
@@ -71,8 +74,19 @@ def documented_group(operation: OperationObject, prefix: int) -> str:
     tag = next((t for t in named if not TAGGED_VERSION.fullmatch(t.lower())), "")
     segments = literal_segments(operation.path)[prefix:]
     telling = (s for s in segments if not VERSION.fullmatch(s.lower()))
-    found = tag or id_group(operation.operation_id) or next(telling, "")
+    found = resource(tag, operation.operation_id) or tag
+    found = found or id_group(operation.operation_id) or next(telling, "")
     return found or next(iter(named), "") or next(iter(segments), "")
+
+
+def resource(tag: str, operation: str) -> str:
+    """The resource that an operation ID names below its tag: `hull.decks.cabins.list`
+    with the tag `decks` is about `decks.cabins`. Empty if the tag is all that it names.
+    """
+    parts = operation.strip().split(".")[:-1]
+    if tag not in parts or not all(part.isidentifier() for part in parts):
+        return ""
+    return ".".join(parts[parts.index(tag) :])
 
 
 def id_group(operation: str) -> str:

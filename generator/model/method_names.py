@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -11,11 +11,30 @@ from urllib.parse import unquote
 from generator.model.definitions import Definitions
 from generator.model.given_names import METHOD, given_name
 from generator.model.group_names import VERSION, literal_segments, member
-from generator.model.ir import ListOf, Model, Ref, Type
-from generator.model.operation_ids import class_of, id_words, lower_words, strip_group
+from generator.model.ir import AnyType, ListOf, MapOf, Model, Ref, Type
+from generator.model.made_up_ids import made_up_ids
+from generator.model.operation_ids import (
+    class_of,
+    class_words,
+    common_words,
+    id_words,
+    lower_words,
+    strip_group,
+    without_variable,
+)
 from generator.model.operations import Draft
-from generator.model.verbs import ACTIONS, CERTAIN, MANY, NOUNS, ONE, READING
-from generator.naming import group_words, joined, safe, singular, snake
+from generator.model.verbs import (
+    ACTIONS,
+    CERTAIN,
+    MANNERS,
+    MANY,
+    NOUNS,
+    ONE,
+    QUALITIES,
+    READING,
+    VERBS,
+)
+from generator.naming import group_words, joined, plural, safe, singular, snake
 
 
 def function_names(
@@ -44,34 +63,42 @@ class Wish(NamedTuple):
     claim: tuple[bool, ...]
 
 
+class Surroundings(NamedTuple):
+    """What names an operation besides itself: its group, what most operation IDs of the
+    group begin with, the methods of its path, and whether it gives several things as its
+    pages, its summary or a path to one of them tell.
+    """
+
+    group: tuple[str, ...]
+    definitions: Definitions
+    owner: str
+    prefix: tuple[str, ...]
+    methods: frozenset[str]
+    gives_several: bool
+
+
 def method_names(
     drafts: Sequence[Draft],
     group: tuple[str, ...],
     definitions: Definitions,
     overrides: Mapping[str, str],
+    paged: Collection[str] = (),
 ) -> dict[str, str]:
     """The method name that each operation of a group wants, by pointer.
 
     The one that an extension gives (`overrides` those that the document's root gives,
     by pointer), else from the operation ID without the group's own words, else from
     method and path. Where several want one name, the group's own resource keeps it
-    (`delete` of `/pets/{id}`); the others get longer ones.
+    (`delete` of `/pets/{id}`); the others get longer ones. `paged` are the pointers of
+    operations that give their results in pages.
     """
-    made_up = {d.pointer for d in drafts if " /" in d.id}
-    if any(is_made_up(d) and betrays(d) for d in drafts):
-        made_up |= {d.pointer for d in drafts if is_made_up(d)}
-    owner = class_of([draft.id for draft in drafts])
-    methods: dict[str, set[str]] = {}
-    for draft in drafts:
-        methods.setdefault(draft.path, set()).add(draft.method)
+    made_up = made_up_ids(drafts)
     wishes: dict[str, Wish] = {}
-    for draft in drafts:
-        beside = methods[draft.path]
+    for draft, around in surroundings(drafts, group, definitions, paged):
         if draft.pointer in made_up:
-            names = path_names(draft, group, definitions, beside)
+            names = path_names(draft, around)
         else:
-            own = draft.id.removeprefix(owner)
-            names = id_names(draft, group, definitions, beside, own)
+            names = id_names(draft, around)
         given = given_name(draft.operation, METHOD) or overrides.get(draft.pointer, "")
         if given:
             names = (snake(given, "call"), *names)
@@ -81,6 +108,40 @@ def method_names(
         )
         wishes[draft.pointer] = Wish(tuple(dict.fromkeys(names)), claim)
     return {pointer: member(name) for pointer, name in granted(wishes).items()}
+
+
+def surroundings(
+    drafts: Sequence[Draft],
+    group: tuple[str, ...],
+    definitions: Definitions,
+    paged: Collection[str],
+) -> Iterator[tuple[Draft, Surroundings]]:
+    """Each operation of a group, with what is around it."""
+    ids = [draft.id for draft in drafts if " /" not in draft.id]
+    owner = class_of(ids)
+    prefix = common_words(ids, group, [draft.path for draft in drafts])
+    methods: dict[str, set[str]] = {}
+    for draft in drafts:
+        methods.setdefault(draft.path.rstrip("/"), set()).add(draft.method)
+    above = {path.rpartition("/")[0] for path in methods if path.endswith("}")}
+    for draft in drafts:
+        path = draft.path.rstrip("/")
+        told = lower_words(draft.operation.summary)[:1] == ["list"]
+        several = told or draft.pointer in paged
+        several = several or (path in above and holds_several(draft, definitions))
+        beside = frozenset(methods[path])
+        yield draft, Surroundings(group, definitions, owner, prefix, beside, several)
+
+
+def holds_several(draft: Draft, definitions: Definitions) -> bool:
+    """Whether a result can be several things, for all that is known of it."""
+    kinds = (definitions.resolve(outcome.type) for outcome in draft.successes)
+    return any(
+        isinstance(kind, AnyType)
+        or kind == MapOf(AnyType())
+        or is_listing(kind, definitions, True)
+        for kind in kinds
+    )
 
 
 def granted(wishes: Mapping[str, Wish]) -> dict[str, str]:
@@ -116,7 +177,8 @@ def claim_of(
     draft: Draft, group: Sequence[str], name: str, made_up: bool
 ) -> tuple[bool, ...]:
     """How well a name fits where an operation stands: on the group's own resource, on
-    one thing or on all of them; said by its id; PATCH rather than PUT.
+    one thing or on all of them; said by its id; PATCH rather than PUT; of all things
+    rather than of one.
     """
     own = group_words(group)
     described = [
@@ -129,51 +191,10 @@ def claim_of(
     home = described in (own, own[-1:])
     fits = (verb not in ONE or on_item) and (verb not in MANY or not on_item)
     stated = not made_up and verb in lower_words(draft.id)
-    return home and fits, stated and fits, draft.method == "PATCH"
-
-
-def betrays(draft: Draft) -> bool:
-    """Whether an id like method and path cannot be a person's by chance."""
-    return "{" in draft.path or draft.method in ("POST", "PUT", "PATCH")
-
-
-def is_made_up(draft: Draft) -> bool:
-    """Whether an operation ID says no more than method and path: `GetPetsPet`,
-    `get_pets_id`, `pets_get`, `petsPet_PUT`.
-
-    Variables may be there as they are, as `id`, or behind `by`.
-    """
-    expressed = lower_words(draft.id)
-    verb = draft.method.lower()
-    if len(expressed) < 2 or verb not in (expressed[0], expressed[-1]):
-        return False
-    rest = expressed[1:] if expressed[0] == verb else expressed[:-1]
-    segments = [part for part in draft.path.replace("#", "/").split("/") if part]
-    return any(
-        says_path(rest, segments[start:])
-        for start in range(len(segments))
-        if all(VERSION.fullmatch(part.lower()) for part in segments[:start])
-    )
-
-
-def says_path(expressed: Sequence[str], segments: Sequence[str]) -> bool:
-    """Whether words are those of a path's segments, in their order."""
-    expressed, at = [singular(word) for word in expressed], 0
-    for segment in segments:
-        described = [singular(word) for word in lower_words(segment)]
-        if list(expressed[at : at + len(described)]) == described:
-            at += len(described)
-        elif "{" in segment:
-            at += expressed[at : at + 1] == ["by"] and len(segments) > 2
-            if list(expressed[at : at + len(described)]) == described:
-                at += len(described)
-            elif expressed[at : at + 1] == ["id"]:
-                at += 1
-            else:
-                return False
-        else:
-            return False
-    return at == len(expressed)
+    segments = told_segments(draft.path)
+    end = own_segments(segments, group)[1]
+    alone = not segments[end - 1][1] if end else "{" not in draft.path
+    return home and fits, stated and fits, draft.method == "PATCH", alone, fits
 
 
 def full_name(draft: Draft) -> str:
@@ -181,50 +202,101 @@ def full_name(draft: Draft) -> str:
     return snake(draft.id.replace("{", "by-"), "call")
 
 
-def id_names(
-    draft: Draft,
-    group: tuple[str, ...],
-    definitions: Definitions,
-    beside: Collection[str],
-    own: str,
-) -> tuple[str, ...]:
-    """The names that an operation ID gives, shortest first; `own` is that without the
-    class which the group has in common.
-    """
+def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
+    """The names that an operation ID gives, shortest first."""
+    group = around.group
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
-    expressed = id_words(own, draft.method, draft.path, group)
+    own = draft.id.removeprefix(around.owner)
+    expressed = id_words(own, draft.method, draft.path, group, around.prefix)
     rest = strip_group(expressed, group)
     whole = safe(joined(expressed), "call")
     if not rest and expressed[-1:] and expressed[-1] in ACTIONS:
         return safe(expressed[-1], "call"), whole, full_name(draft)
     if not rest:
-        return *path_names(draft, group, definitions, beside), whole
+        return *path_names(draft, around), whole
     if rest == [draft.method.lower()]:
         several = expressed[-1] != singular(expressed[-1])
-        verb = crud(draft, is_on_item(draft), definitions, beside, several=several)
-        return verb, rest[0], whole, full_name(draft)
-    if rest[0] == "post" == draft.method.lower() and rest[0] not in lower_words(
-        draft.path
-    ):
-        rest[0] = "create"
-    name = safe(joined(rest), "call")
-    if name in ONE & READING and crud(draft, False, definitions, beside) == "list":
+        verb = crud(draft, around, is_on_item(draft), several=several)
+        return verb, *of_class(draft, around), rest[0], whole, full_name(draft)
+    rest = with_verb(rest, draft, around)
+    name = joined(rest)
+    names = [joined(without_variable(rest, draft.path)), name]
+    if not around.owner or own == draft.id:
+        names = [*of_class(draft, around), *names]
+    if name in ONE & READING and crud(draft, around, False) == "list":
         # FastAPI's `read_flows` beside `read_flow`.
-        return name, "list", whole, full_name(draft)
+        names.append("list")
     other = {"PUT": "replace", "PATCH": "patch"}.get(draft.method)
-    if rest[0] == "update" and other and {"PUT", "PATCH"} <= set(beside):
-        return name, joined([other, *rest[1:]]), whole, full_name(draft)
-    return name, whole, full_name(draft)
+    if rest[0] == "update" and other and {"PUT", "PATCH"} <= around.methods:
+        names.append(joined([other, *rest[1:]]))
+    return (*(safe(name, "call") for name in names), whole, full_name(draft))
 
 
-def path_names(
-    draft: Draft,
-    group: tuple[str, ...],
-    definitions: Definitions,
-    beside: Collection[str],
-) -> tuple[str, ...]:
+WRITING = {"post": "create", "put": "replace"}
+
+
+def with_verb(rest: list[str], draft: Draft, around: Surroundings) -> list[str]:
+    """Words with the verb for what a method of HTTP does, where they begin with that
+    method, and with the usual one for a part of a thing.
+    """
+    first, method = rest[0], draft.method.lower()
+    known = [singular(word) for word in lower_words(draft.path)]
+    if first == method and first in WRITING and first not in known:
+        nouns = NOUNS if not rest[2:] else NOUNS.intersection(known)
+        is_said = rest[1:] and rest[1] in VERBS - nouns
+        return rest[1:] if is_said else [WRITING[first], *rest[1:]]
+    if method == "patch" and rest[:2] == ["partial", "update"]:
+        return ["patch" if "PUT" in around.methods else "update", *rest[2:]]
+    return rest
+
+
+def of_class(draft: Draft, around: Surroundings) -> list[str]:
+    """The name that an ID of class and method gives where its class is not just the
+    group: `RoundingRules_GetRoundingRules` is `get_rounding_rules`, `LeaveNotes_Post` is
+    `create_leave_note`.
+    """
+    whole, method = class_words(draft.id)
+    nouns = strip_group(whole, around.group)
+    called = id_words(method, draft.method, draft.path, around.group)
+    if not nouns or not called:
+        return []
+    if called == [draft.method.lower()]:
+        verb, nouns = of_resource(draft, around, nouns)
+        return [safe(joined([verb, *nouns]), "call")]
+    verb, *about = with_verb(strip_group(called, around.group) or called, draft, around)
+    if verb not in VERBS:
+        return []
+    if not about and nouns == whole[: len(nouns)] != whole:
+        # `OwnerBoats_ListBoats` of the boats.
+        about = ["for", *nouns]
+    elif about == nouns[-len(about) :] or QUALITIES.issuperset(about):
+        own = [noun for noun in nouns if noun != verb]
+        if own and (verb == "list" or "all" in about):
+            own[-1] = plural(own[-1])
+        about = [*(word for word in about if word in QUALITIES), *own]
+    return [safe(joined([verb, *about]), "call")]
+
+
+def of_resource(
+    draft: Draft, around: Surroundings, nouns: list[str]
+) -> tuple[str, list[str]]:
+    """The verb for what a method of HTTP does to a class, and the class in the singular
+    or plural that fits: in the plural only where it is documented.
+    """
+    results = [around.definitions.resolve(outcome.type) for outcome in draft.successes]
+    on_item, last = is_on_item(draft), nouns[-1]
+    is_list = any(isinstance(kind, ListOf) for kind in results)
+    verb = crud(draft, around, on_item, several=is_list)
+    if verb == "list":
+        told = {last, *lower_words(f"{draft.path} {draft.operation.summary}")}
+        is_told = plural(last) in told or around.gives_several
+        return (verb, [*nouns[:-1], plural(last)]) if is_told else ("get", nouns)
+    return verb, [*nouns[:-1], singular(last)] if on_item or verb == "create" else nouns
+
+
+def path_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     """The names that method and path give, shortest first: `list`, `create_refund`,
     `capture`, `list_for_user`.
 
@@ -232,37 +304,59 @@ def path_names(
     from all of them as they are.
     """
     described = told_segments(draft.path)
-    own = set(map(undivided, group))
-    nouns = [
-        (name, on_one)
-        for name, on_one in described
-        if undivided(name) not in own and not VERSION.fullmatch(name)
-    ]
-    verb = crud(draft, is_on_item(draft), definitions, beside)
+    start, end = own_segments(described, around.group)
+    nouns, below = [*described[:start], *described[end:]], described[end:]
+    verb = crud(draft, around, is_on_item(draft))
     exact = joined([verb, *(name for name, _ in nouns)])
     short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
-    at_own = undivided(described[-1][0]) in own if described else False
+    at_own = start < end == len(described)
     scoped = joined([verb, "for", *short])
     if at_own and nouns and is_on_item(draft):
         names = [verb, scoped]
-    elif is_on_item(draft) or not nouns:
-        names = [joined([verb, *short])]
-    elif described[-1] == nouns[-1] and is_action(nouns[-1][0], draft.method):
-        names = action_names(nouns)
-    elif at_own and described[-2:-1] and described[-2][1]:
+    elif at_own and described[start - 1 : start] and described[start - 1][1]:
         names = [scoped]
+    elif below or not at_own:
+        names = part_names(draft, verb, below or nouns)
+        names += part_names(draft, verb, nouns)
     else:
-        fits = verb == "create" and described[-1] == nouns[-1]
-        last = singular(short[-1]) if fits else short[-1]
-        names = [joined([verb, *short[:-1], last])]
+        names = [joined([verb, *short])]
+    if below and described[end - 1][1] and start < end:
+        names.insert(1, joined([names[0], "for", singular(described[end - 1][0])]))
     return (*(safe(name, "call") for name in (*names, exact)), full_name(draft))
+
+
+def part_names(draft: Draft, verb: str, nouns: Sequence[tuple[str, bool]]) -> list[str]:
+    """The names for what is done to, or with, what the last of some segments says."""
+    short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
+    if verb == "list" and nouns:
+        short[-1] = nouns[-1][0]
+    if is_on_item(draft) or not nouns:
+        return [joined([verb, *short])]
+    if is_action(nouns[-1][0], draft.method):
+        return action_names(nouns)
+    last = singular(short[-1]) if verb == "create" else short[-1]
+    return [joined([verb, *short[:-1], last])]
+
+
+def own_segments(
+    described: Sequence[tuple[str, bool]], group: Sequence[str]
+) -> tuple[int, int]:
+    """Where the group is among the segments of a path, the last time: one or several
+    that together have its name; an empty range where it is not.
+    """
+    own = {undivided(name) for name in (*group, "_".join(group))}
+    for end in range(len(described), 0, -1):
+        for start in range(max(end - 3, 0), end):
+            if undivided("_".join(n for n, _ in described[start:end])) in own:
+                return start, end
+    return 0, 0
 
 
 def undivided(name: str) -> str:
     """A name in the singular as one word: `/broadcastservices` is the group
-    `broadcast_services`.
+    `broadcast_services`, `/orgs/{id}/settings` the group `org_settings`.
     """
-    return singular(name).replace("_", "")
+    return "".join(singular(word) for word in name.split("_"))
 
 
 def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
@@ -270,6 +364,8 @@ def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
     `cancel_order` or `cancel`; `change_status`, `change_order_status`.
     """
     verb, *rest = nouns[-1][0].split("_")
+    if not rest and nouns[1:] and nouns[-2][0] in MANNERS:
+        return [joined([nouns[-2][0], verb, *(name for name, _ in nouns[-3:-2])])]
     known = {singular(word) for word in rest}
     before = [n for n in nouns[-2:-1] if singular(n[0]) not in known]
     about = [singular(name) if on_one or rest else name for name, on_one in before]
@@ -280,13 +376,14 @@ def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
 
 def told_segments(path: str) -> list[tuple[str, bool]]:
     """The literal segments of a path as names, each with whether a variable follows; a
-    custom verb (`levels:append`) and a fragment are segments of their own.
+    custom verb (`levels:append`) and a fragment are segments of their own, a version is
+    none.
     """
     segments = [part for part in re.split(r"[/#]|(?<=[^{:]):(?=\w)", path) if part]
     named = (
         ("_".join(lower_words(unquote(part))), "{" in after)
         for part, after in pairwise([*segments, ""])
-        if "{" not in part
+        if "{" not in part and not VERSION.fullmatch(part.lower())
     )
     return [(name, on_one) for name, on_one in named if name]
 
@@ -310,26 +407,26 @@ def is_on_item(draft: Draft) -> bool:
 
 
 def crud(
-    draft: Draft,
-    on_item: bool,
-    definitions: Definitions,
-    beside: Collection[str],
-    *,
-    several: bool = False,
+    draft: Draft, around: Surroundings, on_item: bool, *, several: bool = False
 ) -> str:
     """The verb of a name, by method, path and result; `several` where the operation's
-    own noun is in the plural. `beside` are the methods of its path: a POST to one
-    thing changes it, but not where a PUT or PATCH does.
+    own noun is in the plural. A POST to one thing changes it, but not where a PUT or
+    PATCH does; one to the only thing of a path does if it says so.
     """
     match draft.method:
         case "GET":
             last = (literal_segments(draft.path) or [""])[-1]
             plural = several or last != singular(last)
-            listed = (is_listing(o.type, definitions, plural) for o in draft.successes)
+            found = around.definitions
+            listed = (is_listing(o.type, found, plural) for o in draft.successes)
             several = several or any(listed)
-            return "list" if several and not on_item else "get"
+            return (
+                "list" if around.gives_several or (several and not on_item) else "get"
+            )
         case "POST":
-            changes = on_item and not {"PUT", "PATCH"} & set(beside)
+            changes = on_item and not {"PUT", "PATCH"} & around.methods
+            told = singular("".join(lower_words(draft.operation.summary)[:1]))
+            changes = changes or (told in CHANGING and "GET" in around.methods)
             return "update" if changes else "create"
         case "PUT":
             return "replace"
@@ -337,6 +434,10 @@ def crud(
             return "update"
         case other:
             return other.lower()
+
+
+CHANGING = frozenset("change edit modify update".split())
+"""Verbs that a summary begins with where a POST creates nothing."""
 
 
 def is_listing(kind: Type, definitions: Definitions, plural: bool) -> bool:

@@ -16,7 +16,9 @@ from generator.model.verbs import (
     ACTIONS,
     ARTICLES,
     CERTAIN,
+    MANNERS,
     MODULES,
+    ONE,
     PREPOSITIONS,
     QUALITIES,
     READING,
@@ -31,8 +33,6 @@ WHERE = frozenset("for in of on to".split())
 """Prepositions before the owner of what is meant."""
 TAKING = frozenset("ban delete detach disconnect remove unassign unban unlink".split())
 """Verbs after which `from` says the owner, and not what something is made of."""
-MANNERS = frozenset("batch bulk force hard mass partial partially soft".split())
-"""Words before a verb that say how it is done."""
 NUMBERED = re.compile(r"(.*[A-Za-z])_v?\d{1,2}", re.DOTALL)
 """An operation ID that was made unique by a number (`list_1`), or by a version."""
 
@@ -48,6 +48,64 @@ def class_of(ids: Sequence[str]) -> str:
     found = Counter(match[0] for one in ids if (match := CLASS.match(one)))
     name, count = max(found.items(), key=lambda item: item[1], default=("", 0))
     return name if count > 2 and 2 * count > len(ids) else ""
+
+
+def class_words(operation: str) -> tuple[list[str], str]:
+    """The words of an ID's class, without what says that it is one, and the name of its
+    method; none of either where an ID is not class and method.
+    """
+    found = CLASS.match(operation)
+    if found is None:
+        return [], ""
+    nouns = lower_words(found[0])
+    while len(nouns) > 1 and nouns[-1] in CLASSES | MODULES:
+        nouns.pop()
+    return nouns, operation[found.end() :]
+
+
+def common_words(
+    ids: Sequence[str], group: Sequence[str], paths: Sequence[str]
+) -> tuple[str, ...]:
+    """The words that IDs of a group begin with and that tell nothing: no verb, and those
+    of all of them that no path has (`Halo-5-Maps`), or of most of them where they are the
+    group's in short (`repoGetFile` of `repository`).
+    """
+    split = [lower_words(one) for one in ids if words(one)]
+    if len(split) < 3:
+        return ()
+    known = {singular(word) for path in paths for word in lower_words(path)}
+    first, count = Counter(one[0] for one in split).most_common(1)[0]
+    whole = [word for part in group for word in part.split("_")]
+    if count > 2 and 2 * count > len(split) and is_short(first, whole):
+        return (first,)
+    found: list[str] = []
+    for column in zip(*(one[:-1] for one in split), strict=False):
+        word = column[0]
+        if set(column) != {word} or word in VERBS or singular(word) in known:
+            break
+        found.append(word)
+    return tuple(found)
+
+
+def is_short(word: str, whole: Sequence[str]) -> bool:
+    """Whether a word is the beginning of a longer one (`org` of `organization`)."""
+    return len(word) > 2 and any(w.startswith(word) and w != word for w in whole)
+
+
+IDS = frozenset("guid id uid uuid".split())
+
+
+def without_variable(parts: Sequence[str], path: str) -> list[str]:
+    """Words without the id behind `by` that is a variable, as an argument says already:
+    `get_orders_by_customer_id` of `/customers/{customerId}/orders`.
+    """
+    by = len(parts) - 1 - list(parts)[::-1].index("by") if "by" in parts else 0
+    said = list(parts[by + 1 :])
+    names = (lower_words(name) for name in re.findall(r"\{([^{}]*)\}", path))
+    is_id = said[-1:] and said[-1] in IDS
+    if by and is_id and any(name[-len(said) :] == said for name in names):
+        return list(parts[:by])
+    return list(parts)
 
 
 def without_suffix_api(operation: str) -> str:
@@ -67,15 +125,24 @@ SAID_TWICE = {
 """Verbs before which a method of HTTP says nothing."""
 
 
-def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> list[str]:
+def id_words(
+    operation: str,
+    method: str,
+    path: str,
+    group: Sequence[str],
+    prefix: Sequence[str] = (),
+) -> list[str]:
     """The words of an operation ID in lower case, without what says only where the
-    operation stands: its path, class, module, version.
+    operation stands: its path, class, module, version, and the `prefix` that IDs of its
+    group have in common.
     """
     operation = without_suffix_api(operation)
     numbered = NUMBERED.fullmatch(operation)
     if numbered and operation.rpartition("_")[2] not in lower_words(path):
         operation = numbered[1]
     parts = lower_words(own_part(operation, group))
+    if prefix and parts[: len(prefix)] == list(prefix) and parts[len(prefix) :]:
+        parts = parts[len(prefix) :]
     parts = without_path(parts, method, path)
     parts = without_class(parts, method)
     parts = method_first(parts, method)
@@ -182,13 +249,14 @@ def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
     gives `list_posts` in the group `users`; what a path calls an action is the verb
     itself (`orders_cancel_create` gives `cancel`).
     """
-    for verb in VIEWSETS:
+    last = [(parts[-1],)] if parts[-1:] and parts[-1] in CERTAIN | ONE else []
+    for verb in (*VIEWSETS, *last):
         nouns = parts[: -len(verb)]
         if parts[-len(verb) :] != list(verb) or not nouns or nouns[0] in CERTAIN:
             continue
         if not is_within(nouns, lower_words(path)):
             return parts
-        rest = strip_group(nouns, group)
+        rest = strip_leading(nouns, group)
         literal = [part for part in path.split("/") if part and "{" not in part]
         action = lower_words(literal[-1]) if literal else []
         if action[-len(verb) :] == list(verb):
@@ -238,9 +306,9 @@ def is_action(expressed: Sequence[str]) -> bool:
 
 
 def is_within(some: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether words occur among others in their order."""
-    left = iter(others)
-    return all(word in left for word in some)
+    """Whether words occur among others in their order, in the singular or plural."""
+    left = map(singular, others)
+    return all(singular(word) in left for word in some)
 
 
 def without_method(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
@@ -259,6 +327,16 @@ def strip_group(parts: Sequence[str], group: Sequence[str]) -> list[str]:
     """
     rest = strip_once(list(parts), group)
     return strip_once(rest, group) if rest else rest
+
+
+def strip_leading(parts: Sequence[str], group: Sequence[str]) -> list[str]:
+    """The words without the group's, and those of a segment of a path kept whole: only
+    what they begin with can be said twice (`parent_games` of the group `games`).
+    """
+    rest = strip_once(list(parts), group)
+    own = group_words(group[-1:])
+    again = [singular(word) for word in rest[: len(own)]] == own
+    return strip_once(rest, group) if again else rest
 
 
 def strip_once(parts: list[str], group: Sequence[str]) -> list[str]:

@@ -20,8 +20,8 @@ ACTIONS = frozenset(
     "download duplicate edit enable encrypt enroll estimate evaluate execute expire export "
     "fail finalize find finish follow fork generate grant ignore import initialize "
     "initiate insert install invalidate invite invoke join kick kill launch leave lock "
-    "login logout lookup mark merge migrate modify move mute notify open pause pay ping "
-    "pin predict preview process promote provision publish purge query reactivate "
+    "login logout lookup mark merge migrate modify move mute notify open patch pause pay "
+    "ping pin predict preview process promote provision publish purge query reactivate "
     "rebuild recalculate record recover redact redeem refresh refund register refuse "
     "regenerate reject release reload remove rename render reopen reorder replay report "
     "request reschedule resend reset resize resolve restart restore resume retry return "
@@ -76,3 +76,5 @@ MODULES = frozenset(
     "routers routes view views".split()
 )
 """Names of modules that frameworks put before the name of a function."""
+MANNERS = frozenset("batch bulk force hard mass partial partially soft".split())
+"""Words before a verb that say how it is done."""

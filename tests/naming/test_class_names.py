@@ -141,6 +141,24 @@ def test_what_the_package_exports_is_not_hidden() -> None:
     assert set(names(stated).values()) == {f"{name}Model" for name in schemas}
 
 
+def test_generic_types_are_called_by_the_tails_of_all_their_names() -> None:
+    schemas = {
+        "Yard.Api.Page[Yard.Dto.Boats.Hull]": thing("a"),
+        "Yard.Dto.Boats.Hull": thing("b"),
+        "Yard.Api.Page[System.Int64]": thing("c"),
+        "Yard.Api.Set<Yard.Dto.Ships.Hull>": thing("d"),
+        "Yard.Dto.Mast": thing("e"),
+    }
+    stated = document({f"get{n}": ref(k) for n, k in enumerate(schemas)}, schemas)
+    assert sorted(names(stated).values()) == [
+        "Hull",
+        "Mast",
+        "PageHull",
+        "PageInt64",
+        "SetHull",
+    ]
+
+
 def test_dotted_names_are_told_apart_by_their_beginnings() -> None:
     schemas = {"account": thing("x"), "issuing.account": thing("y"), "a.b.Pod": thing()}
     stated = document({f"get_{n}": ref(n) for n in schemas}, schemas)

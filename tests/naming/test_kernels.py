@@ -21,6 +21,7 @@ from generator.naming import (
     is_spellable,
     joined,
     pascal,
+    plural,
     safe,
     shortened,
     singular,
@@ -139,7 +140,7 @@ def test_class_names(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plural", "one"),
+    ("several", "one"),
     [
         *(("statuses", "status"), ("classes", "class"), ("boxes", "box")),
         *(("dishes", "dish"), ("branches", "branch"), ("cities", "city")),
@@ -151,13 +152,35 @@ def test_class_names(text: str, name: str) -> None:
             ("status", "status"),
         ),
         *(("analysis", "analysis"), ("glass", "glass"), ("data", "data")),
+        *(("schemas", "schema"), ("cameras", "camera"), ("alias", "alias")),
         *(("item", "item"), ("People", "Person"), ("SKUs", "Sku"), ("Items", "Item")),
         *(("sizes", "size"), ("prizes", "prize"), ("caches", "cache")),
         *(("movies", "movie"), ("cookies", "cookie"), ("Policies", "Policy")),
     ],
 )
-def test_a_noun_in_the_singular(plural: str, one: str) -> None:
-    assert singular(plural) == one
+def test_a_noun_in_the_singular(several: str, one: str) -> None:
+    assert singular(several) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        *(
+            ("box", "boxes"),
+            ("City", "Cities"),
+            ("key", "keys"),
+            ("status", "statuses"),
+        ),
+        *(
+            ("items", "items"),
+            ("data", "data"),
+            ("person", "people"),
+            ("dish", "dishes"),
+        ),
+    ],
+)
+def test_a_noun_in_the_plural(one: str, several: str) -> None:
+    assert plural(one) == several
 
 
 @pytest.mark.parametrize(
