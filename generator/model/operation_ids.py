@@ -66,9 +66,9 @@ def class_words(operation: str) -> tuple[list[str], str]:
 def common_words(
     ids: Sequence[str], group: Sequence[str], paths: Sequence[str]
 ) -> tuple[str, ...]:
-    """The words that IDs of a group begin with and that tell nothing: no verb, and those
-    of all of them that no path has (`Halo-5-Maps`), or of most of them where they are the
-    group's in short (`repoGetFile` of `repository`).
+    """The words that IDs of a group begin with and that tell nothing: several of all of
+    them that no path has (`Halo-5-Maps`), since one may be a verb, or one of most of them
+    that is the group's in short (`repoGetFile` of `repository`).
     """
     split = [lower_words(one) for one in ids if words(one)]
     if len(split) < 3:
@@ -84,7 +84,7 @@ def common_words(
         if set(column) != {word} or word in VERBS or singular(word) in known:
             break
         found.append(word)
-    return tuple(found)
+    return tuple(found) if found[1:] else ()
 
 
 def is_short(word: str, whole: Sequence[str]) -> bool:

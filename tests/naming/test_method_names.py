@@ -346,12 +346,12 @@ def test_what_a_summary_and_a_path_below_tell_of_a_verb() -> None:
         ("post", "/crew", "Updates the crew"),
         ("post", "/fleet", "Update the fleet with a boat"),
     ):
-        content = {"application/json": {"schema": {}}}
+        content: dict[str, Any] = {"application/json": {"schema": {}}}
         response = {"description": "", "content": content}
         call = {"summary": summary, "responses": {"200": response}}
         paths.setdefault(path, {})[method] = call
     info = {"title": "T", "version": "1"}
-    stated = {"openapi": "3.1.0", "info": info, "paths": paths}
+    stated: dict[str, Any] = {"openapi": "3.1.0", "info": info, "paths": paths}
     api = lower(stated, LowerSettings(package="p")).api
     found = [".".join((*g.path, o.name)) for g in api.groups for o in g.operations]
     assert found == [
