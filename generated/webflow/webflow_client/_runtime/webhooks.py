@@ -290,7 +290,7 @@ def _seconds(moment: str) -> float:
     if moment.isascii() and moment.isdigit() and len(moment) < 20:
         number = int(moment)
         return number / 1000 if number >= MILLISECONDS else number
-    found = datetime.fromisoformat(moment.strip().replace("Z", "+00:00"))
+    found = datetime.fromisoformat(moment.replace("Z", "+00:00"))
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
