@@ -93,7 +93,7 @@ def test_examples_of_one_name_are_one_request() -> None:
         {},
     ).api.operations
     shown = {
-        example.name: (dict(((p, n), v) for p, n, v in example.parameters), example.body)
+        example.name: ({(p, n): v for p, n, v in example.parameters}, example.body)
         for example in operation.requests
     }
     assert shown == {
