@@ -10,7 +10,7 @@ from typing import Final
 from ..mock import Call, Mock
 from ..mock.answers import success
 from ..mock.bodies import is_json
-from ..mock.samples import varied
+from ..mock.patterns import varied
 from .names import Json, Operation
 
 SIZE, COUNT = 2, 3
