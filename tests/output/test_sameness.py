@@ -89,9 +89,7 @@ def test_the_runtime_may_be_formatted(tmp_path: Path, length: str) -> None:
 def test_imports_may_be_sorted(tmp_path: Path, style: str) -> None:
     copy = tmp_path / "runtime"
     shutil.copytree(RUNTIME, copy)
-    options = (
-        f"lint.isort.{{force-single-line = {style}, force-sort-within-sections = true}}"
-    )
+    options = f"lint.isort = {{force-single-line = {style}, force-sort-within-sections = true}}"
     command = [sys.executable, "-m", "ruff", "check", "--quiet", "--isolated", "--fix"]
     command += ["--select", "I", "--config", options, str(copy)]
     subprocess.run(command, check=True)
