@@ -286,13 +286,13 @@ def compared_contents(
         mine, wanted = calls[other], theirs[call]
         told = near.near(call.path)
         for name, score in scores.items():
-            one, two = {*getattr(wanted, name)}, {*getattr(mine, name)}
-            score.add(one, two)
-            known = {n for n in one if n in two or n.rpartition(":")[2] in told}
-            stated[name].add(known, two)
-            if verbose and known - two:
+            asked, found = {*getattr(wanted, name)}, {*getattr(mine, name)}
+            score.add(asked, found)
+            known = {n for n in asked if n in found or n.rpartition(":")[2] in told}
+            stated[name].add(known, found)
+            if verbose and known - found:
                 print(
-                    f"  {call.method} {call.path}: {name} stated {sorted(known - two)}"
+                    f"  {call.method} {call.path}: {name} stated {sorted(known - found)}"
                 )
         if verbose:
             described(call, wanted, mine)
