@@ -103,7 +103,7 @@ def code(data: bytes) -> object:
     of its imports.
     """
     tree = ast.parse(data)
-    imported: set[str] = set()
+    imported: set[tuple[str | None, int, str, str | None]] = set()
     for node in ast.walk(tree):
         for block in BLOCKS:
             inner = getattr(node, block, None)
@@ -112,9 +112,10 @@ def code(data: bytes) -> object:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             node.value.value = " ".join(str(node.value.value).split())
         elif isinstance(node, IMPORTS):
+            source = node.module if isinstance(node, ast.ImportFrom) else None
+            level = node.level if isinstance(node, ast.ImportFrom) else -1
             imported |= {
-                ast.dump(type(node)(**{**vars(node), "names": [alias]}))
-                for alias in node.names
+                (source, level, alias.name, alias.asname) for alias in node.names
             }
     return ast.dump(tree), imported
 
