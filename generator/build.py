@@ -26,6 +26,7 @@ from generator.changes.pins import Chosen, Pin, Pins, are_of, pinned, pins_of
 from generator.changes.surface import with_written_names
 from generator.drift.amend import amended
 from generator.json_text import indented, spread
+from generator.merge.provenance import FormerPlaces
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import SCHEMAS, Choices
@@ -115,11 +116,12 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
     former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
-    changes = api_changes(former, lowered.api, prepared)
+    where = job.folders(prepared.label)
+    before = last_written(where.spec, PROVENANCE)
+    gone = FormerPlaces(before, [item.source for item in job.inputs])
+    changes = api_changes(former, lowered.api, prepared, gone)
     report.extend(misused(extensions, lowered.api, former))
     refuse(report)
-    where = job.folders(prepared.label)
-    before = last_written(where.spec, PROVENANCE) if prepared.conflicts else None
     disputed = new_conflicts(before, prepared.conflicts)
     return Build(prepared, lowered, where, trees, changes, disputed, edition)
 
@@ -392,10 +394,18 @@ def former_api(
     return with_written_names(old, tree.root)
 
 
-def api_changes(former: Api | None, api: Api, prepared: Prepared) -> list[ApiChange]:
-    """The changes since the last build, with their places."""
+def api_changes(
+    former: Api | None, api: Api, prepared: Prepared, gone: FormerPlaces
+) -> list[ApiChange]:
+    """The changes since the last build, with their places; of what is gone, that where
+    it was.
+    """
     return [
-        change.at(None if change.gone else prepared.stated(change.pointer))
+        change.at(
+            gone.span(change.pointer)
+            if change.gone
+            else prepared.stated(change.pointer)
+        )
         for change in (compare(former, api) if former is not None else ())
     ]
 

@@ -81,8 +81,8 @@ def as_markdown(rows: Sequence[ApiChange]) -> str:
 
 
 def as_annotations(rows: Sequence[ApiChange]) -> str:
-    """GitHub Actions workflow commands, one per change."""
-    return "\n".join(map(annotation, rows))
+    """GitHub Actions workflow commands, one per change as a caller sees it."""
+    return "\n".join(map(annotation, folded(rows)))
 
 
 def annotation(row: ApiChange) -> str:

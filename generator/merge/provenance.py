@@ -6,10 +6,12 @@ nothing; `fragmint explain` gives lines.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.facts import Json
 from generator.merge.result import Merged
@@ -66,6 +68,37 @@ def headings(source: Source) -> Iterator[tuple[int, str]]:
             over = {n: t for n, t in over.items() if n < level}
             over[level] = title
             yield number, " / ".join(over.values())
+
+
+@dataclass(frozen=True)
+class FormerPlaces:
+    """The places of an earlier build, found again in today's pages; `text` is that of
+    its `provenance.json`, if there is one.
+    """
+
+    text: str | None
+    sources: Sequence[Source]
+
+    @cached_property
+    def origins(self) -> Mapping[str, Sequence[str]]:
+        """The places of values by their pointers."""
+        value = json.loads(self.text) if self.text else {}
+        found: Mapping[str, Sequence[str]] = value.get("origins", {})
+        return found
+
+    def span(self, pointer: str) -> Span | None:
+        """The heading below which a value was; None if its page is no longer there, or
+        if it is all that there is and has no headings.
+        """
+        pointer = pointer.removeprefix("#")
+        known = pointer if pointer in self.origins else above(pointer, self.origins)
+        place = next(iter(self.origins.get(known, ())), "")
+        file, _, title = place.partition(" # ")
+        source = next((s for s in self.sources if s.file == file), None)
+        if source is None or (not title and len(self.sources) == 1):
+            return None
+        lines = (line for line, found in headings(source) if found == title)
+        return source.span(next(lines, 1))
 
 
 def provenance(merged: Merged, places: HeadingIndex) -> Json:
