@@ -327,12 +327,9 @@ def error_changes(
 
 def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of arguments or fields, each at its own place."""
-    is_model = new.kind == "model"
     for slot, change in every_slot_change(name, old, new):
         thing = old if change.gone else new
-        below = f"{thing.pointer}/properties/{escape(slot.wire)}"
-        own = slot.pointer or thing.pointer
-        yield change._replace(pointer=below if is_model else own)
+        yield change._replace(pointer=thing.pointer_of(slot))
 
 
 def every_slot_change(

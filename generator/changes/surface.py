@@ -32,6 +32,7 @@ from generator.model.ir import (
 )
 from generator.model.subjects import reachable
 from generator.output import last_written, owned
+from generator.pointers import escape
 from generator.targets.python.client import CLIENT
 from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
@@ -108,6 +109,12 @@ class Thing:
     base: str = ""
     description: str = ""
     pointer: str = ""
+
+    def pointer_of(self, slot: Slot) -> str:
+        """What leads to one of its arguments or fields."""
+        if self.kind == "model":
+            return f"{self.pointer}/properties/{escape(slot.wire)}"
+        return slot.pointer or self.pointer
 
 
 Things: TypeAlias = dict[str, Thing]

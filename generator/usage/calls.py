@@ -130,7 +130,9 @@ class CallJudge:
     def pointed(self, changes: Iterator[Change], thing: Thing) -> Iterator[Change]:
         """Changes with the pointer of what they are about."""
         for change in changes:
-            yield change._replace(pointer=f"{thing.pointer}{change.pointer}")
+            whole = change.pointer.startswith("#")
+            pointer = change.pointer if whole else f"{thing.pointer}{change.pointer}"
+            yield change._replace(pointer=pointer)
 
     def arguments(
         self, use: CallUse, name: str, old: Thing, new: Thing, own: frozenset[str]
@@ -188,23 +190,24 @@ class CallJudge:
         now = pairs.get(given.key)
         if now is None:
             place = form.format(name, given.written)
-            change = Change(place, f"{kind}-removed", "removed", old.pointer, True)
+            gone = old.pointer_of(old.slots[given.key])
+            change = Change(place, f"{kind}-removed", "removed", gone, True)
             yield self.placer.effect(at, change)
             return
+        pointer = new.pointer_of(new.slots[now])
         if given.keyword is not None and given.written not in (now, ""):
             place = form.format(name, given.written)
-            change = Change(place, f"{kind}-renamed", f"is now {now}", new.pointer)
+            change = Change(place, f"{kind}-renamed", f"is now {now}", pointer)
             edit = self.placer.token(at, given.written, now)
             yield self.placer.effect(at, change).with_edits(edit)
         if given.keyword is None and now not in new.positional and not is_model:
             place = form.format(name, now)
-            change = Change(
-                place, "argument-keyword", "is now keyword-only", new.pointer
-            )
+            change = Change(place, "argument-keyword", "is now keyword-only", pointer)
             yield self.placer.effect(at, change).with_edits(insertion(at, now))
         one, other = old.slots[given.key], new.slots[now]
         place = form.format(name, now)
-        yield from self.met(at, self.value_change(place, kind, given, one, other), new)
+        changes = self.value_change(place, kind, given, one, other)
+        yield from self.met(at, changes, replace(new, pointer=pointer))
         yield from self.written_out(given.node, one, other)
 
     def met(self, at: int, changes: Iterator[Change], thing: Thing) -> Iterator[Effect]:
@@ -249,7 +252,8 @@ class CallJudge:
                 given, old_slot = GivenArgument(name, word, value), before.slots[name]
                 place, at = f"{new.name}.{word}", self.placer.start(value)
                 changes = self.value_change(place, "field", given, old_slot, slot)
-                yield from self.met(at, changes, after)
+                there = replace(after, pointer=after.pointer_of(slot))
+                yield from self.met(at, changes, there)
                 yield from self.written_out(value, old_slot, slot)
         if None not in keys:
             back = {now: then for then, now in pairs.items()}
@@ -314,13 +318,15 @@ class CallJudge:
         """The changes of a field that is read."""
         place = f"{name}.{attribute}"
         if key is None:
-            yield Change(place, "field-removed", "removed", old.pointer, gone=True)
+            gone = old.pointer_of(old.slots[attribute])
+            yield Change(place, "field-removed", "removed", gone, gone=True)
             return
-        if key != attribute:
-            yield Change(place, "field-renamed", f"is now {key}", new.pointer)
         one, other = old.slots[attribute], new.slots[key]
+        pointer = new.pointer_of(other)
+        if key != attribute:
+            yield Change(place, "field-renamed", f"is now {key}", pointer)
         changes = iter(slot_change(f"{name}.{key}", "field", one, other))
-        yield from self.pointed(changes, new)
+        yield from self.pointed(changes, replace(new, pointer=pointer))
         if other.direction is OUT:
             yield from self.type_changes(other)
 

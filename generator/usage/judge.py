@@ -354,7 +354,8 @@ class Judge:
         if key and key != use.name:
             spelled = f"{name}.{use.name}"
             code = self.code("field", spelled)
-            change = Change(spelled, code, f"is now {key}", after.pointer)
+            pointer = after.pointer_of(after.slots[key])
+            change = Change(spelled, code, f"is now {key}", pointer)
             found = self.placer.effect(at, change)
             yield found.with_edits(self.placer.attribute(use.node, key))
 

@@ -37,7 +37,7 @@ def test_places_with_what_to_do(run: Run, code: Path) -> None:
         "app/names.py:5:19: breaking[group-renamed]: pets: is now animals; "
         "use the new name",
         "app/names.py:5:33: breaking[field-widened]: GetAnimalResponse.id: str -> int; "
-        "handle the new type  (new.yaml:16)",
+        "handle the new type  (new.yaml:19)",
     ]
 
 
