@@ -133,6 +133,10 @@ def run(
     mock = mock_of(found, choices)
     watching = watched(inputs) if choices.watch else None
     recorder = recording(mock, choices, say) if mock.upstream else None
+    if recorder is None:
+        mock.listeners.append(
+            lambda call: say_call(call, say) if call.violations else None
+        )
     try:
         with serve(mock, choices.port, choices.host, choices.origins) as origin:
             for line in greeting(mock, origin):
@@ -149,6 +153,13 @@ def run(
         if recorder is not None:
             recorder.close()
             say(f"{recorder.count} calls recorded in {choices.record or RECORD}")
+
+
+def say_call(call: Call, say: Callable[..., None]) -> None:
+    """Report a call with what it and its response violate."""
+    say(f"{call.request.method} {call.request.path} {call.status}")
+    for violation in (*call.violations, *call.answer_violations):
+        say(f"  {violation}")
 
 
 def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> Recorder:
@@ -170,9 +181,7 @@ def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> R
     def listen(call: Call) -> None:
         recording = not recorder.problem
         recorder.write(call, upstream.address(call.request, base))
-        say(f"{call.request.method} {call.request.path} {call.status}")
-        for violation in (*call.violations, *call.answer_violations):
-            say(f"  {violation}")
+        say_call(call, say)
         if recording and recorder.problem:
             say(f"recording stopped: {recorder.problem}", err=True)
 
