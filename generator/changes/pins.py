@@ -9,6 +9,7 @@ over pins.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -117,8 +118,13 @@ class Pins:
 
     def without(self, given_up: str) -> Pins:
         """The pins except for those of a name and of what is below it: a method with its
-        arguments, a model with its fields, a group with its methods.
+        arguments, a model with its fields, a group with its methods. An argument or a field
+        of one thing is spelled as in a report: `pets.list(limit)`, `Pet.name`.
         """
+        if parts := {*self._parts(given_up)}:
+            kept = {pin: name for pin, name in self.names.items() if pin not in parts}
+            former = {pin: self.names[pin] for pin in parts}
+            return Pins(kept, {**self.former, **former})
         heads = {
             (name,) if pin.kind == "model" else pin.identity
             for pin, name in self.names.items()
@@ -135,7 +141,24 @@ class Pins:
         former = {p: n for p, n in self.names.items() if p not in kept}
         return Pins(kept, {**self.former, **former})
 
+    def _parts(self, spelled: str) -> Iterator[Pin]:
+        """The pins of an argument or a field of one thing."""
+        found = PART.fullmatch(spelled)
+        if found is None:
+            return
+        kind, inner = ("model", "field") if found["field"] else ("method", "argument")
+        for whole, name in self.names.items():
+            if whole.kind != kind or name != found["whole"]:
+                continue
+            head = (name,) if kind == "model" else whole.identity
+            for pin, own in self.names.items():
+                mine = pin.kind == inner and pin.identity[: len(head)] == head
+                if mine and own == found[inner]:
+                    yield pin
 
+
+PART = re.compile(r"(?P<whole>[\w.]+)(?:\((?P<argument>\w+)\)|\.(?P<field>\w+))")
+"""An argument of a method, or a field of a model, as reports spell it."""
 GONE = "-"
 """Stands before a name that was given up, until the next build."""
 

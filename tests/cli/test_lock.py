@@ -40,6 +40,21 @@ def test_a_name_is_given_up_on_purpose(run: Run, project: Path) -> None:
     assert run("lock", "--refresh", "pets.get").code == 2
 
 
+@pytest.mark.parametrize(
+    ("spelled", "gone"),
+    [("pets.get(pet_id)", "argument pet_id"), ("GetPetResponse.id", "field id")],
+)
+def test_a_part_is_spelled_as_in_a_report(
+    run: Run, project: Path, spelled: str, gone: str
+) -> None:
+    lock = project.parent / LOCK
+    before = lock.read_text().splitlines()
+    ran = run("lock", "--refresh", spelled)
+    assert (ran.code, ran.err) == (0, "")
+    (line,) = {*before} - {*lock.read_text().splitlines()}
+    assert line.startswith(f"{gone} [")
+
+
 def test_the_user_goes_before_the_lock(run: Run, project: Path) -> None:
     config = project.parent / "fragmint.toml"
     own = 'client = "Zoo"\n[names]\ngetPet = "fetch"\n[groups]\npets = "zoo"\n'
