@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Evidence, Example, ExampleKind, Json, Reading, Section
-from generator.merge.corrected import correct_shapes
+from generator.merge.corrected import Corrector
 from generator.merge.evidence import decide
 from generator.merge.identity import Topic, Voice
 from generator.merge.infer import (
@@ -245,8 +245,11 @@ def complete(
         _complete_one(draft, security.carriers)
     infer_errors(parts)
     observer = Observer({c.wanted: c.part for c in shared})
+    corrector = Corrector(observer.shared)
     for draft in drafts:
-        _extend_answers(draft, observer.shared)
+        _extend_answers(draft, corrector)
+    corrector.correct_shared()
+    for draft in drafts:
         _observe(draft, observer)
     schemas = [*_schemas(parts), *(component.part for component in shared)]
     spread_openness(_open_candidates(schemas))
@@ -305,11 +308,12 @@ def _drop_no_content(draft: OperationDraft) -> None:
             draft.repaired.append(("no-content-with-schema", place, _span(draft.topic)))
 
 
-def _extend_answers(draft: OperationDraft, shared: Mapping[str, Part]) -> None:
+def _extend_answers(draft: OperationDraft, corrector: Corrector) -> None:
     """Add what responses show beside the fields that a page lists."""
     for status, seen in shown_by_status(draft.answers).items():
-        correct_shapes(response_schema(draft.part, status), seen, shared)
-        declare_shown_properties(response_schema(draft.part, status), seen, shared)
+        schema = response_schema(draft.part, status)
+        corrector.correct(schema, seen)
+        declare_shown_properties(schema, seen, corrector.shared)
 
 
 def _observe(draft: OperationDraft, observer: Observer) -> None:

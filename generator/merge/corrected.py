@@ -4,10 +4,11 @@ really sends has precedence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from generator.facts import Json
+from generator.facts import Evidence, Json
 from generator.merge.infer import infer_schema, keyed_by_data
 from generator.merge.observe import MAX_DEPTH, TYPES, is_told, part_kind
 from generator.merge.result import Statement
@@ -17,34 +18,53 @@ Seen: TypeAlias = Sequence[tuple[Json, Statement]]
 PROVEN_SHAPE = "every example has another shape"
 
 
-def correct_shapes(
-    part: Part, seen: Seen, shared: Mapping[str, Part], depth: int = 0
-) -> None:
-    """Make a list what is stated as an object and always shown as a list of such
-    objects, and the other way round; `shared` are the schemas that `$ref` entries name,
-    which stay as they are.
+@dataclass
+class Corrector:
+    """Corrects what examples contradict; `shared` are the schemas that `$ref` entries
+    name, and `met` the values that were seen where they do.
     """
-    real = [(value, witness) for value, witness in seen if value is not None]
-    if depth > MAX_DEPTH or not real:
-        return
-    shown = {TYPES[type(value)][0] for value, _ in real}
-    target = shared.get(str(part.value("$ref")), part)
-    if len(shown) == 1 and is_told(
-        part.entries.get("$ref") or part.entries.get("type")
-    ):
-        stated = part_kind(target)
-        if (stated, *shown) == ("array", "object"):
-            correct_list(part, real, shared)
-        elif (stated, *shown) == ("object", "array"):
-            correct_object(part, target, real)
-    if "$ref" in part.entries:
-        return
-    if items := part.children.get("items"):
-        inner = [(i, w) for v, w in real if isinstance(v, list) for i in v]
-        correct_shapes(items, inner, shared, depth + 1)
-    for name, known in part.properties.items():
-        held = [(v[name], w) for v, w in real if isinstance(v, dict) and name in v]
-        correct_shapes(known, held, shared, depth + 1)
+
+    shared: Mapping[str, Part]
+    met: dict[str, list[tuple[Json, Statement]]] = field(default_factory=dict)
+
+    def correct(self, part: Part, seen: Seen, depth: int = 0) -> None:
+        """Make a list what is stated as an object and always shown as a list of such
+        objects, and the other way round, here and in what is inside.
+        """
+        real = [(value, witness) for value, witness in seen if value is not None]
+        if depth > MAX_DEPTH or not real:
+            return
+        shown = {TYPES[type(value)][0] for value, _ in real}
+        target = self.shared.get(str(part.value("$ref")), part)
+        if len(shown) == 1 and is_told(
+            part.entries.get("$ref") or part.entries.get("type")
+        ):
+            stated = part_kind(target)
+            if (stated, *shown) == ("array", "object"):
+                correct_list(part, real, self.shared)
+            elif (stated, *shown) == ("object", "array"):
+                correct_object(part, target, real)
+        name = part.value("$ref")
+        if name in self.shared:
+            self.met.setdefault(str(name), []).extend(real)
+        else:
+            self.inside(part, real, depth)
+
+    def inside(self, part: Part, seen: Seen, depth: int = 0) -> None:
+        """Correct the items and the properties of a schema."""
+        if items := part.children.get("items"):
+            inner = [(i, w) for v, w in seen if isinstance(v, list) for i in v]
+            self.correct(items, inner, depth + 1)
+        for name, known in part.properties.items():
+            held = [(v[name], w) for v, w in seen if isinstance(v, dict) and name in v]
+            self.correct(known, held, depth + 1)
+
+    def correct_shared(self) -> None:
+        """Correct the insides of the shared schemas, by all that was seen of each."""
+        waiting = list(self.met)
+        for name in waiting:
+            self.inside(self.shared[name], self.met[name])
+            waiting += [other for other in self.met if other not in waiting]
 
 
 def correct_list(part: Part, seen: Seen, shared: Mapping[str, Part]) -> None:
@@ -76,14 +96,23 @@ def is_list_of(
 
 
 def correct_object(part: Part, target: Part, seen: Seen) -> None:
-    """Make a stated object the list that is shown, of such objects or of anything."""
+    """Make a stated object the list that is shown: of such objects, of rows with a value
+    for each field, or of anything.
+    """
     listed = [item for value, _ in seen if isinstance(value, list) for item in value]
     if fits(target.properties, listed):
         stated = {k: e for k, e in part.entries.items() if k not in AT_THE_PLACE}
         inner = Part(stated, dict(part.children))
         become(part, Part({}, {"items": inner}), "array", seen)
-    elif not target.properties:
+    elif not target.properties or are_rows(target.properties, listed):
         become(part, infer_schema(seen), "array", seen)
+
+
+def are_rows(known: Collection[str], values: Sequence[object]) -> bool:
+    """Whether values are lists with as many items as there are fields."""
+    rows = [value for value in values if isinstance(value, list)]
+    same = all(len(row) == len(known) for row in rows)
+    return len(known) > 1 and bool(rows) and len(rows) == len(values) and same
 
 
 def fits(known: Mapping[str, Part], values: Sequence[object]) -> bool:
@@ -99,7 +128,9 @@ def fits(known: Mapping[str, Part], values: Sequence[object]) -> bool:
 def become(part: Part, other: Part, kind: str, seen: Seen) -> None:
     """Put another schema at a place; what is said about the place itself stays."""
     before = part.entries.get("type") or part.entries.get("$ref")
-    stated = (*(before.statements if before else ()), *(w for _, w in seen[:1]))
+    # Observed, so that schemas that are put together with this one do not outvote it.
+    proof = [Statement(kind, w.span, Evidence.PAYLOAD, w.edition) for _, w in seen[:1]]
+    stated = (*proof, *(before.statements if before else ()))
     place = {k: e for k, e in part.entries.items() if k in AT_THE_PLACE}
     part.children = other.children
     part.entries = {**other.entries, **place}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.facts import Evidence, Example, Json
+from generator.facts import Evidence, Example, Json, Section
 from generator.merge import Merged
 from generator.merge.observe import admits
 from tests.merge.hand_made import SCHEMA, request, response, section, together
@@ -118,7 +118,7 @@ def test_what_a_response_shows_is_a_value(listed: Json, expected: Json) -> None:
     assert schema["properties"]["place"].get("enum") == expected
 
 
-LISTED = {
+LISTED: dict[str, Json] = {
     f"{SCHEMA}/type": "object",
     f"{SCHEMA}/properties/pets/type": "array",
     f"{SCHEMA}/properties/pets/description": "The pets",
@@ -126,7 +126,7 @@ LISTED = {
     f"{SCHEMA}/properties/pets/items/properties/name/type": "string",
     f"{SCHEMA}/properties/pets/items/properties/name/description": "What it hears",
 }
-PET = {"name": "Rex", "age": 3}
+PET: dict[str, Json] = {"name": "Rex", "age": 3}
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,20 @@ def test_a_list_that_is_always_shown_otherwise(
     assert node["properties"]["name"]["description"] == "What it hears"
 
 
+def test_what_is_shown_is_not_outvoted_by_tables_put_together() -> None:
+    def page(name: str) -> Section:
+        shown = (response({"pets": PET}),)
+        file = f"{name}.md"
+        about = f"GET /{name}"
+        return section(about, LISTED, evidence=TABLE, file=file, examples=shown)
+
+    found = together(page("pets"), page("dogs"))
+    held = [schema["properties"].get("pets") for schema in schemas(found).values()]
+    kinds = [part.get("type", "object") for part in held if part]
+    assert kinds
+    assert {*kinds} == {"object"}
+
+
 @pytest.mark.parametrize(
     ("bodies", "kind"),
     [
@@ -160,6 +174,8 @@ def test_a_list_that_is_always_shown_otherwise(
         ([[{"id": 1}], []], "array"),
         ([[{"id": 1}], {"id": 1}], "object"),
         ([[1, 2]], "object"),
+        ([[[1, "now"], [2, "then"]]], "array"),
+        ([[[1, 2, 3]]], "object"),
         ([[]], "object"),
     ],
 )
