@@ -120,7 +120,12 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     seen = [(sample.body, _witness(sample)) for sample in shown]
     if operation.get("requestBody", "content"):
         known = body_schema(operation)
-        if lists_required(known):
+        if is_remarked_upon(known):
+            complement(known, infer_schema(seen))
+            operation.at("requestBody").entries.setdefault(
+                "required", Decision(True, rule=SHOWN)
+            )
+        elif lists_required(known):
             for name, part in infer_schema(seen).properties.items():
                 known.properties.setdefault(name, part)
         return
@@ -136,6 +141,24 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     if shown:
         body.entries.setdefault("required", Decision(True, rule=SHOWN))
         body.entries[MARK] = Decision("example", rule=SHOWN)
+
+
+def is_remarked_upon(known: Part) -> bool:
+    """Whether pages only say something of fields that samples show, and list none: a
+    list says of the whole that it is an object.
+    """
+    return not known.entries and known.children.keys() <= {"properties", "required"}
+
+
+def complement(known: Part, shown: Part) -> None:
+    """Add to a schema what another has that it lacks."""
+    for key, entry in shown.entries.items():
+        known.entries.setdefault(key, entry)
+    for key, child in shown.children.items():
+        if key in known.children:
+            complement(known.children[key], child)
+        else:
+            known.children[key] = child
 
 
 UPLOADED = re.compile(r"@[\"'<$]?[\w./~\\-]")

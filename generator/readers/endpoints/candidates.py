@@ -96,12 +96,16 @@ def endpoint(
         ), target
 
 
+GENERIC_WORD = r"(?:endpoint|path|method|resource|route|function|url|uri)"
 GENERIC_PATH = re.compile(
-    r"/\{?(?:your[_-]?)?(?:api[_-]?)?(?:endpoint|path|method|resource|route|function|url|uri)s?"
-    r"(?:[_-]?(?:path|name))?\}?/?",
-    re.IGNORECASE,
+    rf"/\{{(?i:(?:your[_-]?)?(?:api[_-]?)?{GENERIC_WORD}s?(?:[_-]?(?:path|name))?)\}}/?"
+    rf"|/(?i:(?:your[_-]?|api[_-]){GENERIC_WORD}s?(?:[_-]?(?:path|name))?)/?"
+    rf"|/(?i:{GENERIC_WORD}[_-]?(?:path|name))/?"
+    rf"|/(?:{GENERIC_WORD.upper()}S?|endpoint|path|method|resource)/?"
 )
-"""Paths that stand for any path: `https://host/ENDPOINT`, `/{method}`."""
+"""Paths that stand for any path: `https://host/ENDPOINT`, `/{method}`, `/your-path`; but
+`/routes` and `/functions` are those of an API.
+"""
 
 
 def found(

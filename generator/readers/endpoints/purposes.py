@@ -128,7 +128,6 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
         ("example", "", Purpose.EXAMPLE),
         ("model", "", Purpose.MODEL),
         ("nothing", "", Purpose.NOTHING),
-        ("rate", "param field", Purpose.NOTHING),
         ("path", "", Purpose.PATH),
         ("ask field", "", Purpose.REQUEST),
         ("field", "", Purpose.FIELDS),

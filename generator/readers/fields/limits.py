@@ -108,6 +108,17 @@ RULES = (
     ),
     rule(
         NUMERIC,
+        rf"\b(?:at most|up to|(?:not|cannot|may not) exceed|(?:no|not) (?:more|greater|larger|higher) than)"
+        rf" `?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        one("maximum"),
+    ),
+    rule(
+        NUMERIC,
+        rf"\b(?:at least|(?:no|not) (?:less|smaller|lower) than) `?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        one("minimum"),
+    ),
+    rule(
+        NUMERIC,
         rf"\b(?:value |number )?(?:between|from) {NUMBER} (?:and|to) {NUMBER}\b"
         r"(?!\s*(?:characters|chars))",
         both("minimum", "maximum"),

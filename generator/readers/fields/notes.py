@@ -70,6 +70,12 @@ def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
     return words(alone[1]) if alone else any_values(text)
 
 
+def fixed_values(text: str) -> list[Json]:
+    """The one value that a description allows, in a list: `always "password"`."""
+    found = FIXED.search(text[:MAX_LENGTH])
+    return [found[1]] if found else []
+
+
 def values_told(values: Iterable[str]) -> str:
     """The words that say that no others are allowed, as `told_values` reads them."""
     return f"Allowed values: {', '.join(f'`{value}`' for value in values)}"

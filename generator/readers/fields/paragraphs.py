@@ -33,6 +33,7 @@ from generator.readers.fields.type_shapes import (
     OPTIONAL,
     REQUIRED,
     YES,
+    json_type,
 )
 from generator.readers.fields.types import note_of
 
@@ -125,6 +126,10 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
         if is_field(block) or (own and is_plain_field(block)):
             items += [Item(tuple(own), own[0].span)] if own else []
             own = [block]
+        elif own and (values := values_below(own[0], blocks, at))[0]:
+            own += [without_colon(block), values[0]]
+            at = values[1]
+            continue
         elif own and not is_label(block):
             own.append(block)
         else:
@@ -132,6 +137,98 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
         at += 1
     items += [Item(tuple(own), own[0].span)] if own else []
     return items, at
+
+
+SCALARS = ("string", "integer", "number")
+DEFAULT = re.compile(r"(?i)\b(?:the|by) default\b|\(default\)")
+
+
+def values_below(
+    head: Block, blocks: Sequence[Block], at: int
+) -> tuple[Paragraph | None, int]:
+    """The values of a field that are listed below a line that ends with a colon, in a
+    sentence, and where they end: items that begin with code, or paragraphs that are
+    nothing but code, each with its description. None where there are no such values.
+    """
+    lead = blocks[at]
+    assert isinstance(lead, Paragraph)
+    if not text_of(lead.runs).rstrip().endswith(":") or not is_scalar(head):
+        return None, at
+    found: list[tuple[str, str]] = []
+    at += 1
+    match blocks[at : at + 1]:
+        case [ItemList(items=items)]:
+            found = [pair for item in items if (pair := coded(item.blocks))]
+            at, full = at + 1, len(found) == len(items)
+        case _:
+            full = True
+            while at < len(blocks) and is_alone(blocks[at]):
+                end = at + 1
+                while end < len(blocks) and is_remark(blocks[end]):
+                    end += 1
+                found += [pair for pair in [coded(blocks[at:end])] if pair]
+                at = end
+    if len(found) < FEWEST or not full:
+        return None, at
+    return told(found, lead), at
+
+
+def told(found: Sequence[tuple[str, str]], lead: Paragraph) -> Paragraph:
+    """Values with what is said of each, as a sentence."""
+    default = [value for value, about in found if DEFAULT.search(about)]
+    values = ", ".join(f"`{value}`" for value, _ in found)
+    behind = f" Default: `{default[0]}`." if len(default) == 1 else ""
+    pieces = re.split(r"`([^`]*)`", f"Allowed values: {values}.{behind}")
+    marks = (Mark.PLAIN, Mark.CODE)
+    runs = (Run(text, marks[i % 2]) for i, text in enumerate(pieces) if text)
+    return Paragraph(tuple(runs), lead.span)
+
+
+def without_colon(lead: Block) -> Paragraph:
+    """A line without the colon at its end and what announces values."""
+    assert isinstance(lead, Paragraph)
+    last = lead.runs[-1]
+    text = re.sub(r"(?i)(?:(?<=[.!?])\s{1,4}|\A)[^.!?]{0,60}:\s*\Z", "", last.text)
+    return replace(lead, runs=(*lead.runs[:-1], replace(last, text=text.rstrip(" :"))))
+
+
+def coded(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """The code that blocks begin with, and the text behind it; None without code."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or first.runs[0].mark is not Mark.CODE:
+        return None
+    behind = text_of(first.runs[1:])
+    if note_of(behind.strip(" ()"), {}) is not None:
+        return None
+    return first.runs[0].text.strip(), f"{behind} {paragraphs(blocks[1:])}"
+
+
+def is_scalar(head: Block) -> bool:
+    """Whether a field is of a type that has values, and no fields of its own."""
+    if not isinstance(head, Paragraph):
+        return False
+    notes = (note_of(piece, {}) for run in head.runs[1:] for piece in pieces_of(run))
+    shapes = [note.shape for note in notes if note and note.shape]
+    return any(json_type(shape) in SCALARS for shape in shapes)
+
+
+def is_alone(block: Block) -> bool:
+    """Whether a paragraph is nothing but code."""
+    if not isinstance(block, Paragraph):
+        return False
+    shown = [run for run in block.runs if run.text.strip()]
+    return len(shown) == 1 and shown[0].mark is Mark.CODE
+
+
+def is_remark(block: Block) -> bool:
+    """Whether a paragraph can be a remark on the value above it."""
+    known = is_field_or_label(block) or is_alone(block)
+    return isinstance(block, Paragraph) and not known
+
+
+def is_field_or_label(block: Block) -> bool:
+    """Whether a paragraph begins a field or announces something."""
+    return isinstance(block, Paragraph) and (is_field(block) or is_label(block))
 
 
 def leads_on(blocks: Sequence[Block], at: int) -> bool:

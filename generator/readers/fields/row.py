@@ -15,7 +15,12 @@ from typing import NamedTuple
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable
-from generator.readers.fields.notes import remarks_of, told_values, without_mark
+from generator.readers.fields.notes import (
+    fixed_values,
+    remarks_of,
+    told_values,
+    without_mark,
+)
 from generator.readers.fields.type_shapes import (
     BOOLEAN,
     INTEGER,
@@ -390,7 +395,8 @@ def field_row(
         shape = shape_in_prose(text)
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
-    if shape is None and are_words(told_values(text) or told_values(beside)):
+    told = told_values(text) or told_values(beside) or fixed_values(text)
+    if shape is None and are_words(told):
         shape = STRING
     about = f"{beside}. {stated}" if beside else stated
     remarks = remarks_of(about, shape, enum, name)

@@ -16,29 +16,48 @@ TAKING: Final = re.compile(
     r"(?i)(?:\A|[.!:]\s+|\n|\b(?:it|endpoint|call|method|request|body|and) )"
     r"(?P<verb>takes|accepts|expects|requires|needs|send|pass|provide)"
     r"(?P<noun>(?: (?:the|these|a|an|some|following|json|body|form|request|required|optional|query|fields?|"
-    r"parameters?|params?|arguments?|attributes?|keys?|properties|object|with|containing)){0,6}):?\s*\Z"
+    r"parameters?|params?|arguments?|attributes?|members?|keys?|properties|object|with|containing|two|three|of|both)){0,7}):?\s*\Z"
 )
 """The words before the first name. What is taken is named at once: in "Requires the role
 `admin`" the name is a value."""
+RETURNING: Final = re.compile(
+    r"(?i)(?:\A|[.!:]\s+|\n|\b(?:it|endpoint|call|method|and|which|response|answer|reply|body|result|object) )"
+    r"(?P<verb>(?:returns|answers|responds|replies|contains|has|holds|includes|gives)|\Athe (?:fields|keys|members) are"
+    r"|(?<=[.!] )the (?:fields|keys|members) are)"
+    r"(?P<noun>(?: (?:the|these|a|an|two|three|four|following|json|fields?|attributes?|members?|keys?|properties|"
+    r"object|with|containing|of|that|has|which|holding|back|`?200`?|ok)){0,9}):?\s*\Z"
+)
+"""The words before the first name of what comes back."""
 BETWEEN: Final = re.compile(
     r"(?i)\s*(?:\((?P<remark>[^()\n]{1,80})\))?\s*"
     r"(?:(?:,|;|&|\band\b|\bplus\b|\bas well as\b|\boptionally\b|\ban optional\b|\bthe optional\b)\s*){1,4}"
 )
-LAST: Final = re.compile(r"(?i)\s*(?:\((?P<remark>[^()\n]{1,80})\))?\s*(?:[.;:!\n]|\Z)")
-WORD: Final = re.compile(
-    r"(?i)\b(?:fields?|param\w*|arguments?|attributes?|keys?|properties|body)\b"
+LAST: Final = re.compile(
+    r"(?i)\s*(?:\((?P<remark>[^()\n]{1,80})\))?\s*(?:[.;:!\n]|\Z|,?\s?(?:as|in)\s(?:an?\s|the\s|its\s)?(?:\w+\s){0,2}?"
+    r"(?P<place>query|json|body|form|url|header)s?\b"
+    r"|,?\s?(?:and|which)\s(?:it\s)?(?:returns|answers|responds|replies|gives)\b)"
 )
+PLACES: Final = {"url": "query", "json": "body"}
+"""Where the words behind the names say that they go, in other words."""
+WORD: Final = re.compile(
+    r"(?i)\b(?:fields?|param\w*|arguments?|attributes?|keys?|properties|members?|body)\b|\bobject (?:with|containing|of|that has|which has|holding)"
+)
+ALL_OF: Final = re.compile(r"(?i)(?:both|all) (.{3,30}?)s?")
+"""A remark behind the last name about each of them: `(both strings)`."""
 DEMANDING: Final = frozenset({"requires", "needs"})
 
 
-def sentence_fields(paragraph: Paragraph) -> FieldSet | None:
+def sentence_fields(
+    paragraph: Paragraph, words: re.Pattern[str] = TAKING
+) -> FieldSet | None:
     """The fields that the first sentence of this kind lists; None if there is none.
 
     One name alone is taken for a field only where it is called one, or remarked upon. The
-    title has the words before the first name: `the fields`.
+    title has the words before the first name: `the fields`. `words` are those in front
+    of names of what is sent, or `RETURNING` of what comes back.
     """
     for index, run in enumerate(paragraph.runs[1:], 1):
-        opening = TAKING.search(paragraph.runs[index - 1].text[-200:])
+        opening = words.search(paragraph.runs[index - 1].text[-200:])
         if run.mark is not Mark.CODE or not opening:
             continue
         noun = opening["noun"].lower()
@@ -78,10 +97,24 @@ def listed(paragraph: Paragraph, start: int) -> list[FieldRow]:
         each = row(runs[0].text, paragraph, found["remark"] or "")
         rows.append(replace(each, required=False) if optional else each)
         if going_on is None:
-            return rows
+            return said_of_all(rows, found["remark"] or "", found["place"] or "")
         optional |= "optional" in going_on[0].lower().rpartition(")")[2]
         runs = runs[end:]
     return []
+
+
+def said_of_all(rows: list[FieldRow], remark: str, place: str) -> list[FieldRow]:
+    """Rows with what is said of all of them behind the last: `(both strings)`, `as query
+    parameters`.
+    """
+    word = ALL_OF.fullmatch(remark.strip())
+    note = note_of(word[1], {}) if word else None
+    shape = note.shape if note else None
+    where = PLACES.get(place.lower(), place.lower())
+    return [
+        replace(row, shape=row.shape or shape, location=row.location or where)
+        for row in rows
+    ]
 
 
 def row(name: str, paragraph: Paragraph, remark: str) -> FieldRow:

@@ -289,7 +289,7 @@ def list_form(text: str, links: Links, depth: int) -> TypeShape | None:
     return None
 
 
-SHAPE_WORD = re.compile(r"[a-z][\w-]{1,40}")
+SHAPE_WORD = re.compile(r"[a-z][\w-]{1,40}|[A-Z][\w-]{1,40}(?: [a-z][\w-]{1,40}){1,2}")
 
 
 def listed(item: str, links: Links, depth: int) -> TypeShape | None:

@@ -42,6 +42,7 @@ from generator.readers.fields.types import note_of
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
+    apply_clauses,
     footnoted,
     lint,
     renamed_variable,
@@ -77,6 +78,7 @@ from generator.readers.operations.statuses import (
     status_shapes,
 )
 from generator.readers.operations.sub_tables import nested_in
+from generator.readers.operations.value_tables import value_clause
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 """Purposes announced above a table that describes a shape that operations share."""
@@ -96,6 +98,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     place_sets(found)
     settle_path(found)
     apply_blankets(found)
+    apply_clauses(found)
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
     found.diagnostics.extend(broken)
@@ -197,6 +200,11 @@ def take_fields(
         if isinstance(block, ItemList):
             take_items(found, block, passage)
         return
+    if isinstance(block, Table):
+        sets = (fields for fields, *_ in found.sets)
+        if (values := value_clause(sets, block, passage)) is not None:
+            found.clauses.append(values)
+            return
     fields = fields_in(block) or named_plainly(block, passage)
     passage = without_used_lead(found, block, passage, fields)
     about = announcement_of(found, block, passage, fields)

@@ -365,7 +365,14 @@ HOUSE = re.compile(
 
 def is_shape_name(text: str) -> bool:
     """Whether a heading in such a section is a name, and no operation."""
-    return len(text.split()) <= 4 and not (OPERATION_WORDS.search(text) or "/" in text)
+    return len(text.split()) <= 4 and not (NO_SHAPE.search(text) or "/" in text)
+
+
+NO_SHAPE = re.compile(
+    r"(?i)\b(?:query|params?|parameters|headers?|body|example|permissions|limits|get|list|create|update|"
+    r"delete|modify|retrieve)\b|\A\W*(?:requests?|responses?)\W*\Z"
+)
+"""Words of headings that are no names of shapes in a section of shapes."""
 
 
 def is_model_title(text: str) -> bool:

@@ -31,6 +31,7 @@ from generator.readers.fields.type_shapes import (
     STRING,
     TypeList,
     TypeName,
+    TypeRef,
     TypeShape,
 )
 from generator.readers.operations.messages import Message, keys_at
@@ -469,8 +470,13 @@ def known_shape(stated: TypeShape | None, shown: TypeShape | None) -> TypeShape 
     """The type that is stated, else the one shown; of a list also that of its items."""
     if stated is None:
         return shown
+    if not isinstance(shown, TypeList):
+        return stated
     is_open = stated in (ARRAY, TypeList(None))
-    return shown if is_open and isinstance(shown, TypeList) else stated
+    # `list of account names` may be one of texts, whatever words stand for an item.
+    named = isinstance(stated, TypeList) and isinstance(stated.item, TypeRef)
+    plain_items = isinstance(shown.item, TypeName) and shown.item != OBJECT
+    return shown if is_open or (named and plain_items) else stated
 
 
 def way_to(row: FieldRow) -> tuple[str, ...]:

@@ -16,8 +16,15 @@ from generator.readers.endpoints.purposes import (
     requirement_of,
 )
 from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.clauses import clauses_of
 from generator.readers.fields.lists import fields_in, labelled_fields
-from generator.readers.fields.sentences import all_required, sentence_fields
+from generator.readers.fields.row import FieldSet
+from generator.readers.fields.sentences import (
+    RETURNING,
+    WORD,
+    all_required,
+    sentence_fields,
+)
 from generator.readers.operations.findings import Found, blankets, is_footnote
 from generator.readers.operations.shown_messages import take_inline
 from generator.readers.operations.shown_shapes import (
@@ -40,6 +47,7 @@ def take_paragraph(
     said = paragraph_facts(block)
     found.statuses.extend(said.statuses)
     found.blankets.extend(blankets(block.runs))
+    found.clauses.extend(clauses_of(block))
     found.footnotes |= is_footnote(block.runs)
     if said.returned is not None:
         found.returned.append((said.returned, block.span))
@@ -67,11 +75,22 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
         found.sets.append((fields, about, passage.lead, found.label))
     take_labelled(found, block, passage)
     take_braced(found, block, passage)
+    returned = sentence_fields(block, RETURNING)
+    if returned and is_named(returned):
+        about = own_label(block) or Announcement(Purpose.RESPONSE)
+        found.sets.append((returned, about, passage.lead, found.label))
     fields = sentence_fields(block)
     # Parameters of a POST may be in its query as well as in its body.
     if fields and (found.witness.bodiless or not PARAMETERS.search(fields.title)):
         about = own_label(block) or Announcement(Purpose.PARAMETERS)
         found.sets.append((fields, about, passage.lead, found.label))
+
+
+def is_named(fields: FieldSet) -> bool:
+    """Whether what comes back is called fields, and the names are not values."""
+    called = WORD.search(fields.title) is not None
+    names = {row.name.lower() for row in fields.rows}
+    return called and not names & {"true", "false", "null"}
 
 
 PARAMETERS = re.compile(r"\b(?:param|arg)")

@@ -232,7 +232,8 @@ def settle_pending(found: Found) -> None:
         response = share(frozenset(giving), keys)
         if is_envelope(message.body, frozenset(asking)):
             request, response = 0.0, 1.0
-        if request == response and stands_before_response(found, message):
+        sent = stands_before_response(found, message) or is_demanded(found, message)
+        if request == response and sent:
             request = 1.0
         if max(request, response) < 0.5 or request == response:
             warn(
@@ -244,6 +245,18 @@ def settle_pending(found: Found) -> None:
             continue
         kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
         take(found, replace(message, kind=kind))
+
+
+DEMAND = re.compile(
+    r"(?i)(?:must|has to|have to|should|defaults?|is|are) ?(?:be|not|at most|at least|up to|required|optional|mandatory|to|\Z)"
+)
+"""What is said of fields that are sent."""
+
+
+def is_demanded(found: Found, message: Message) -> bool:
+    """Whether sentences demand something of keys of JSON: `limit` must be positive."""
+    told = {c.name for c in found.clauses if DEMAND.match(c.text)}
+    return not found.witness.bodiless and bool(told & top_keys([message.body]))
 
 
 def stands_before_response(found: Found, message: Message) -> bool:

@@ -39,12 +39,12 @@ ITEM = re.compile(
 )
 STATED = re.compile(
     r"(?i)\b(?:returns?|returning|answers|replies|results in|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
-    r"code|http(?:/[\d.]{1,3})?|gives)\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
+    r"code|http(?:/[\d.]{1,3})?|gives?|yields?|(?:fails?|failing|rejected|refused|rejects?|answered|met) with|you (?:get|receive))\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
 )
 RETURNS = re.compile(
     r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
-    r"(?:returns?|returning|responds? with|gives|contains|will return|is)(?: back)? (?:either )?"
-    r"(?:(?:an? |the )?[1-5]\d\d(?: ok| created)?(?: response| status)?(?: code)?,? (?:with|and|containing) )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
+    r"(?:returns?|returning|respon[ds]{1,2}s?(?: with)?|answers?(?: with)?|repl(?:y|ies)(?: with)?|sends back|yields|gives|contains|will return|is)(?: back)? (?:either )?"
+    r"(?:(?:an? |the )?(?:http )?(?:status )?2\d\d(?: \(?(?:ok|created|accepted|success)\)?)?(?: response| status)?(?: code)?,? (?:with|and|containing|plus) )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
@@ -468,17 +468,29 @@ def changed_shape(runs: Runs) -> TypeShape | None:
     return replace(shape, partial=True) if isinstance(shape, TypeRef) else None
 
 
+FULL_STOP = re.compile(r"(?<=[a-z0-9)\]])[.!](?=\s)|\n\n")
+AS_LIST = re.compile(
+    r"(?i)\s(?:as|in)\s((?:an?\s)?(?:json\s)?(?:array|list)\sof\s[\w -]{2,60}?)(?=[.,;:(]|\s(?:with|in|on|for|that|sorted)\b|\Z)"
+)
+"""The form of what comes back, behind what it is: `all boats as an array of Boat`."""
+
+
 def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
     """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
     matches = islice(pattern.finditer(text), MAX_SENTENCES)
-    behind = [text[match.end() :][:300] for match in matches]
+    behind = [FULL_STOP.split(text[match.end() :][:300])[0] for match in matches]
     links = links_of(runs) if behind else {}
     for rest in behind:
         for end in islice(END.finditer(rest), MAX_ENDS):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
             if note is not None and names_shape(note.shape):
                 return note.shape
+    for rest in behind:
+        listed = AS_LIST.search(rest)
+        note = note_of(listed[1], links) if listed else None
+        if note is not None and names_shape(note.shape):
+            return note.shape
     for rest in behind:
         ending = END.search(rest)
         plain = BARE.fullmatch(rest[: ending.start()] if ending else rest)

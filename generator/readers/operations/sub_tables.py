@@ -32,7 +32,7 @@ def nested_in(
 ) -> bool:
     """Put rows under the field of an earlier list that their title names."""
     purpose = about.purpose if about else None
-    if purpose in ASIDE:
+    if purpose in ASIDE and not is_object_called(lead, found):
         return False
     for index in range(len(found.placed) - 1, -1, -1):
         placed = found.placed[index]
@@ -50,6 +50,15 @@ def nested_in(
             found.placed[index] = replace(placed, rows=(*placed.rows, *rows))
             return True
     return False
+
+
+def is_object_called(title: str, found: Found) -> bool:
+    """Whether a title is the name of an object that is sent, `Filters` or `Headers`,
+    whatever that word announces elsewhere.
+    """
+    rows = (row for p in found.placed if p.purpose in WITH_FIELDS for row in p.rows)
+    objects = {plain(row.name) for row in rows if is_composite(row.shape)}
+    return plain(title) in objects
 
 
 def fields_named(text: str, rows: Iterable[FieldRow]) -> list[str]:

@@ -1,0 +1,111 @@
+"""Tables of the values of a field: `Value | Meaning`, below what has the field.
+
+What the table is about is told by its heading (`#### States`, for `state`), by the line
+above it ("Values of `mode`:"), by the head of its first column, or by the only field that
+speaks of something below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator.formats.page import Row, Table
+from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.clauses import Clause
+from generator.readers.fields.notes import values_told
+from generator.readers.fields.row import FieldRow, FieldSet
+from generator.readers.fields.tables import meanings
+from generator.readers.fields.type_shapes import WORDS, json_type
+
+VALUE: Final = re.compile(r"[`\"']?([\w+/-][\w.+:/-]{0,60})[`\"']?")
+HEADS: Final = re.compile(
+    r"(?i)\W*(?:(?:allowed|possible|valid) )?(?:values?|options?)\W*"
+)
+ABOUT: Final = re.compile(
+    r"(?i)\W*(?:meanings?|description|what it (?:means|does)|explanation|details|notes?|effect|when)?\W*"
+)
+BELOW: Final = re.compile(
+    r"(?i)\b(?:see|listed|table|values?|one of|options?)\b[^.]{0,40}\b(?:below|following|table)\b"
+)
+FILLING: Final = re.compile(
+    r"(?i)\b(?:possible|allowed|valid|supported|available|values?|options?|list|table|of|for|the|field|parameter|attribute)\b"
+)
+FEWEST: Final = 2
+MAX_VALUES: Final = 60
+"""So many values make an enumeration; longer tables are catalogues that grow."""
+
+
+def value_clause(
+    sets: Iterator[FieldSet], table: Table, passage: Passage
+) -> Clause | None:
+    """The statement of a table of values about a field of these sets; None for others."""
+    values = values_of(table)
+    if not FEWEST <= len(values) <= MAX_VALUES:
+        return None
+    rows = [row for fields in sets for row in fields.rows if takes_values(row)]
+    name = target(rows, table, passage)
+    if not name:
+        return None
+    return Clause(name, f"is one of these. {values_told(values)}", table.span)
+
+
+def values_of(table: Table) -> list[str]:
+    """The values in the first column of a table that explains them; empty for others."""
+    head = table.head
+    if (
+        head is None
+        or len(head.cells) < FEWEST
+        or {"type", "required"} & {*meanings(head)}
+    ):
+        return []
+    if not ABOUT.fullmatch(head.cells[1].text.strip()):
+        return []
+    found = [VALUE.fullmatch(first_cell(row)) for row in table.rows]
+    values = [match[1] for match in found if match]
+    typed = all(value.lower() in WORDS for value in values)
+    return (
+        list(dict.fromkeys(values)) if len(values) == len(found) and not typed else []
+    )
+
+
+def first_cell(row: Row) -> str:
+    """The text of a row's first cell."""
+    return row.cells[0].text.strip() if row.cells else ""
+
+
+def takes_values(row: FieldRow) -> bool:
+    """Whether a field may have values that nothing else lists."""
+    scalar = row.shape is None or json_type(row.shape) in ("string", "integer")
+    return scalar and "enum" not in dict(row.keywords)
+
+
+def target(rows: Sequence[FieldRow], table: Table, passage: Passage) -> str:
+    """The name of the field that a table of values is about; empty if none is told."""
+    names = {plain(row.name): row.name for row in rows}
+    head = first_cell(table.head) if table.head else ""
+    last = passage.lead.strip().rsplit("\n", 1)[-1][-120:]
+    of_values = HEADS.fullmatch(head) is not None
+    typed = {row.name for row in rows if row.shape is not None}
+    for text in (passage.title if passage.trail else "", head):
+        name = names.get(plain(FILLING.sub(" ", text)), "")
+        # `Filters` above names may list what is in `filters`, of which nothing is known.
+        if name and (of_values or name in typed or plain(head) == plain(name)):
+            return name
+    if last.endswith(":"):
+        told = {plain(word) for word in re.findall(r"[\w.-]{2,60}", last)}
+        spoken = [name for key, name in names.items() if key in told]
+        if len(spoken) == 1:
+            return spoken[0]
+    below = [row.name for row in rows if BELOW.search(row.description[:300])]
+    return below[0] if of_values and len(below) == 1 else ""
+
+
+def plain(text: str) -> str:
+    """Words without case, blanks and the plural of the last."""
+    letters = re.sub(r"[\W_]", "", text.lower())
+    for plural, singular in (("statuses", "status"), ("ies", "y")):
+        if letters.endswith(plural):
+            return letters.removesuffix(plural) + singular
+    return letters.removesuffix("s") if not letters.endswith(("ss", "us")) else letters
