@@ -113,6 +113,9 @@ RULES = (
         one("maximum"),
     ),
     rule(
+        NUMERIC, rf"(?<![\w.]){NUMBER} (?:at most|or fewer|or less)\b", one("maximum")
+    ),
+    rule(
         NUMERIC,
         rf"\b(?:at least|(?:no|not) (?:less|smaller|lower) than) `?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
         one("minimum"),

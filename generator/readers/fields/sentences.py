@@ -8,8 +8,15 @@ from dataclasses import replace
 from typing import Final
 
 from generator.formats.page import Mark, Paragraph, text_of
-from generator.readers.fields.row import PLAIN_NAME, FieldRow, FieldSet, field_row
-from generator.readers.fields.type_shapes import OPTIONAL, REQUIRED
+from generator.readers.fields.clauses import Clause, clarified
+from generator.readers.fields.row import (
+    PLAIN_NAME,
+    FieldRow,
+    FieldSet,
+    field_row,
+    marked,
+)
+from generator.readers.fields.type_shapes import INTEGER, OPTIONAL, REQUIRED
 from generator.readers.fields.types import note_of
 
 TAKING: Final = re.compile(
@@ -146,3 +153,57 @@ def all_required(
         for row in fields.rows
     )
     return replace(fields, rows=tuple(rows))
+
+
+PAGING: Final = re.compile(
+    r"(?i)page(?:_?(?:size|number|token|num|no|index))?|per_?page|limit|offset|cursor|skip|count|top"
+    r"|(?:starting_)?after|(?:ending_)?before|next_?(?:token|cursor|page(?:_token)?)|start(?:_?index)?"
+    r"|max_?results|continuation(?:_?token)?|page\[\w{1,20}\]|since_id|max_id|marker"
+)
+"""Names of parameters that choose a part of a list."""
+COUNTED: Final = re.compile(
+    r"(?i)per_?page|page_?(?:size|number|num|no|index)|limit|offset|skip|count|top|max_?results"
+)
+"""Those of them that are counts by their names."""
+ASKED_FOR: Final = re.compile(
+    r"(?i)\b(?:use|using|pass|passing|send|sending|set|specify|add|include|append|supply|provide|skip|limit|"
+    r"with|via|through|as|ask|request|increase|repeat|param\w*|accepts?|takes?|supports?)\b"
+)
+COMES_BACK: Final = re.compile(
+    r"(?i)\b(?:returns?|returned|contains?|holds?|response|answers?|reply|result|body|until|equals?)\b[^,;:]{0,60}\Z"
+)
+PIECES: Final = re.compile(
+    r"(?<=[.;!?])\s+|\n|,\s(?=otherwise|then|and (?:pass|send|use))"
+)
+
+
+def paging_fields(paragraph: Paragraph) -> FieldSet | None:
+    """The parameters of paging that sentences tell to send: "Skip entries with `offset`",
+    "send its value as `cursor`". None without such.
+    """
+    text = marked(paragraph.runs)[:2000]
+    rows: dict[str, FieldRow] = {}
+    for sentence in PIECES.split(text):
+        for found in CODE.finditer(sentence):
+            before = sentence[: found.start()]
+            if not PAGING.fullmatch(found[1]) or not ASKED_FOR.search(before):
+                continue
+            if COMES_BACK.search(before):
+                continue
+            counts = COUNTED.fullmatch(found[1]) or FROM.search(found[2] or "")
+            shape = INTEGER if counts else None
+            made = FieldRow(found[1], paragraph.span, shape, required=False)
+            if found[2]:
+                made = clarified(made, Clause(found[1], found[2], paragraph.span))
+            rows.setdefault(found[1], made)
+    if not rows:
+        return None
+    return FieldSet(tuple(rows.values()), paragraph.span, False, frozenset({"name"}))
+
+
+FROM: Final = re.compile(
+    r"(?i)\b(?:from|starting (?:at|from|with)|starts (?:at|from|with)) [01]\b|\b[01]-based"
+)
+"""A remark that says where the numbers begin."""
+CODE: Final = re.compile(r"`([A-Za-z][\w\[\]]{1,40})`(?: \(([^()]{1,80})\))?")
+"""A name in code with a remark in brackets behind it."""

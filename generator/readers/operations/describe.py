@@ -38,6 +38,7 @@ from generator.readers.fields.row import FieldRow, FieldSet, field_row
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.sentences import all_required
 from generator.readers.fields.tables import codes_in, label_rows
+from generator.readers.fields.type_shapes import TypeList
 from generator.readers.fields.types import note_of
 from generator.readers.operations.findings import (
     DescribedOperation,
@@ -51,6 +52,7 @@ from generator.readers.operations.findings import (
 )
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import STRUCTURE, Models
+from generator.readers.operations.paging_sections import shows_list, with_paging
 from generator.readers.operations.roles import (
     Placed,
     Witness,
@@ -98,7 +100,10 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     place_sets(found)
     settle_path(found)
     apply_blankets(found)
+    place_paging(found)
     apply_clauses(found)
+    listing = returns_list(found)
+    found.placed = with_paging(found.placed, models.paging, found.witness, listing)
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
     found.diagnostics.extend(broken)
@@ -111,6 +116,24 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
         tuple(found.renamed.items()),
         Evidence.VIEWER if found.types else Evidence.TABLE,
     )
+
+
+def place_paging(found: Found) -> None:
+    """Place the parameters of paging that sentences name and nothing else."""
+    known = {row.name for placed in found.placed for row in placed.rows}
+    known |= {*found.witness.variables.values()}
+    rows = {row.name: row for row in found.paging if row.name not in known}
+    if rows:
+        members = tuple(rows.values())
+        source = FieldSet(members, members[0].span, False)
+        found.placed.append(Placed(Purpose.QUERY, members, source))
+
+
+def returns_list(found: Found) -> bool:
+    """Whether an operation returns a list: its path ends with the name of a collection."""
+    ends = all(not e.path.rstrip("/").endswith("}") for e in found.scope.endpoints)
+    said = any(isinstance(shape, TypeList) for shape, _ in found.returned)
+    return ends and (said or shows_list(found.witness.given))
 
 
 NAMING = (Purpose.PATH, Purpose.PARAMETERS, Purpose.REQUEST, Purpose.BODY)

@@ -281,6 +281,7 @@ class Found:
     footnotes: bool = False
     blankets: list[Blanket] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
+    paging: list[FieldRow] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     response_headers: list[FieldRow] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)

@@ -38,6 +38,10 @@ from generator.readers.fields.type_shapes import (
     refs_of,
 )
 from generator.readers.fields.types import links_of, read_type
+from generator.readers.operations.paging_sections import (
+    PagingSections,
+    paging_sections,
+)
 from generator.readers.operations.roles import with_shown_types
 from generator.readers.operations.statuses import returned_shape, taken_shape
 from generator.report.diagnostics import Span
@@ -89,6 +93,7 @@ class Models:
     spans: set[Span] = field(default_factory=set)
     shown: dict[str, list[Json]] = field(default_factory=dict)
     """Values of shapes that responses show."""
+    paging: PagingSections = field(default_factory=PagingSections)
     valued: dict[str, TypeShape] = field(default_factory=dict)
     """The values that tables of values list, by anchor."""
 
@@ -201,7 +206,8 @@ class Models:
 
 def gather_models(pages: Sequence[Page]) -> Models:
     """The named shapes of a set of pages."""
-    models = Models(marking=frozenset(p.file for p in pages if marks_optional(p)))
+    marking = frozenset(page.file for page in pages if marks_optional(page))
+    models = Models(marking=marking, paging=paging_sections(pages))
     wanted = frozenset(anchor for page in pages for anchor in type_links(page)) - {""}
     for page in pages:
         taken: set[str] = set()

@@ -23,6 +23,7 @@ from generator.readers.fields.sentences import (
     RETURNING,
     WORD,
     all_required,
+    paging_fields,
     sentence_fields,
 )
 from generator.readers.operations.findings import Found, blankets, is_footnote
@@ -79,6 +80,8 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
     if returned and is_named(returned):
         about = own_label(block) or Announcement(Purpose.RESPONSE)
         found.sets.append((returned, about, passage.lead, found.label))
+    if (paging := paging_fields(block)) and found.witness.bodiless:
+        found.paging.extend(paging.rows)
     fields = sentence_fields(block)
     # Parameters of a POST may be in its query as well as in its body.
     if fields and (found.witness.bodiless or not PARAMETERS.search(fields.title)):
