@@ -130,7 +130,10 @@ def meanings(head: Row) -> list[str]:
     seen: set[str] = set()
     for index, meaning in enumerate(found):
         if meaning in seen:
-            found[index] = "description" if meaning == "description" else ""
+            # Beside `data type`, a column `type` says something else.
+            exact = head_words(head.cells[index].text) == "data type"
+            again = index if not exact else found.index(meaning)
+            found[again] = "description" if meaning == "description" else ""
         seen.add(meaning)
     return found
 
@@ -168,10 +171,8 @@ def with_requirements(columns: list[str], rows: Sequence[Row]) -> list[str]:
 
 def head_words(text: str) -> str:
     """The words of a column head."""
-    text = (
-        re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ").strip(" :.`_")
-    )
-    return " ".join(text.replace("\n", " ").split())
+    text = re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ")
+    return " ".join(text.strip(" :.`_").replace("\n", " ").split())
 
 
 def table_fields(table: Table) -> FieldSet | None:

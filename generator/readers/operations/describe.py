@@ -66,6 +66,7 @@ from generator.readers.operations.shown_messages import (
     settle_messages,
     settle_pending,
     take_code,
+    take_shown_statuses,
 )
 from generator.readers.operations.shown_shapes import (
     names_listed,
@@ -220,6 +221,7 @@ def take_fields(
         found.statuses.extend(notes)
         if isinstance(block, Table):
             found.given.extend(status_shapes(block))
+            take_shown_statuses(found, block)
         if isinstance(block, ItemList):
             take_items(found, block, passage)
         return

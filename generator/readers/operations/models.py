@@ -14,10 +14,7 @@ from generator.formats.page import (
     DefinitionList,
     Heading,
     ItemList,
-    Mark,
     Page,
-    Paragraph,
-    Runs,
     Table,
     text_of,
     walk,
@@ -37,13 +34,17 @@ from generator.readers.fields.type_shapes import (
     TypeValues,
     refs_of,
 )
-from generator.readers.fields.types import links_of, read_type
 from generator.readers.operations.paging_sections import (
     PagingSections,
     paging_sections,
 )
 from generator.readers.operations.roles import with_shown_types
-from generator.readers.operations.statuses import returned_shape, taken_shape
+from generator.readers.operations.shape_links import (
+    anchor_of,
+    extensions,
+    slug,
+    type_links,
+)
 from generator.report.diagnostics import Span
 
 SHAPE_WORDS = re.compile(
@@ -62,19 +63,21 @@ MIN_MARKS = 2
 a field may be missing; one name may end with it by chance.
 """
 MAX_MODELS = 5000
-MAX_TYPE = 100
-"""Characters of a cell that names a type; longer ones describe something."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedShape:
-    """A shape with its own name; `slugs` are the anchors it can be reached by."""
+    """A shape with its own name; `slugs` are the anchors it can be reached by.
+
+    `base` is the shape whose fields it has as well.
+    """
 
     name: str
     file: str
     fields: FieldSet
     slugs: frozenset[str]
     words: str
+    base: TypeRef | None = None
 
 
 @dataclass(slots=True)
@@ -102,8 +105,8 @@ class Models:
         self.found.append(model)
         self.spans.add(model.fields.span)
         self.by_name[model.name] = model
-        for slug in model.slugs:
-            self.by_slug.setdefault(slug, []).append(model)
+        for anchor in model.slugs:
+            self.by_slug.setdefault(anchor, []).append(model)
         self.by_words.setdefault(model.words, []).append(model)
 
     def resolve(self, ref: TypeRef, file: str) -> str | None:
@@ -177,7 +180,7 @@ class Models:
 
     def facts_of(self, model: NamedShape, partial: bool = False) -> Iterator[Fact]:
         """The facts of one shape; of a partial one, nothing is required."""
-        rows = self.rows(model.fields, model.file)
+        rows = self.every_row(model)
         rows = with_shown_types(rows, self.shown.get(model.name, []))
         refs = (ref for row in rows for ref in refs_of(row.shape))
         names = self.names(refs, model.file)
@@ -186,6 +189,23 @@ class Models:
                 partial and len(fact.pointer) == 2 and fact.pointer[0] == "required"
             ):
                 yield fact
+
+    def every_row(self, model: NamedShape, depth: int = 0) -> tuple[FieldRow, ...]:
+        """The rows of a shape, behind those of the one that it extends."""
+        own = self.rows(model.fields, model.file)
+        name = self.resolve(model.base, model.file) if model.base else None
+        base = self.by_name.get(name) if name else None
+        if base is None or base is model or depth > MAX_BASES:
+            return own
+        names = {row.name for row in own if not row.depth}
+        kept: list[FieldRow] = []
+        hidden = False
+        for row in self.every_row(base, depth + 1):
+            if not row.depth:
+                hidden = row.name in names
+            if not hidden:
+                kept.append(row)
+        return (*kept, *own)
 
     def by_keys(self, keys: frozenset[str], file: str) -> str | None:
         """The only shape that has nearly all of these keys, and few others."""
@@ -211,6 +231,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
     wanted = frozenset(anchor for page in pages for anchor in type_links(page)) - {""}
     for page in pages:
         taken: set[str] = set()
+        bases = extensions(page)
         for heads, anchors, block in under_headings(page.blocks, (), ()):
             if (values := values_of(block)) is not None and heads:
                 slugs = slugs_of(heads, anchors, wanted, taken) & wanted
@@ -218,10 +239,15 @@ def gather_models(pages: Sequence[Page]) -> Models:
             elif (
                 made := model_at(page, heads, anchors, block, wanted, taken)
             ) is not None:
-                models.add(unique(made, models))
+                base = next(
+                    (bases[h.span] for h in heads[::-1] if h.span in bases), None
+                )
+                models.add(replace(unique(made, models), base=base))
     return models
 
 
+MAX_BASES = 4
+"""So many shapes may extend each other; more would be a circle."""
 VALUE = re.compile(r"`?(-?\d{1,9}|1 ?<< ?\d{1,2})`?")
 """A number in a table of values; flags are written as the bits that they set."""
 
@@ -269,50 +295,6 @@ def marks_optional(page: Page) -> bool:
                 re.fullmatch(r"[\w.-]+\?(?: ?\\?\*+)?", text) for text in texts
             )
     return marking >= MIN_MARKS
-
-
-def type_links(page: Page) -> Iterator[str]:
-    """The anchors of the shapes that tables of a page and `Returns a [pet](#pet)` name.
-
-    A link that leads nowhere (`[Build model]()`) and a name with humps in a cell mean
-    the heading of that text.
-    """
-    for block in walk(page.blocks):
-        if isinstance(block, Paragraph):
-            for shape in (returned_shape(block.runs), taken_shape(block.runs)):
-                yield from (anchor_of(ref.target) for ref in refs_of(shape))
-            yield from type_anchors(block.runs)
-        if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells[1:]:
-                    yield from map(anchor_of, links_of(cell.runs).values())
-                    yield from type_anchors(cell.runs)
-
-
-HUMPS = re.compile(r"[A-Z][a-z0-9]{1,60}(?:[A-Z][A-Za-z0-9]{0,60}){1,8}")
-
-
-def type_anchors(runs: Runs) -> Iterator[str]:
-    """The headings that the names mean in runs that are a type and nothing else."""
-    text = text_of(runs)
-    linked = [
-        run.text
-        for run in runs
-        if run.mark is Mark.LINK and (not run.target or HUMPS.fullmatch(run.text))
-    ]
-    named = len(text) < MAX_TYPE and (linked or HUMPS.search(text))
-    note = read_type(runs) if named else None
-    if note is None:
-        return
-    yield from map(slug, linked)
-    for ref in refs_of(note.shape):
-        if HUMPS.fullmatch(ref.name):
-            yield slug(ref.name)
-
-
-def anchor_of(target: str) -> str:
-    """The anchor that a link leads to."""
-    return target.partition("#")[2].lower()
 
 
 def under_headings(
@@ -405,11 +387,6 @@ def words_of(text: str) -> str:
         words[-1] = re.sub(r"ies\Z", "y", words[-1])
         words[-1] = re.sub(r"(?<![su])s\Z", "", words[-1])
     return " ".join(words)
-
-
-def slug(text: str) -> str:
-    """The anchor that site generators make of a heading."""
-    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip())
 
 
 STRUCTURE = re.compile(r"(?i)\w \b(?:objects?|structures?)\W*\Z")

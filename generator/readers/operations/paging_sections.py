@@ -104,7 +104,8 @@ def paging_sections(pages: Sequence[Page]) -> PagingSections:
     made = PagingSections()
     for page in pages:
         whole = TITLE.fullmatch(page.title) is not None
-        level, held = (0, []) if whole else (None, [])
+        level: int | None = 0 if whole else None
+        held: list[Block] = []
         for block in page.blocks:
             if isinstance(block, Heading) and not whole:
                 if level is not None and block.level <= level:

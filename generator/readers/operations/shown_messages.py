@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from generator.facts import ExampleKind, Json
-from generator.formats.page import Code, Mark, Paragraph, text_of
+from generator.formats.page import Code, Mark, Paragraph, Table, text_of
 from generator.readers.endpoints.purposes import (
     ASKING,
     GIVING,
@@ -21,10 +21,12 @@ from generator.readers.endpoints.purposes import (
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.endpoints.templates import fits
 from generator.readers.fields.schema_statements import drawn_schema, is_schema
+from generator.readers.fields.tables import codes_in
 from generator.readers.operations.findings import Found, warning
 from generator.readers.operations.messages import (
     DECLARED_JSON,
     Message,
+    as_response,
     keys_at,
     messages_of,
 )
@@ -35,7 +37,7 @@ from generator.readers.operations.roles import (
     top_keys,
 )
 from generator.readers.operations.shown_shapes import ShownType, media_in, typed
-from generator.readers.operations.statuses import StatusNote
+from generator.readers.operations.statuses import StatusNote, table_statuses
 from generator.report.diagnostics import Span
 
 EXCHANGE = re.compile(
@@ -204,6 +206,23 @@ def note_message(witness: Witness, message: Message) -> None:
     witness.headers.update(name for name, _ in message.headers)
     if message.has_body and message.method in ("", witness.method):
         witness.requests.append(message.body)
+
+
+def take_shown_statuses(found: Found, table: Table) -> None:
+    """Take the JSON that a table of statuses has in its cells: `200 | {"id": 7}`."""
+    stated = {note.span: note.status for note in table_statuses(table)}
+    for row in table.rows:
+        for cell in row.cells if row.span in stated else ():
+            line = row.span.line
+            coded = [
+                Code(run.text, row.span, "json", code_line=line)
+                for run in cell.runs
+                if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "[")
+            ]
+            coded += [code for code in codes_in(cell) if isinstance(code, Code)]
+            for message in (m for code in coded for m in messages_of(code)):
+                if message.kind is None and message.has_body:
+                    take(found, as_response(message, stated[row.span]))
 
 
 ENVELOPE = frozenset("code success status data message msg error errors".split())

@@ -169,11 +169,11 @@ def table_statuses(table: Table) -> list[StatusNote]:
             continue
         match = ITEM.match(row.cells[at].text)
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx"):
-            cell: Cell | None = (
-                row.cells[about] if len(row.cells) > about != at else None
-            )
-            text = cell.text if cell else match[2]
-            notes.append(StatusNote(match[1].upper(), text.strip(), row.span))
+            cell = row.cells[about] if len(row.cells) > about != at else None
+            text = (cell.text if cell else match[2]).strip()
+            content = MEDIA_TYPE.fullmatch(text.strip("`")) or text[:1] in ("{", "[")
+            status = match[1].upper()
+            notes.append(StatusNote(status, "" if content else text, row.span))
     return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
 
 
@@ -231,7 +231,7 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
         yield StatusNote(found[1], f"{why[:1].upper()}{why[1:]}", span)
     for line in LABELLED.finditer(text):
         for piece in LISTED.split(line[1]):
-            entry = ITEM.match(piece)
+            entry = ITEM.match(piece.rstrip(" ."))
             if entry and not CONDITIONAL.match(piece):
                 about = entry[2].strip(" .()")
                 yield StatusNote(entry[1], about or PHRASES.get(entry[1], ""), span)

@@ -1,0 +1,117 @@
+"""Links and names of shapes on pages: which headings are meant, which shape is extended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.formats.page import (
+    DefinitionList,
+    Heading,
+    ItemList,
+    Mark,
+    Page,
+    Paragraph,
+    Runs,
+    Table,
+    text_of,
+    walk,
+)
+from generator.readers.fields.type_shapes import TypeRef, refs_of
+from generator.readers.fields.types import links_of, read_type
+from generator.readers.operations.statuses import returned_shape, taken_shape
+from generator.report.diagnostics import Span
+
+MAX_TYPE = 100
+"""Characters of a cell that names a type; longer ones describe something."""
+
+
+def type_links(page: Page) -> Iterator[str]:
+    """The anchors of the shapes that tables of a page and `Returns a [pet](#pet)` name.
+
+    A link that leads nowhere (`[Build model]()`) and a name with humps in a cell mean
+    the heading of that text.
+    """
+    for block in walk(page.blocks):
+        if isinstance(block, Paragraph):
+            for shape in (returned_shape(block.runs), taken_shape(block.runs)):
+                yield from (anchor_of(ref.target) for ref in refs_of(shape))
+            yield from type_anchors(block.runs)
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells[1:]:
+                    yield from map(anchor_of, links_of(cell.runs).values())
+                    yield from type_anchors(cell.runs)
+
+
+HUMPS = re.compile(r"[A-Z][a-z0-9]{1,60}(?:[A-Z][A-Za-z0-9]{0,60}){1,8}")
+
+
+def type_anchors(runs: Runs) -> Iterator[str]:
+    """The headings that the names mean in runs that are a type and nothing else."""
+    text = text_of(runs)
+    linked = [
+        run.text
+        for run in runs
+        if run.mark is Mark.LINK and (not run.target or HUMPS.fullmatch(run.text))
+    ]
+    named = len(text) < MAX_TYPE and (linked or HUMPS.search(text))
+    note = read_type(runs) if named else None
+    if note is None:
+        return
+    yield from map(slug, linked)
+    for ref in refs_of(note.shape):
+        if HUMPS.fullmatch(ref.name):
+            yield slug(ref.name)
+
+
+def anchor_of(target: str) -> str:
+    """The anchor that a link leads to."""
+    return target.partition("#")[2].lower()
+
+
+def slug(text: str) -> str:
+    """The anchor that site generators make of a heading."""
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip())
+
+
+EXTENDS = re.compile(
+    r"(?i)\b(?:extends?|inherits (?:all fields |everything )?from|same (?:fields |attributes |properties )?as|"
+    r"(?:all|the same)(?: of)?(?: the)? (?:fields|attributes|properties|members) (?:of|from|as|in)|plus those of)\s"
+    r"(?:an?\s|the\s|those of\s)?(?=\S)"
+)
+EXCEPT = re.compile(r"(?i)\b(?:except|without|but not|other than|subset)\b")
+ENDS = re.compile(r"[,.;:(]|\s(?:and|plus|with|in addition|as well)\b|\Z")
+
+
+def extensions(page: Page) -> dict[Span, TypeRef]:
+    """The shapes that others extend, by the headings of those, as the first paragraphs
+    below them say: `Has all fields of [Pet](#pet), and in addition:`
+    """
+    found: dict[Span, TypeRef] = {}
+    head: Heading | None = None
+    for block in walk(page.blocks):
+        match block:
+            case Heading():
+                head = block
+            case Paragraph(runs=runs) if head is not None:
+                text = text_of(runs)[:600]
+                said = EXTENDS.search(text)
+                if said is None or EXCEPT.search(text):
+                    continue
+                found.setdefault(head.span, shape_named(text[said.end() :], runs))
+            case Table() | ItemList() | DefinitionList():
+                head = None
+    return found
+
+
+def shape_named(text: str, runs: Runs) -> TypeRef:
+    """The shape that a text begins with; `runs` are those around it, with their links."""
+    end = ENDS.search(text)
+    words = (text[: end.start()] if end else text).strip("` ")
+    note = read_type(words) if 0 < len(words) < MAX_TYPE else None
+    links = {r.text.strip().lower(): r.target for r in runs if r.mark is Mark.LINK}
+    refs = list(refs_of(note.shape)) if note else []
+    name = refs[0].name if refs else words
+    target = links.get(name.lower(), links.get(words.lower(), ""))
+    return TypeRef(name, target)
