@@ -72,6 +72,7 @@ from generator.readers.operations.shown_shapes import (
     names_listed,
     prose_lists,
 )
+from generator.readers.operations.stated_maps import place_maps
 from generator.readers.operations.statements import EMPTY, examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
@@ -102,6 +103,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     settle_path(found)
     apply_blankets(found)
     place_paging(found)
+    place_maps(found)
     apply_clauses(found)
     listing = returns_list(found)
     found.placed = with_paging(found.placed, models.paging, found.witness, listing)
