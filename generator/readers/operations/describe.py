@@ -40,6 +40,7 @@ from generator.readers.fields.sentences import all_required
 from generator.readers.fields.tables import codes_in, label_rows
 from generator.readers.fields.type_shapes import TypeList
 from generator.readers.fields.types import note_of
+from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
@@ -107,6 +108,10 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     apply_clauses(found)
     listing = returns_list(found)
     found.placed = with_paging(found.placed, models.paging, found.witness, listing)
+    shown = [m.status for m in found.messages if m.has_body]
+    shown += [p.status for p in found.placed if p.status] + [s for s, *_ in found.given]
+    stated = [note.status for note in found.statuses]
+    found.placed.extend(placed_errors(models.error, stated, shown))
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
     found.diagnostics.extend(broken)

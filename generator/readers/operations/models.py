@@ -34,6 +34,7 @@ from generator.readers.fields.type_shapes import (
     TypeValues,
     refs_of,
 )
+from generator.readers.operations.error_sections import ErrorShape, error_shape
 from generator.readers.operations.paging_sections import (
     PagingSections,
     paging_sections,
@@ -97,6 +98,7 @@ class Models:
     shown: dict[str, list[Json]] = field(default_factory=dict)
     """Values of shapes that responses show."""
     paging: PagingSections = field(default_factory=PagingSections)
+    error: ErrorShape | None = None
     valued: dict[str, TypeShape] = field(default_factory=dict)
     """The values that tables of values list, by anchor."""
 
@@ -228,6 +230,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
     """The named shapes of a set of pages."""
     marking = frozenset(page.file for page in pages if marks_optional(page))
     models = Models(marking=marking, paging=paging_sections(pages))
+    models.error = error_shape(pages)
     wanted = frozenset(anchor for page in pages for anchor in type_links(page)) - {""}
     for page in pages:
         taken: set[str] = set()
