@@ -34,7 +34,7 @@ SAID = re.compile(
     r"\bur[li]s? (?:start|begin)s? with |\bur[li] prefix\W{0,3} ?|\brelative to )|"
     r"\brequests (?:go|are (?:made|sent)) to |\b(?:send|make|direct|issue) "
     r"(?:all |your |api |https? )?(?:requests|calls) to |"
-    r"\bapi (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
+    r"\b(?:api|service) (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
     rf"[\"'`(]{{0,2}}{URL}"
 )
 """Sentences that say where an API is: one about requests in general may also be about one

@@ -92,6 +92,11 @@ RULES = (
         both("minLength", "maxLength"),
     ),
     rule(NUMERIC, rf"\A`{NUMBER} ?[-–] ?{NUMBER}`", both("minimum", "maximum")),
+    rule(
+        NUMERIC,
+        rf"(?<![\w.]){NUMBER} ?(?:≤|<=) ?[`*]{{0,2}}[a-z_]\w{{0,60}}[`*]{{0,2}} ?(?:≤|<=) ?{NUMBER}",
+        both("minimum", "maximum"),
+    ),
     rule(("string",), rf"\bmin length: `?{NUMBER}`?", one("minLength")),
     rule(("string",), rf"\bmax length: `?{NUMBER}`?", one("maxLength")),
     rule(("array",), rf"\bmin number of items: `?{NUMBER}`?", one("minItems")),

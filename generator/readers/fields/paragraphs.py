@@ -26,6 +26,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.readers.fields.plain_lines import aligned_table
 from generator.readers.fields.row import PLAIN_NAME
 from generator.readers.fields.tables import COLUMNS
 from generator.readers.fields.type_shapes import (
@@ -61,6 +62,7 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
             at += 1
             continue
         table = flat_table(block) if isinstance(block, Paragraph) else None
+        table = table or aligned_table(block)
         if table is not None:
             yield table
             at += 1

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 
 from generator.formats.page import (
     Block,
+    Cell,
     Code,
     Item,
     ItemList,
     Mark,
     Paragraph,
+    Row,
     Run,
+    Table,
     text_of,
 )
 from generator.readers.fields.notes import values_told
@@ -79,6 +82,41 @@ def lines_of_fields(code: Code) -> ItemList | None:
             return None
         items.append(Item((described(match, code),), code.span))
     return ItemList(tuple(items), code.span)
+
+
+GAP = re.compile(r"\s{2,40}|\t+")
+FEWEST_LINES = 2
+
+
+def aligned_table(block: Block) -> Table | None:
+    """The table of fields that lines in columns are: `grams    integer    The weight`.
+
+    None for other lines: each has a name and a type, set off by several blanks.
+    """
+    if not isinstance(block, Code | Paragraph):
+        return None
+    text = block.text if isinstance(block, Code) else text_of(block.runs)
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if isinstance(block, Code) and block.language not in PLAIN_CODE:
+        return None
+    if not FEWEST_LINES <= len(lines) <= MAX_LINES:
+        return None
+    rows: list[Row] = []
+    for line in lines:
+        name, *rest = GAP.split(line, maxsplit=2)
+        if len(rest) < 1 or not COLUMN_NAME.fullmatch(name):
+            return None
+        note = note_of(rest[0], {})
+        if note is None or note.shape is None:
+            return None
+        cells = (name, rest[0], rest[1] if len(rest) > 1 else "")
+        made = tuple(Cell((Run(cell),), block.span) for cell in cells)
+        rows.append(Row(made, block.span))
+    heads = tuple(Cell((Run(w),), block.span) for w in ("Name", "Type", "Description"))
+    return Table(Row(heads, block.span), tuple(rows), block.span)
+
+
+COLUMN_NAME = re.compile(r"[A-Za-z_][\w.\[\]-]{0,60}")
 
 
 def described(found: re.Match[str], code: Code) -> Paragraph:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from generator.formats.page import Mark, Paragraph, text_of
+from generator.formats.page import Mark, Paragraph, Run, Runs, text_of
 from generator.readers.fields.clauses import Clause, clarified
 from generator.readers.fields.row import (
     PLAIN_NAME,
@@ -21,7 +21,9 @@ from generator.readers.fields.types import note_of
 
 TAKING: Final = re.compile(
     r"(?i)(?:\A|[.!:]\s+|\n|\b(?:it|endpoint|call|method|request|body|and) )"
-    r"(?P<verb>takes|accepts|expects|requires|needs|send|pass|provide)"
+    r"(?P<verb>takes|accepts|expects|requires|needs|send|pass|provide"
+    r"|(?:the )?(?:request |json |post )?(?:body|payload) (?:is|must be|must contain|contains|has|holds|consists of)"
+    r"|(?:the )?(?:optional |required |mandatory |query |body |form |supported ){1,2}(?:parameters|fields) are(?= |:|\Z))"
     r"(?P<noun>(?: (?:the|these|a|an|some|following|json|body|form|request|required|optional|query|fields?|"
     r"parameters?|params?|arguments?|attributes?|members?|keys?|properties|object|with|containing|two|three|of|both)){0,7}):?\s*\Z"
 )
@@ -80,15 +82,16 @@ def sentence_fields(
 
 def presence_in(noun: str, verb: str) -> bool | None:
     """Whether the words before the names demand them."""
-    if "optional" in noun:
+    if "optional" in noun or "optional" in verb.lower():
         return False
-    return True if "required" in noun or verb.lower() in DEMANDING else None
+    demanded = "required" in noun or re.search(r"(?i)required|mandatory", verb)
+    return True if demanded or verb.lower() in DEMANDING else None
 
 
 def listed(paragraph: Paragraph, start: int) -> list[FieldRow]:
     """The rows of names from a run on; none where the list goes on with other words."""
     rows: list[FieldRow] = []
-    runs = paragraph.runs[start:]
+    runs = with_whole_remarks(paragraph.runs[start:])
     optional = False
     while runs and runs[0].mark is Mark.CODE and PLAIN_NAME.fullmatch(runs[0].text):
         if runs[0].text.isupper():
@@ -108,6 +111,28 @@ def listed(paragraph: Paragraph, start: int) -> list[FieldRow]:
         optional |= "optional" in going_on[0].lower().rpartition(")")[2]
         runs = runs[end:]
     return []
+
+
+def with_whole_remarks(runs: Runs) -> Runs:
+    """Runs with each remark in brackets in one, code in it between backticks."""
+    made: list[Run] = []
+    for run in runs:
+        before = made[-1] if made else None
+        inside = (
+            before
+            and before.mark is Mark.PLAIN
+            and before.text.count("(") > (before.text.count(")"))
+        )
+        if before and inside and len(before.text) < MAX_REMARK:
+            text = f"`{run.text}`" if run.mark is Mark.CODE else run.text
+            made[-1] = replace(before, text=before.text + text)
+        else:
+            made.append(run)
+    return tuple(made)
+
+
+MAX_REMARK: Final = 200
+"""Characters of a remark in brackets; a bracket that is never closed holds no more."""
 
 
 def said_of_all(rows: list[FieldRow], remark: str, place: str) -> list[FieldRow]:

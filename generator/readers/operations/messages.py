@@ -211,7 +211,8 @@ def leaves_of(value: Json, key: str = "") -> Iterator[Json]:
 
 def type_word(text: str) -> str:
     """The JSON type that a text is the word for; empty if it is none."""
-    note = note_of(text.strip(" <>"), {}) if len(text) <= MAX_WORD else None
+    word = text.strip(" <>[]").partition(",")[0]
+    note = note_of(word, {}) if len(text) <= MAX_WORD else None
     shape = note.shape if note else None
     return shape.type if isinstance(shape, TypeName) else ""
 
@@ -295,9 +296,7 @@ def begins_json(lines: Sequence[str]) -> bool:
 
 
 def http_message(lines: list[str], code: Code, offset: int) -> tuple[Message, str]:
-    """One message: start line, headers, a blank line (or not), a body; the text of that
-    as well.
-    """
+    """A message with the text of its body: start line, headers, a blank line (or not)."""
     request = REQUEST_LINE.fullmatch(lines[0].strip())
     status = status_of(lines[0].strip())
     headers: list[tuple[str, str]] = []
