@@ -43,8 +43,11 @@ from generator.readers.operations.roles import with_shown_types
 from generator.readers.operations.shape_links import (
     anchor_of,
     extensions,
+    remarks_below,
+    shown_shapes,
     slug,
     type_links,
+    with_remarks,
 )
 from generator.report.diagnostics import Span
 
@@ -234,7 +237,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
     wanted = frozenset(anchor for page in pages for anchor in type_links(page)) - {""}
     for page in pages:
         taken: set[str] = set()
-        bases = extensions(page)
+        bases, remarks = extensions(page), remarks_below(page)
         for heads, anchors, block in under_headings(page.blocks, (), ()):
             if (values := values_of(block)) is not None and heads:
                 slugs = slugs_of(heads, anchors, wanted, taken) & wanted
@@ -245,7 +248,16 @@ def gather_models(pages: Sequence[Page]) -> Models:
                 base = next(
                     (bases[h.span] for h in heads[::-1] if h.span in bases), None
                 )
-                models.add(replace(unique(made, models), base=base))
+                fields = with_remarks(made.fields, remarks.get(heads[-1].span, ()))
+                made = replace(unique(made, models), fields=fields, base=base)
+                models.add(made)
+        for head, fields in shown_shapes(page, wanted):
+            own = frozenset({slug(text_of(head.runs)), head.anchor.lower()} - {""})
+            label = words_of(text_of(head.runs))
+            if label and not own & taken:
+                fields = with_remarks(fields, remarks.get(head.span, ()))
+                made = NamedShape(pascal(label), page.file, fields, own, label)
+                models.add(unique(made, models))
     return models
 
 

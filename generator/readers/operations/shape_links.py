@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from generator.formats.page import (
+    Block,
+    Code,
     DefinitionList,
     Heading,
     ItemList,
@@ -17,8 +20,12 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.readers.fields.clauses import Clause, clarified, clauses_of
+from generator.readers.fields.row import FieldSet
 from generator.readers.fields.type_shapes import TypeRef, refs_of
 from generator.readers.fields.types import links_of, read_type
+from generator.readers.operations.error_sections import rows_of
+from generator.readers.operations.messages import messages_of
 from generator.readers.operations.statuses import returned_shape, taken_shape
 from generator.report.diagnostics import Span
 
@@ -115,3 +122,59 @@ def shape_named(text: str, runs: Runs) -> TypeRef:
     name = refs[0].name if refs else words
     target = links.get(name.lower(), links.get(words.lower(), ""))
     return TypeRef(name, target)
+
+
+def remarks_below(page: Page) -> dict[Span, list[Clause]]:
+    """The clauses in the paragraphs below each heading, up to the next heading."""
+    return {
+        head.span: [
+            clause
+            for block in blocks
+            if isinstance(block, Paragraph)
+            for clause in clauses_of(block)
+        ]
+        for head, blocks in below_headings(page)
+    }
+
+
+def with_remarks(fields: FieldSet, clauses: Iterable[Clause]) -> FieldSet:
+    """The fields of a shape with what sentences beside them say of their names."""
+    rows = {row.name: row for row in fields.rows if not row.depth}
+    changed = dict(rows)
+    for clause in clauses:
+        if clause.name in changed:
+            changed[clause.name] = clarified(changed[clause.name], clause)
+    members = (row if row.depth else changed[row.name] for row in fields.rows)
+    return replace(fields, rows=tuple(members))
+
+
+def shown_shapes(
+    page: Page, wanted: Collection[str]
+) -> Iterator[tuple[Heading, FieldSet]]:
+    """Shapes that pages link to and show as nothing but one object, below a heading."""
+    for head, blocks in below_headings(page):
+        if slug(text_of(head.runs)) not in wanted and head.anchor.lower() not in wanted:
+            continue
+        codes = [block for block in blocks if isinstance(block, Code)]
+        listed = any(isinstance(b, Table | ItemList | DefinitionList) for b in blocks)
+        shown = messages_of(codes[0]) if len(codes) == 1 and not listed else ()
+        if len(shown) != 1 or shown[0].kind is not None:
+            continue
+        rows = tuple(rows_of(shown[0].body, "", shown[0].span, 0))
+        if len(rows) > 1:
+            yield head, FieldSet(rows, codes[0].span, True)
+
+
+def below_headings(page: Page) -> Iterator[tuple[Heading, list[Block]]]:
+    """The headings of a page, each with the blocks up to the next one."""
+    head: Heading | None = None
+    held: list[Block] = []
+    for block in walk(page.blocks):
+        if isinstance(block, Heading):
+            if head is not None:
+                yield head, held
+            head, held = block, []
+        else:
+            held.append(block)
+    if head is not None:
+        yield head, held
