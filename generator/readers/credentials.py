@@ -251,9 +251,15 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
                 pass
 
 
+SENTENCES = re.compile(
+    r"(?<=[.!?])\s(?!(?:both|they|these|all (?:two|three|of them))\b)", re.IGNORECASE
+)
+"""Between sentences, where the second does not speak of what the first names."""
+
+
 def in_text(text: str, span: Span) -> Iterator[Sign]:
     """The schemes that a text describes."""
-    parts = re.split(r"(?<=[.!?])\s", text)
+    parts = SENTENCES.split(text)
     had = " ".join(part for part in parts if not REFUSED.search(part))
     if BEARER.search(had):
         yield http("bearer", span)

@@ -385,14 +385,18 @@ def lead_announcement(lead: str) -> Announcement | None:
     ):
         return None
     if found is not None and found.purpose in APART:
-        return None if OTHER_CODE.fullmatch(last) else announced(last)
+        return None if LEADS_NOWHERE.fullmatch(last) else announced(last)
     return found
 
 
-OTHER_CODE = re.compile(
-    r"(?i)(?:(?!status|http|respon|return|\berror|codes)[^\d]){0,200}\w+ \w+ \w+ code\b\W*"
+LEADS_NOWHERE = re.compile(
+    r"(?i)(?:(?!status|http|respon|return|\berror|codes)[^\d]){0,200}(?: \w+){3} code\b\W*"
+    r"|[^.:]{0,80}\b(?:no|not|without|n't)\b[^.:]{0,80}"
+    r"\b(?:needed|required?|necessary|auth\w*|credentials)\b[^.:]{0,40}\."
 )
-"""A sentence about a code of a thing, not of a response: `Looks it up by its code:`"""
+"""A sentence about the code of a thing (`Looks it up by its code:`), or what a call does
+without: `No authentication is required.`
+"""
 
 
 NAMES_HEADER = re.compile(

@@ -71,7 +71,8 @@ def sentence_fields(
             continue
         noun = opening["noun"].lower()
         rows = listed(paragraph, index)
-        alone = len(rows) == 1 and not WORD.search(noun)
+        spelled = words is RETURNING and "_" in run.text
+        alone = len(rows) == 1 and not WORD.search(noun) and not spelled
         if not rows or (alone and rows[0].required is None and rows[0].shape is None):
             continue
         presence = presence_in(noun, opening["verb"])
@@ -215,11 +216,13 @@ def paging_fields(paragraph: Paragraph) -> FieldSet | None:
                 continue
             if COMES_BACK.search(before):
                 continue
-            counts = COUNTED.fullmatch(found[1]) or FROM.search(found[2] or "")
+            value, remark = found[2] or "", found[3] or ""
+            counts = COUNTED.fullmatch(found[1]) or FROM.search(remark)
+            counts = counts or value.isdecimal()
             shape = INTEGER if counts else None
             made = FieldRow(found[1], paragraph.span, shape, required=False)
-            if found[2]:
-                made = clarified(made, Clause(found[1], found[2], paragraph.span))
+            if remark:
+                made = clarified(made, Clause(found[1], remark, paragraph.span))
             rows.setdefault(found[1], made)
     if not rows:
         return None
@@ -230,5 +233,7 @@ FROM: Final = re.compile(
     r"(?i)\b(?:from|starting (?:at|from|with)|starts (?:at|from|with)) [01]\b|\b[01]-based"
 )
 """A remark that says where the numbers begin."""
-CODE: Final = re.compile(r"`([A-Za-z][\w\[\]]{1,40})`(?: \(([^()]{1,80})\))?")
+CODE: Final = re.compile(
+    r"`\??([A-Za-z][\w\[\]]{1,40})(?:=([\w<>{}-]{0,40}))?`(?: \(([^()]{1,80})\))?"
+)
 """A name in code with a remark in brackets behind it."""

@@ -190,6 +190,19 @@ def paging_headers(found: Found) -> Iterator[tuple[str, Span]]:
         text = text_of(block.runs)[:2000] if isinstance(block, Paragraph) else ""
         if LINK.search(text) and "next" in text.lower():
             yield "Link", block.span
+        for sentence in SENTENCE.split(text):
+            if GIVEN.search(sentence) and PAGED.search(sentence):
+                yield from ((name, block.span) for name in NAMED.findall(sentence))
+
+
+SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
+GIVEN = re.compile(
+    r"(?i)\b(?:response|answer|result|comes? back|returned|returns?|reply)\b[^.]{0,80}\bheaders?\b"
+    r"|\bheaders?\b[^.]{0,80}\b(?:of|in) (?:the|each|every) (?:response|answer)|\bheaders?\b[^.]{0,60}\b(?:holds?|contains?|gives?|tells?)\b"
+)
+PAGED = re.compile(r"(?i)\b(?:pages?|cursor|next|following|total)\b")
+NAMED = re.compile(r"\b(X-[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*){1,5})\b")
+"""Headers that sentences say come back and lead on: `the X-Next-Cursor header holds`."""
 
 
 def paragraphs_of(found: Found) -> Iterator[Paragraph]:

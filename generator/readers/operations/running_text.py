@@ -26,6 +26,8 @@ from generator.readers.fields.sentences import (
     paging_fields,
     sentence_fields,
 )
+from generator.readers.fields.type_shapes import TypeList, TypeRef, TypeShape
+from generator.readers.fields.types import links_of
 from generator.readers.operations.findings import Found, blankets, is_footnote
 from generator.readers.operations.shown_messages import take_inline
 from generator.readers.operations.shown_shapes import (
@@ -51,7 +53,7 @@ def take_paragraph(
     found.clauses.extend(clauses_of(block))
     found.footnotes |= is_footnote(block.runs)
     if said.returned is not None:
-        found.returned.append((said.returned, block.span))
+        found.returned.append((extended(found, block, said.returned), block.span))
     if whole := whole_type(block, passage):
         taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
         taking[whole[0]].append((whole[1], block.span))
@@ -65,6 +67,27 @@ def take_paragraph(
     if (shown := line_type(block, passage, found.media)) is not None:
         found.types.append(shown)
     found.media = media_in([text_of(block.runs)]) or found.media
+
+
+WITH = re.compile(r"\((?:with|including|plus) (?:its |their |the )?([\w -]{2,60})\)")
+"""What comes with a shape, in brackets: `a list of invites (with invite metadata)`."""
+
+
+def extended(found: Found, block: Paragraph, shape: TypeShape) -> TypeShape:
+    """A shape, or the one that extends it where that is said to come with it."""
+    said = WITH.search(text_of(block.runs)[:1000])
+    inner = shape.item if isinstance(shape, TypeList) else shape
+    if said is None or not isinstance(inner, TypeRef):
+        return shape
+    models, file = found.models, found.page.file
+    more = TypeRef(said[1], links_of(block.runs).get(said[1].lower(), ""))
+    known = models.by_name.get(models.resolve(more, file) or "")
+    if known is None or known.base is None:
+        return shape
+    base = models.resolve(known.base, known.file)
+    if base is None or base != models.resolve(inner, file):
+        return shape
+    return TypeList(more) if isinstance(shape, TypeList) else more
 
 
 def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
@@ -91,7 +114,10 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
 
 def is_named(fields: FieldSet) -> bool:
     """Whether what comes back is called fields, and the names are not values."""
-    called = WORD.search(fields.title) is not None
+    spelled = all(
+        "_" in r.name or r.name[1:].lower() != r.name[1:] for r in fields.rows
+    )
+    called = WORD.search(fields.title) is not None or spelled
     names = {row.name.lower() for row in fields.rows}
     return called and not names & {"true", "false", "null"}
 

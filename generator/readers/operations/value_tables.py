@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from generator.formats.outline import is_structural
 from generator.formats.page import Row, Table
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.clauses import Clause
@@ -88,7 +89,8 @@ def target(rows: Sequence[FieldRow], table: Table, passage: Passage) -> str:
     last = passage.lead.strip().rsplit("\n", 1)[-1][-120:]
     of_values = HEADS.fullmatch(head) is not None
     typed = {row.name for row in rows if row.shape is not None}
-    for text in (passage.title if passage.trail else "", head):
+    own = passage.title if passage.trail else ""
+    for text in (own, head):
         name = names.get(plain(FILLING.sub(" ", text)), "")
         # `Filters` above names may list what is in `filters`, of which nothing is known.
         if name and (of_values or name in typed or plain(head) == plain(name)):
@@ -98,7 +100,13 @@ def target(rows: Sequence[FieldRow], table: Table, passage: Passage) -> str:
         spoken = [name for key, name in names.items() if key in told]
         if len(spoken) == 1:
             return spoken[0]
-    below = [row.name for row in rows if BELOW.search(row.description[:300])]
+    words = {plain(word) for word in re.findall(r"[\w.-]+", own)}
+    free = not own or is_structural(own)
+    below = [
+        row.name
+        for row in rows
+        if BELOW.search(row.description[:300]) and (free or plain(row.name) in words)
+    ]
     return below[0] if of_values and len(below) == 1 else ""
 
 
