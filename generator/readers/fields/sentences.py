@@ -217,8 +217,8 @@ def paging_fields(paragraph: Paragraph) -> FieldSet | None:
             if COMES_BACK.search(before):
                 continue
             value, remark = found[2] or "", found[3] or ""
-            counts = COUNTED.fullmatch(found[1]) or FROM.search(remark)
-            counts = counts or value.isdecimal()
+            told = COUNTED.fullmatch(found[1]) or FROM.search(remark)
+            counts = told is not None or value.isdecimal()
             shape = INTEGER if counts else None
             made = FieldRow(found[1], paragraph.span, shape, required=False)
             if remark:
