@@ -42,6 +42,8 @@ class DocumentReading:
     def reading(self) -> Reading:
         """All of it as facts; calls of one operation are one section."""
         found = based(self.calls[:MAX_CALLS])
+        for call in found:
+            self._collect(call)
         known = names_by_place(found)
         calls = joined([concrete(call, known) for call in found])
         calls = [without_keys(call) for call in calls]
@@ -70,7 +72,9 @@ class DocumentReading:
         self.diagnostics.append(item)
 
     def _collect(self, call: DescribedCall) -> None:
-        """Remember the credentials that a call's own values hold."""
+        """Remember the credentials that a call's own values hold: what was sent as a
+        password may come back as something else.
+        """
         for parameter in call.parameters:
             self.secrets.collect(parameter.value, parameter.name)
         for body in (*call.bodies, *(r.body for r in call.replies if r.body)):
