@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
@@ -103,6 +103,8 @@ CAPITAL = re.compile(
 )
 INTEGERS = re.compile(r"-?\d{1,15}(?: ?\| ?-?\d{1,15}){1,100}")
 QUOTED = re.compile(r"\s*(?:\"([^\"\n]{0,80})\"|'([^'\n]{0,80})'|“([^”\n]{0,80})”)\s*")
+OPTIONAL_OF = re.compile(r"Optional[\[<](.{1,200})[\]>]")
+"""How Python and Java write what may be null."""
 FORMATS = frozenset(
     "date-time date time uuid uri email byte binary int32 int64 float double password "
     "ipv4 ipv6 hostname".split()
@@ -247,6 +249,8 @@ def nullable_shape(
     nullable = False
     if text.startswith("?") and len(text) > 1:
         text, nullable = text[1:].lstrip(), True
+    elif found := OPTIONAL_OF.fullmatch(text):
+        text, nullable = found[1], True
     shape = shape_of(text.rstrip("?!*").strip() or text, links, depth)
     if isinstance(shape, TypeUnion) and NULL in shape.options:
         others = tuple(option for option in shape.options if option != NULL)
@@ -297,11 +301,12 @@ def listed(item: str, links: Links, depth: int) -> TypeShape | None:
     item = item.strip()
     if item.count("(") > item.count(")"):
         item += ")"
-    if found := BRACKETS.search(item):
+    if (found := BRACKETS.search(item)) and found[0].lstrip()[0] == "(":
         plain, _ = nullable_shape(item[: found.start()], links, depth + 1)
         if plain is not None and found.start():
             return TypeList(plain)
-    return TypeList(held(item.strip(" ()<>"), links, depth))
+    item = item.strip(" ()")
+    return TypeList(held(item.strip("<>") if item[:1] == "<" else item, links, depth))
 
 
 def held(text: str, links: Links, depth: int) -> TypeShape | None:
@@ -327,7 +332,7 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
     if text.lower() in ("true", "false"):
         return TypeValues((text.lower() == "true",), TypeName("boolean"))
     found = re.fullmatch(
-        r"(?i)enum\s*[:(<\[{]\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text
+        r"(?i)enum\s*[:(<\[{]\s*[(<\[{]?\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text
     )
     if found:
         pieces = [p.strip(" \"'") for p in re.split(r"[,|/]", found[1]) if p.strip()]
@@ -348,6 +353,9 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
     return TypeValues(tuple(values))
 
 
+COMMA = r"\s*,\s*"
+
+
 def union_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """Alternatives, if every one is a type."""
     body = re.sub(
@@ -358,10 +366,13 @@ def union_form(text: str, links: Links, depth: int) -> TypeShape | None:
         r"\s*\|\|?\s*",
         r"\s*,?\s+(?:or|oder|ou|или)\s+",
         r"\s*/\s*",
-        r"\s*,\s*",
+        COMMA,
     ):
         pieces = split_outside(body, separator)
         if len(pieces) < 2 or len(pieces) > 12:
+            continue
+        if separator == COMMA and len(pieces) == 2 and pieces[1].lower() in FORMATS:
+            # `string, email` is one type with its format.
             continue
         options = [shape_of(piece, links, depth + 1) for piece in pieces]
         if all(option is not None for option in options):
@@ -388,10 +399,17 @@ def union(options: list[TypeShape]) -> TypeShape:
     for option in options:
         flat.extend(option.options if isinstance(option, TypeUnion) else [option])
     kept = list(dict.fromkeys(flat))
+    # `string or uuid` is any string.
+    kept = [o for o in kept if not (is_formatted(o) and TypeName(o.type) in kept)]
     if ANY in kept:
         return ANY
     plain = [o for o in kept if not (isinstance(o, TypeValues) and o.type in kept)]
     return plain[0] if len(plain) == 1 else TypeUnion(tuple(plain))
+
+
+def is_formatted(shape: TypeShape) -> TypeGuard[TypeName]:
+    """Whether a shape is a plain type with a format."""
+    return isinstance(shape, TypeName) and bool(shape.format)
 
 
 def bracket_form(text: str, links: Links, depth: int) -> TypeShape | None:

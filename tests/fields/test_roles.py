@@ -1,0 +1,94 @@
+"""Where the rows of a table go, by its heading and by what the calls beside it show."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.readers import read
+from generator.source import Source
+
+ROWS = "| Name | Type |\n|------|------|\n| color | string |\n| size | integer |\n"
+ASKS = (
+    "| Name | Type | Required |\n|------|------|------|\n"
+    "| color | string | yes |\n| size | integer | no |\n"
+)
+SHOWN = '{"color": "red", "size": 4}'
+
+
+def places(page: str) -> set[str]:
+    """What a page says that fields are part of."""
+    (reading,) = read([Source("a.md", page)])
+    pointers = [fact.pointer for section in reading.sections for fact in section.facts]
+    found = {p[1].partition(":")[0] for p in pointers if p[0] == "parameters"}
+    found |= {"body" for p in pointers if p[0] == "requestBody" and "properties" in p}
+    return found | {
+        f"response {p[1]}"
+        for p in pointers
+        if p[0] == "responses" and "properties" in p
+    }
+
+
+def page(
+    method: str, heading: str, table: str, *, query: str = "", body: str = "", answer: str = ""
+) -> str:  # fmt: skip
+    """A page about one operation, with a call and its answer where there are any."""
+    data = f" -d '{body}'" if body else ""
+    call = f"curl -X {method} 'https://kites.io/kites{query}'{data}"
+    lines = [f"# Kites\n\n## Kites\n\n`{method} /kites`\n"]
+    lines += [f"### {heading}\n"] if heading else []
+    lines += [table]
+    lines += [f"### Example\n\n```bash\n{call}\n```\n"] if query or body else []
+    lines += [f"### Response\n\n```json\n{answer}\n```\n"] if answer else []
+    return "\n".join(lines)
+
+
+QUERY = "?color=red&size=4"
+
+
+@pytest.mark.parametrize(
+    ("method", "heading", "shown", "place"),
+    [
+        ("GET", "Parameters", {}, {"query"}),
+        ("DELETE", "Parameters", {}, {"query"}),
+        ("POST", "Parameters", {}, {"body"}),
+        ("POST", "Parameters", {"query": QUERY}, {"query"}),
+        ("POST", "Parameters", {"body": SHOWN}, {"body"}),
+        ("DELETE", "Parameters", {"body": SHOWN}, {"body"}),
+        ("GET", "Request", {}, {"query"}),
+        ("PUT", "Request", {"query": QUERY}, {"query"}),
+        ("GET", "Request body", {"query": QUERY}, {"query"}),
+        ("GET", "Request body", {"answer": SHOWN}, {"response 2XX"}),
+        ("POST", "Request body", {"answer": SHOWN}, {"body"}),
+        ("POST", "Query parameters", {"body": SHOWN}, {"query"}),
+        ("GET", "Headers", {}, {"header"}),
+        ("POST", "Response fields", {"body": SHOWN}, {"response 2XX"}),
+    ],
+)
+def test_headings_and_calls(
+    method: str, heading: str, shown: dict[str, str], place: set[str]
+) -> None:
+    assert places(page(method, heading, ROWS, **shown)) == place
+
+
+@pytest.mark.parametrize(
+    ("method", "table", "shown", "place"),
+    [
+        ("GET", ROWS, {"answer": SHOWN}, {"response 2XX"}),
+        ("POST", ROWS, {"answer": SHOWN}, {"response 2XX"}),
+        ("POST", ASKS, {"answer": SHOWN}, {"body"}),
+        ("GET", ROWS, {"query": QUERY, "answer": SHOWN}, {"query"}),
+        ("GET", ROWS, {"query": QUERY, "answer": '{"id": 1}'}, {"query"}),
+        ("POST", ROWS, {"body": SHOWN, "answer": '{"id": 1}'}, {"body"}),
+        ("POST", ROWS, {"query": QUERY, "answer": '{"id": 1}'}, {"query"}),
+        ("POST", ROWS, {"query": "?color=red", "answer": '{"id": 1}'}, {"query"}),
+        ("POST", ROWS, {"body": SHOWN, "query": "?color=red"}, {"body"}),
+        ("GET", ASKS, {"answer": '{"id": 1}'}, {"query"}),
+        ("POST", ASKS, {"answer": '{"id": 1}'}, {"body"}),
+        ("POST", ROWS, {}, {"body"}),
+        ("GET", ROWS, {}, {"query"}),
+    ],
+)
+def test_calls_alone(
+    method: str, table: str, shown: dict[str, str], place: set[str]
+) -> None:
+    assert places(page(method, "", table, **shown)) == place
