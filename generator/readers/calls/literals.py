@@ -157,7 +157,8 @@ def number(token: str, key: bool) -> str:
     if token.lower().lstrip("-").startswith("0x"):
         return str(int(token, 16))
     whole, dot, rest = token.partition(".")
-    plain = re.sub(r"^(-?)0+(?=\d)", r"\1", whole) if whole not in ("", "-") else "0"
+    whole = f"{whole}0" if whole in ("", "-") else whole
+    plain = re.sub(r"^(-?)0+(?=\d)", r"\1", whole)
     return f"{plain}{dot}{rest if rest[:1].isdigit() else '0' + rest}" if dot else plain
 
 
