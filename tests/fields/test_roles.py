@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.facts import Json
 from generator.readers import read
+from generator.readers.fields.schema_statements import is_schema
 from generator.source import Source
 
 ROWS = "| Name | Type |\n|------|------|\n| color | string |\n| size | integer |\n"
@@ -92,3 +94,26 @@ def test_calls_alone(
     method: str, table: str, shown: dict[str, str], place: set[str]
 ) -> None:
     assert places(page(method, "", table, **shown)) == place
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ({"type": "object", "properties": {}}, True),
+        ({"type": "object", "additionalProperties": {"type": "string"}}, True),
+        ({"type": "array", "items": {"type": "object", "properties": {}}}, True),
+        ({"type": "string", "format": "date"}, True),
+        ({"$schema": "https://json-schema.org/draft/2020-12/schema"}, True),
+        ({"type": "object"}, False),
+        ({"type": "object", "properties": "none"}, False),
+        ({"type": "object", "additionalProperties": True}, False),
+        ({"type": "array", "items": [1]}, False),
+        ({"type": "array", "items": {"id": 1}}, False),
+        ({"type": "string", "name": "North"}, False),
+        ({"type": "kite", "properties": {}}, False),
+        ({"properties": {}}, False),
+        ([1], False),
+    ],
+)
+def test_schemas_beside_values(value: Json, is_one: bool) -> None:
+    assert is_schema(value) is is_one

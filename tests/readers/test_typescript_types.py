@@ -27,6 +27,8 @@ from generator.readers.fields.typescript_types import NotTypeError, parse_type
         ("string | { a: 1 }", {"oneOf/0/type": "string", "oneOf/1/type": "object", "oneOf/1/required/a": True, "oneOf/1/properties/a/type": "integer", "oneOf/1/properties/a/enum": [1]}),
         ("[string, number]", {"type": "array", "prefixItems/0/type": "string", "prefixItems/1/type": "number"}),
         ("Date", {"type": "string", "format": "date-time"}),
+        ("true | false", {"type": "boolean", "enum": [True, False]}),
+        ("'a' | 1", {"enum": ["a", 1]}),
     ],
 )  # fmt: skip
 def test_typescript_types(text: str, facts: dict[str, Json]) -> None:

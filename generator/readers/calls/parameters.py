@@ -89,7 +89,7 @@ def path_samples(
     taken = set(described)
     for name in PARAMETER.findall(path):
         if name in known and name not in taken and "{{" not in known[name]:
-            yield CallParameter("path", name, span, known[name], required=True)
+            yield CallParameter("path", name, span, known[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def of_matter(matter: Collection[tuple[str, str]], file: str) -> Iterator[Candid
 def _in_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
     have = {key.lower(): value for key, value in matter}
     for key in ("openapi", "api", "endpoint", "api-method"):
-        match = OPENAPI_MATTER.fullmatch(have.get(key, "").strip().strip("\"'"))
+        match = OPENAPI_MATTER.fullmatch(have.get(key, ""))
         line = read_line(match[1], loose=True) if match else None
         if line and line.whole:
             span = Span(file, 1)
@@ -163,7 +163,6 @@ def _in_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candida
     keys = {key.rpartition(".")[2].lstrip("_"): value for key, value in have.items()}
     method = keys.get("method", "")
     path = keys.get("path", keys.get("endpoint", keys.get("route", "")))
-    path = path.strip("\"'")
     target = read_target(path) if is_method(method) else None
     if target:
         line = RequestLine(methods_of(method), target)
@@ -173,7 +172,7 @@ def _in_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candida
 
 def with_base(item: Candidate, keys: Mapping[str, str]) -> Candidate:
     """An endpoint at the base URL that is beside its path."""
-    url = next((keys[key] for key in BASE_KEYS if key in keys), "").strip("\"'")
+    url = next((keys[key] for key in BASE_KEYS if key in keys), "")
     base = base_of(url, item.endpoint.span)
     if base is None:
         return item

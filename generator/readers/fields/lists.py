@@ -25,7 +25,7 @@ from generator.formats.page import (
 from generator.naming import is_spellable
 from generator.readers.fields.inner_fields import shifted, with_inner
 from generator.readers.fields.notes import value_of, values_told
-from generator.readers.fields.paragraphs import told_below
+from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
     assigned_fields,
     nested_values,
@@ -244,8 +244,9 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
 
 
 def with_type_behind(note: TypeNote, runs: Runs) -> tuple[TypeNote, str]:
-    """A mark with the type that is set off behind it, and the text behind both."""
+    """A mark (of any case) with the type set off behind it, and the text behind both."""
     text = marked(runs)
+    note = replace(note, required=None) if IN_CASE.match(text) else note
     following = [run for run in runs if run.text.strip()][:1]
     if note.shape is not None or not following or following[0].mark is Mark.PLAIN:
         return note, text

@@ -251,8 +251,11 @@ def is_plain_field(block: Paragraph) -> bool:
 
 
 MARK_WORDS = REQUIRED | OPTIONAL
-CONDITION = re.compile(r"(?i)\s{0,3}(?:only )?(?:if|when|unless|for)\b[^\n]{0,200}")
+IN_CASE = re.compile(
+    r"(?i)\s{0,3}(?:only )?(?:if|when|unless|for(?! (?:all|any|each|every)))\b"
+)
 """Behind a mark: in which case it holds."""
+CONDITION = re.compile(rf"{IN_CASE.pattern}[^\n]{{0,200}}")
 
 
 def presence_of(block: Paragraph) -> str:
