@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from generator.facts import Json
 from generator.readers import read
 from generator.readers.fields.schema_statements import is_schema
+from generator.readers.operations.messages import with_values
 from generator.source import Source
 
 ROWS = "| Name | Type |\n|------|------|\n| color | string |\n| size | integer |\n"
@@ -117,3 +120,41 @@ def test_calls_alone(
 )
 def test_schemas_beside_values(value: Json, is_one: bool) -> None:
     assert is_schema(value) is is_one
+
+
+@pytest.mark.parametrize(
+    ("shown", "body"),
+    [
+        ('{"id": "integer", "ok": "boolean"}', {"id": 1, "ok": True}),
+        ('{"id": "integer", "a": "string", "name": "North"}', {"id": 1, "a": "string", "name": "North"}),
+        ('{"id": "integer", "name": "North"}', {"id": "integer", "name": "North"}),
+        ('{"a": "integer", "b": "number", "c": "x", "d": "y"}', {"a": "integer", "b": "number", "c": "x", "d": "y"}),
+        ('{"a": "string", "b": "string"}', {"a": "string", "b": "string"}),
+        ('{"kind": "integer"}', {"kind": 1}),
+        ('{"on": ["integer"], "type": "boolean"}', {"on": [1], "type": True}),
+    ],
+)  # fmt: skip
+def test_words_for_types_as_values(shown: str, body: Json) -> None:
+    assert with_values(json.loads(shown)) == body
+
+
+CARRIED = """\
+# Kites
+
+## Read kites
+
+```http
+GET /kites HTTP/1.1
+Host: kites.io
+X-Empty:
+
+{"color": "red"}
+```
+"""
+
+
+def test_a_message_that_reads_carries_no_body() -> None:
+    (reading,) = read([Source("a.md", CARRIED)])
+    (example,) = (e for section in reading.sections for e in section.examples)
+    assert (example.method, example.has_body) == ("GET", False)
+    assert ("X-Empty", "") not in example.headers
