@@ -63,3 +63,32 @@ def test_a_quote_at_the_beginning_of_a_line_opens_the_body_of_a_call() -> None:
 def test_paths_of_components(component: str, path: str) -> None:
     (reading,) = pages(f"# Kites\n\n## Read\n\n{component}\n")
     assert [s.subject.path for s in reading.sections] == [path]
+
+
+CALLS = """\
+# Tutorial
+
+## Fetch your first kite
+
+```bash
+curl https://kites.io/kites/first
+```
+
+## Fetch it as XML
+
+```bash
+curl https://kites.io/kites/first.xml
+```
+"""
+
+
+def test_calls_on_another_page_are_of_the_path_that_is_described() -> None:
+    declared = "# Kites\n\n## Read a kite\n\n`GET https://kites.io/kites/{name}`\n"
+    found = pages(declared, CALLS)
+    paths = {s.subject.path for reading in found for s in reading.sections}
+    assert paths == {"/kites/{name}"}
+    (alone,) = pages(CALLS)
+    assert {s.subject.path for s in alone.sections} == {
+        "/kites/first",
+        "/kites/first.xml",
+    }
