@@ -7,6 +7,7 @@ import pytest
 from generator.facts import MentionKind, Reading
 from generator.readers import read
 from generator.readers.accounting import NOTHING
+from generator.report.diagnostics import Severity
 from generator.source import Source
 
 
@@ -92,3 +93,49 @@ def test_calls_on_another_page_are_of_the_path_that_is_described() -> None:
         "/kites/first",
         "/kites/first.xml",
     }
+
+
+def test_paths_that_no_api_has_are_told() -> None:
+    (reading,) = pages("# Kites\n\n## Read\n\n`GET /kites/a%zz$`\n")
+    (found,) = (d for d in reading.diagnostics if d.code == "odd-path")
+    assert found.severity is Severity.WARNING
+    assert found.span is not None
+    assert found.span.line == 5
+    (plain,) = pages("# Kites\n\n## Read\n\n`GET /kites/{a$}/tails`\n")
+    assert "odd-path" not in [d.code for d in plain.diagnostics]
+
+
+SHAPES = """\
+# {page}
+
+## Owner object
+
+| Field | Type |
+|-------|------|
+| {field} | string |
+
+## Read the {page}
+
+`GET /{page}`
+
+### Response
+
+| Field | Type |
+|-------|------|
+| owner | [owner](#owner-object) object |
+"""
+
+
+def test_shapes_of_one_name_on_two_pages_are_two() -> None:
+    kites, boats = (
+        SHAPES.format(page=page, field=field)
+        for page, field in (("kites", "flown"), ("boats", "sailed"))
+    )
+    found = read([Source("kites.md", kites), Source("boats.md", boats)])
+    shapes = {
+        component.name: {p.pointer[1] for p in component.facts if len(p.pointer) > 2}
+        for reading in found
+        for section in reading.sections
+        for component in section.components
+    }
+    assert shapes == {"Owner": {"flown"}, "BoatsOwner": {"sailed"}}
