@@ -7,7 +7,7 @@ in the union branch that they describe, if there is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.facts import Evidence, Json
 from generator.merge.evidence import EITHER, PLAIN, contenders, decide, ordered
@@ -158,7 +158,16 @@ def _merge_keywords(part: Part, heard: list[Node], typed: list[Opinion]) -> None
         stated = [s for node in heard for s in _leaf(node, key)]
         if stated and not (key in SINGLE and _has_schema(heard, key)):
             silent = _silent(key, typed) if key in TELLING else ()
-            part.entries[key] = decide(stated, silent)
+            chosen = decide(stated, silent)
+            part.entries[key] = wider(chosen, stated) if key == "type" else chosen
+
+
+def wider(chosen: Decision, stated: Sequence[Statement]) -> Decision:
+    """`number` where equal evidence says `integer` and `number`: it admits what both do."""
+    equal = [s.value for s in contenders(stated)] if chosen.disputed else []
+    if "number" in equal and all(value in ("integer", "number") for value in equal):
+        return replace(chosen, value="number", rule=EITHER)
+    return chosen
 
 
 def _leaf(node: Node, key: str) -> list[Statement]:
