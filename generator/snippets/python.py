@@ -145,7 +145,8 @@ def fill(request: Request, given: dict[str, Json]) -> None:
     if isinstance(params, dict) and params and request.url:
         from urllib.parse import urlencode
 
-        request.url += "?" + urlencode(params, doseq=True)
+        joint = "&" if "?" in request.url else "?"
+        request.url += joint + urlencode(params, doseq=True)
     if given.get("json") is not None:
         request.give(given["json"], JSON)
     elif isinstance(given.get("data"), dict) and "files" in given:
