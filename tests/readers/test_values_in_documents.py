@@ -7,6 +7,7 @@ import json
 import pytest
 
 from generator.facts import Json
+from generator.readers.calls.call_credentials import of_auth
 from generator.readers.calls.literals import read_json
 from generator.readers.calls.parameters import FormRow, form_fields
 from generator.readers.calls.variables import environments_of
@@ -78,3 +79,39 @@ def test_environments(file: str, document: Json, values: dict[str, str] | None) 
     found = environments_of(Source(file, json.dumps(document)))
     assert [dict(each.values) for each in found] == ([] if values is None else [values])
     assert {each.folder for each in found} <= {"a"}
+
+
+FLOW = {
+    "authUrl": "https://id.kites.io/authorize",
+    "accessTokenUrl": "https://id.kites.io/token",
+    "scope": "kites:read kites:write, {{more}}",
+}
+SCOPES = {"kites:read": "", "kites:write": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "scheme"),
+    [
+        ("bearer", {}, {"type": "http", "scheme": "bearer"}),
+        ("bearer", {"prefix": "Bearer"}, {"type": "http", "scheme": "bearer"}),
+        ("bearer", {"prefix": "Token"}, {"type": "http", "scheme": "Token"}),
+        ("bearer", {"prefix": "{{kind}}"}, {"type": "apiKey", "in": "header", "name": "Authorization"}),
+        ("basic", {}, {"type": "http", "scheme": "basic"}),
+        ("apikey", {"key": "X-Kite", "in": "header"}, {"type": "apiKey", "in": "header", "name": "X-Kite"}),
+        ("apikey", {"key": "kite", "addTo": "queryParams"}, {"type": "apiKey", "in": "query", "name": "kite"}),
+        ("apikey", {"key": "X-Kite"}, {"type": "apiKey", "in": "header", "name": "X-Kite"}),
+        ("apikey", {"key": "{{name}}"}, None),
+        ("apikey", {"key": "Authorization", "value": "Token abc123"}, {"type": "http", "scheme": "Token"}),
+        ("oauth2", FLOW, {"type": "oauth2", "flows": {"authorizationCode": {"authorizationUrl": FLOW["authUrl"], "tokenUrl": FLOW["accessTokenUrl"], "scopes": SCOPES}}}),
+        ("oauth2", {**FLOW, "grant_type": "implicit"}, {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": FLOW["authUrl"], "scopes": SCOPES}}}),
+        ("oauth2", {"grant_type": "client_credentials", "accessTokenUrl": FLOW["accessTokenUrl"]}, {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": FLOW["accessTokenUrl"], "scopes": {}}}}),
+        ("oauth2", {"authUrl": FLOW["authUrl"]}, {"type": "http", "scheme": "bearer"}),
+        ("oauth2", {**FLOW, "accessTokenUrl": "{{base}}/token"}, {"type": "http", "scheme": "bearer"}),
+        ("hawk", {}, None),
+    ],
+)  # fmt: skip
+def test_credentials_of_collections(
+    kind: str, given: dict[str, str], scheme: Json
+) -> None:
+    found = of_auth(kind, given, HERE)
+    assert (found.scheme if found else None) == scheme
