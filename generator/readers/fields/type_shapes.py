@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from generator.facts import Json, Pointer
 
@@ -233,6 +233,11 @@ def refs_of(shape: TypeShape | None) -> Iterator[TypeRef]:
 def names_shape(shape: TypeShape | None) -> bool:
     """Whether a type is of shapes that have names, or holds such."""
     return any(True for _ in refs_of(shape))
+
+
+def is_formatted(shape: TypeShape) -> TypeGuard[TypeName]:
+    """Whether a shape is a plain type with a format."""
+    return isinstance(shape, TypeName) and bool(shape.format)
 
 
 def json_type(shape: TypeShape | None) -> str:

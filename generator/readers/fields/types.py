@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import NamedTuple, TypeAlias
 
 from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
@@ -30,6 +30,7 @@ from generator.readers.fields.type_shapes import (
     TypeShape,
     TypeUnion,
     TypeValues,
+    is_formatted,
 )
 
 MAX_DEPTH = 8
@@ -405,11 +406,6 @@ def union(options: list[TypeShape]) -> TypeShape:
         return ANY
     plain = [o for o in kept if not (isinstance(o, TypeValues) and o.type in kept)]
     return plain[0] if len(plain) == 1 else TypeUnion(tuple(plain))
-
-
-def is_formatted(shape: TypeShape) -> TypeGuard[TypeName]:
-    """Whether a shape is a plain type with a format."""
-    return isinstance(shape, TypeName) and bool(shape.format)
 
 
 def bracket_form(text: str, links: Links, depth: int) -> TypeShape | None:
