@@ -7,6 +7,8 @@ import json
 import pytest
 
 from generator.facts import Json
+from generator.readers import read
+from generator.readers.calls.call import meant
 from generator.readers.calls.call_credentials import of_auth
 from generator.readers.calls.literals import read_json
 from generator.readers.calls.parameters import FormRow, form_fields
@@ -115,3 +117,51 @@ def test_credentials_of_collections(
 ) -> None:
     found = of_auth(kind, given, HERE)
     assert (found.scheme if found else None) == scheme
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.5", 1.5),
+        ("-7", -7),
+        ("true", True),
+        ("false", False),
+        ("", None),
+        ("1.5.2", "1.5.2"),
+        (str(2**53), str(2**53)),
+        (str(2**53 - 1), 2**53 - 1),
+    ],
+)
+def test_what_the_text_of_a_sample_means(text: str, value: Json) -> None:
+    found = meant(text)
+    assert (found, type(found)) == (value, type(value))
+
+
+REQUESTS = """\
+### Read the wind
+# @note It blows from the west.
+# In knots.
+GET https://kites.io/wind
+
+### Fly
+POST https://kites.io/flights
+Content-Type: application/json
+
+{"wind": 4}
+"""
+
+
+def test_remarks_above_a_request_describe_it() -> None:
+    (reading,) = read([Source("a.http", REQUESTS)])
+    told = {
+        section.subject.path: [
+            fact.value
+            for fact in section.facts
+            if fact.pointer in (("summary",), ("description",))
+        ]
+        for section in reading.sections
+    }
+    assert told.keys() == {"/wind", "/flights"}
+    assert "It blows from the west." in str(told["/wind"])
+    assert "In knots." in str(told["/wind"])
+    assert "Fly" in str(told["/flights"])
