@@ -40,7 +40,7 @@ from generator.report.diagnostics import (
 from generator.report.records import Conflict, PageRead, Repaired, Unread
 from generator.source import Source, merge_conflicts
 from generator.taking import is_readable, is_repair, nothing, once, take
-from generator.titles import package_label
+from generator.titles import naming_title, package_label
 
 if TYPE_CHECKING:
     from generator.drift.amend import Amendment
@@ -277,14 +277,13 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     info = loaded.value.get("info")
     if isinstance(info, dict) and job.settings.title:
         info["title"] = job.settings.title
-    title = info.get("title") if isinstance(info, dict) else None
     remarks = override(loaded.value, job.settings.overrides, Notes())
     report_overrides(job, remarks, report)
     prepared = Prepared(
         document=loaded.value,
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
-        label=package_label(str(title or "API")),
+        label=package_label(naming_title(loaded.value)),
         pages=[document_read(source, loaded.value)],
         provenance={
             "origins": {"": [source.file]},

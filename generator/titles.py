@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import re
+from collections.abc import Mapping
 
+from generator.addresses import split_url
 from generator.naming import ascii_text, joined, pascal, safe, words
 
 PART = re.compile(r"\s+[-–—+/]\s+|\s[–—]|[:|+(\[{,;]")
@@ -26,6 +28,17 @@ RELEASE = re.compile(r"v\d[\w.]{0,9}|\d{1,3}(?:\.\d{1,3}){1,3}", re.IGNORECASE)
 DOMAIN = re.compile(
     r"(?:(?:api|www)\.)?([\w-]{1,60})\.(?:com|org|net|api)", re.IGNORECASE
 )
+SUBDOMAINS = frozenset(
+    "api apis dev developer developers doc docs documentation help reference www".split()
+)
+"""Labels of a host that say what the site is, and not whose."""
+SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+"""Second labels that belong to the registry, as in `example.co.uk`."""
+HOSTING = frozenset(
+    "amazonaws appspot azurewebsites cloudfront example herokuapp localhost netlify ngrok "
+    "onrender vercel".split()
+)
+"""Labels of hosts that anybody's API may be at, and of those that are only examples."""
 MAX_CLIENT = 40
 """Longest name of a client class that a title of several words gives."""
 
@@ -51,6 +64,40 @@ def subject_of(title: str) -> str:
     return " ".join(subject(title))
 
 
+def host_label(host: str) -> str:
+    """Whose host it is, by the label that somebody registered; empty for an address and
+    for a host that is nobody's name.
+
+    >>> host_label("api.boats.co.uk"), host_label("127.0.0.1")
+    ('boats', '')
+    """
+    labels = host.lower().split(".")[:-1]
+    if ":" in host or host.replace(".", "").isdigit() or not labels:
+        return ""
+    if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
+        labels.pop()
+    if labels[-1] in HOSTING:
+        return ""
+    named = (name for name in reversed(labels) if name not in SUBDOMAINS)
+    return next((name for name in named if "{" not in name and "}" not in name), "")
+
+
+def naming_title(document: Mapping[str, object]) -> str:
+    """The title that names a package: the document's, with whose servers they are in
+    front where it does not say what it is about.
+    """
+    info, servers = document.get("info"), document.get("servers")
+    stated = info.get("title") if isinstance(info, dict) else None
+    title = stated if isinstance(stated, str) else ""
+    if subject(title):
+        return title
+    entries = servers if isinstance(servers, list) else []
+    urls = (str(entry.get("url")) for entry in entries if isinstance(entry, dict))
+    labels = (host_label(split_url(url).hostname or "") for url in urls)
+    named = (word.capitalize() for word in words(next(filter(None, labels), "")))
+    return " ".join((*named, title.strip() or "API"))
+
+
 def tokens_of(text: str) -> list[str]:
     """The words of a text without spaces, a brand's name whole."""
     plain = ascii_text(text.replace("\u2019", "'")).strip(".!?\"'`*<>&")
@@ -62,6 +109,9 @@ def tokens_of(text: str) -> list[str]:
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?", plain):
         plain = plain.replace(".", "")
     plain = re.sub(r"(?<=[a-z])(?:API|Api)$", "", plain)
+    if len(words(plain)) > 2:
+        # A program's class: `FleetManagementClient`.
+        plain = re.sub(r"(?<=[a-z])Client$", "", plain)
     return [token for token in re.split(r"[^A-Za-z0-9]+", plain) if token]
 
 

@@ -31,7 +31,7 @@ from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.subjects import finish
 from generator.model.webhooks import find_hooks, lower_signature, lower_webhooks
 from generator.openapi.document import InfoObject, OperationObject, view
-from generator.titles import brand, client_name, package_label
+from generator.titles import brand, client_name, naming_title, package_label
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives of security schemes that hold together."""
@@ -97,7 +97,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     groups = tuple(relative(group, inherited, security) for group in groups)
     groups = in_order(groups)
     api = Api(
-        **identity(root.info, settings),
+        **identity(root.info, naming_title(document), settings),
         groups=groups,
         definitions=finish(definitions, users, settings.choices, root),
         schemes=schemes,
@@ -210,15 +210,14 @@ def lower_all(
     return drafts
 
 
-def identity(info: InfoObject, settings: LowerSettings) -> dict[str, Any]:
+def identity(info: InfoObject, naming: str, settings: LowerSettings) -> dict[str, Any]:
     """Title, version and names of the package and its client."""
-    title = info.title or "API"
-    client = settings.client or client_name(title)
+    client = settings.client or client_name(naming)
     return {
-        "title": title,
+        "title": info.title or naming,
         "version": info.version or "0",
-        "package": settings.package or f"{package_label(title, client)}_client",
+        "package": settings.package or f"{package_label(naming, client)}_client",
         "client": client,
         "description": info.description,
-        "environment": brand(title, client).upper(),
+        "environment": brand(naming, client).upper(),
     }

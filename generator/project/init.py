@@ -14,7 +14,7 @@ from generator.project.config import CONFIG_NAME, package_problem
 from generator.readers.documents import title_of
 from generator.report.diagnostics import InputError, Span, input_error
 from generator.source import check_name, read_source
-from generator.titles import subject_of
+from generator.titles import SUBDOMAINS, host_label, subject_of
 
 KIND = re.compile(
     r"(?i)[._-]+(postman_collection|collection|openapi|swagger|insomnia)$"
@@ -115,14 +115,8 @@ def label_of(document: Path) -> str:
     return plain if snake(plain, "") else KIND.sub("", document.stem)
 
 
-SUBDOMAINS = frozenset(
-    "api apis dev developer developers doc docs documentation help reference www".split()
-)
-"""Labels of a host that say what the site is, and not whose."""
 GENERIC = SUBDOMAINS | frozenset("input inputs openapi pages spec specs src".split())
 """Names of folders that say nothing of the API: what is in them names the package."""
-SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
-"""Second labels that belong to the registry, as in `example.co.uk`."""
 
 
 def site_label(folder: Path) -> str:
@@ -133,12 +127,7 @@ def site_label(folder: Path) -> str:
         host = urlsplit(source).hostname or ""
     except (OSError, ValueError):
         return ""
-    labels = host.split(".")[:-1]
-    if ":" in host or host.replace(".", "").isdigit() or not labels:
-        return ""
-    if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
-        labels.pop()
-    return next((name for name in reversed(labels) if name not in SUBDOMAINS), "")
+    return host_label(host)
 
 
 def config_text(target: Path) -> str:

@@ -32,6 +32,8 @@ from generator.titles import MAX_CLIENT, brand, client_name, subject
         ("api.sails.com", "Sails", "SAILS"),
         ("SailsAPI", "Sails", "SAILS"),
         ("Web Platform", "WebPlatform", "WEB_PLATFORM"),
+        ("FleetManagementClient", "FleetManagement", "FLEETMANAGEMENT"),
+        ("ThinClient", "ThinClient", "THINCLIENT"),
         ("3Masts Connect", "Client3MastsConnect", "API_3MASTS_CONNECT"),
         ("Acme Enforcement and Compliance History Online Archive", "AcmeEnforcementAndComplianceHistory",
          "ACME_ENFORCEMENT_AND_COMPLIANCE_HISTORY"),
@@ -46,6 +48,32 @@ def test_names(title: str, client: str, environment: str) -> None:
     api = lower(document, LowerSettings()).api
     assert (api.client, api.environment) == (client, environment)
     assert api.package == f"{environment.lower().removesuffix('_client')}_client"
+
+
+@pytest.mark.parametrize(
+    ("title", "server", "client", "environment"),
+    [
+        ("", "//api.high-sails.com", "HighSails", "HIGH_SAILS"),
+        ("REST API v2", "https://api.sails.co.uk/v2", "Sails", "SAILS"),
+        ("Boats", "https://api.sails.com", "Boats", "BOATS"),
+        ("API", "https://{tenant}.sails.com", "Sails", "SAILS"),
+        ("API", "http://localhost:8000", "ApiClient", "API_CLIENT"),
+        ("API", "http://127.0.0.1", "ApiClient", "API_CLIENT"),
+        ("API", "https://x.us-east-1.amazonaws.com", "ApiClient", "API_CLIENT"),
+        ("API", "/v1", "ApiClient", "API_CLIENT"),
+        ("API", "https://[half", "ApiClient", "API_CLIENT"),
+    ],
+)
+def test_a_title_that_says_nothing_has_the_name_of_the_servers(
+    title: str, server: str, client: str, environment: str
+) -> None:
+    document: dict[str, Any] = {
+        "openapi": "3.1.1",
+        "info": {"title": title},
+        "servers": [{"url": server}],
+    }
+    api = lower(document, LowerSettings()).api
+    assert (api.client, api.environment) == (client, environment)
 
 
 def test_the_users_name_is_spelled_as_the_title_does_where_it_can_be() -> None:
