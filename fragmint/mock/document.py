@@ -11,6 +11,17 @@ from urllib.parse import unquote, urlsplit
 from fragmint.openapi import DEFAULT_STYLES, DELIMITED, METHODS
 
 Json: TypeAlias = Any
+LIMIT = 500
+"""How many schemas of one combination are looked at."""
+JSON_TYPES = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
+COMBINED = ("allOf", "anyOf", "oneOf")
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 """A parameter in the template of a path."""
 Place: TypeAlias = tuple[str, ...]
@@ -19,7 +30,9 @@ Place: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A Parameter Object (OpenAPI 3.1.1, section 4.8.12); `at`: its schema."""
+    """A Parameter Object (OpenAPI 3.1.1, section 4.8.12); `at`: its schema, `kinds`: the
+    JSON types that its values may have, null among them; none for anything.
+    """
 
     name: str
     location: str
@@ -29,6 +42,7 @@ class Parameter:
     media_type: str | None
     schema: Json
     at: Place
+    kinds: frozenset[str] = frozenset()
     examples: tuple[Json, ...] = ()
     allows_empty: bool = False
 
@@ -232,6 +246,7 @@ class Document:
         style = style_of(stated, DEFAULT_STYLES.get(location, "form"))
         contents = self.content((*at, "content"))
         media = contents[0] if contents else None
+        schema_at = media.at if media and media.at else (*at, "schema")
         return Parameter(
             name=str(stated.get("name")),
             location=location,
@@ -240,10 +255,43 @@ class Document:
             explode=bool(stated.get("explode", style in ("form", "deepObject"))),
             media_type=media.media_type if media else None,
             schema=media.schema if media else stated.get("schema", True),
-            at=(media.at if media and media.at else (*at, "schema")),
+            at=schema_at,
+            kinds=self.kinds(schema_at),
             examples=tuple(self.examples(stated, at)),
             allows_empty=stated.get("allowEmptyValue") is True and location == "query",
         )
+
+    def kinds(self, place: Place) -> frozenset[str]:
+        """The JSON types that a schema names, in itself and in what it combines; none
+        where its values may be anything.
+        """
+        found: set[str] = set()
+        for schema, _ in self.combined(place):
+            stated = schema.get("type", [])
+            found |= {stated} if isinstance(stated, str) else set(map(str, stated))
+            found |= {"object"} if "properties" in schema else set()
+            found |= {"array"} if "items" in schema else set()
+            values = schema.get("enum")
+            if not found and isinstance(values, list):
+                found |= {JSON_TYPES.get(type(value), "null") for value in values}
+        return frozenset(found)
+
+    def combined(
+        self, place: Place, limit: int = LIMIT
+    ) -> Iterator[tuple[dict[str, Json], Place]]:
+        """A schema and all that it combines, each once."""
+        seen: set[Place] = set()
+        waiting = [place] if place else []
+        for next_place in waiting:
+            schema, here = self.mapping(next_place)
+            if here in seen or len(seen) > limit:
+                continue
+            seen.add(here)
+            yield schema, here
+            for keyword in COMBINED:
+                entries = schema.get(keyword)
+                count = len(entries) if isinstance(entries, list) else 0
+                waiting += [(*here, keyword, str(index)) for index in range(count)]
 
     def content(self, place: Place) -> tuple[Media, ...]:
         """The media types of a Content map."""

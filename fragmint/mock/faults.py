@@ -14,7 +14,6 @@ from .answers import Reply, answer_for, json_reply
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place
 from .schemas import Schemas
-from .typed import combined
 from .xml import fields_of, items_of, key_of
 
 KINDS: Final = (
@@ -161,7 +160,7 @@ class Drift:
 
     def _is_listed(self, place: Place) -> bool:
         """Whether a schema, or one that it combines, lists its values."""
-        return any("enum" in schema for schema, _ in combined(self._document, place))
+        return any("enum" in schema for schema, _ in self._document.combined(place))
 
 
 def has_list(value: dict[str, Json]) -> bool:

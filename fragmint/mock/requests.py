@@ -144,7 +144,7 @@ class Reader:
         if readings is None:
             return self._empty(parameter)
         spread = readings.only_object and parameter.style == "form"
-        if spread and "object" not in self._typer.kinds(parameter.at):
+        if spread and "object" not in parameter.kinds:
             return None
         return readings
 
@@ -398,6 +398,5 @@ def undeclared(
 def takes_any(parameter: Parameter) -> bool:
     """Whether a query parameter spreads its own names over the query."""
     exploded = parameter.style == "form" and parameter.explode
-    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
-    plain = schema.get("type") in ("string", "integer", "number", "boolean", "array")
-    return parameter.location == "query" and exploded and not plain
+    is_open = not parameter.kinds or "object" in parameter.kinds
+    return parameter.location == "query" and exploded and is_open

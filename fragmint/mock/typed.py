@@ -13,9 +13,6 @@ from .styles import Readings, parsed
 INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WORDS: dict[str, Json] = {"true": True, "false": False}
-LIMIT = 500
-"""How many schemas of one combination are looked at."""
-COMBINED = ("allOf", "anyOf", "oneOf")
 
 
 class Typer:
@@ -80,37 +77,13 @@ class Typer:
 
     def _children(self, place: Place, keys: Place) -> Iterator[Place]:
         """The places below `keys` in a schema and in what it combines."""
-        for _, here in combined(self._document, place):
+        for _, here in self._document.combined(place):
             if isinstance(self._document.at((*here, *keys)), dict):
                 yield (*here, *keys)
 
-    def kinds(self, place: Place) -> set[str]:
-        """The JSON types that a schema names, in itself and in what it combines."""
-        found: set[str] = set()
-        for schema, _ in combined(self._document, place):
-            stated = schema.get("type", [])
-            found |= {stated} if isinstance(stated, str) else set(map(str, stated))
-            found |= {"object"} if "properties" in schema else set()
-            found |= {"array"} if "items" in schema else set()
-        return found
-
-
-def combined(
-    document: Document, place: Place, limit: int = LIMIT
-) -> Iterator[tuple[dict[str, Json], Place]]:
-    """A schema and all that it combines, each once."""
-    seen: set[Place] = set()
-    waiting = [place] if place else []
-    for next_place in waiting:
-        schema, here = document.mapping(next_place)
-        if here in seen or len(seen) > limit:
-            continue
-        seen.add(here)
-        yield schema, here
-        for keyword in COMBINED:
-            entries = schema.get(keyword)
-            count = len(entries) if isinstance(entries, list) else 0
-            waiting += [(*here, keyword, str(index)) for index in range(count)]
+    def kinds(self, place: Place) -> frozenset[str]:
+        """The JSON types that values of a schema may have; none for anything."""
+        return self._document.kinds(place)
 
 
 def is_integral(text: str) -> bool:
@@ -118,7 +91,7 @@ def is_integral(text: str) -> bool:
     return NUMBER.fullmatch(text) is not None and float(text).is_integer()
 
 
-def scalars(text: str, kinds: set[str]) -> Iterator[Json]:
+def scalars(text: str, kinds: frozenset[str]) -> Iterator[Json]:
     """The values that a text can stand for, of the types that are named."""
     is_whole = INTEGER.fullmatch(text) is not None
     if kinds & {"integer", "number"} and is_whole:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from .document import Document, Json, Place
-from .typed import Typer, combined
+from .typed import Typer
 
 DEPTH: Final = 60
 """Levels of elements that are read: expat itself takes thousands, our recursion not."""
@@ -100,7 +100,7 @@ def key_of(field: XmlField) -> str:
 
 def fields_of(document: Document, place: Place) -> Iterator[XmlField]:
     """The properties of a schema, and of what it combines, as XML has them."""
-    for schema, here in combined(document, place, DEPTH):
+    for schema, here in document.combined(place, DEPTH):
         named = schema.get("properties")
         for name in named if isinstance(named, dict) else ():
             yield field_at(document, (*here, "properties", name))

@@ -16,7 +16,7 @@ from ..mock.variants import Variants
 from .arguments import BODY, body_values, completed
 from .names import Json, Operation, Values, Where
 
-SCALARS = ("string", "integer", "number", "boolean")
+SCALARS = frozenset(("string", "integer", "number", "boolean"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,11 @@ class Requests:
         """Values of a parameter that can be sent and distinguished: no lists and
         objects, whose style may not escape what keeps their parts apart.
         """
-        kind = self._mock.document.mapping(parameter.at)[0].get("type")
         no_header = parameter.location == "header" and not TOKEN.fullmatch(
             parameter.name
         )
-        known = kind in SCALARS and not no_header
+        kinds = parameter.kinds - {"null"}
+        known = bool(kinds) and kinds <= SCALARS and not no_header
         for value in self._variants.of(parameter.at) if known else ():
             if not isinstance(value, str):
                 plain = isinstance(value, bool | int | float)
@@ -123,8 +123,7 @@ class Requests:
         """The value of a parameter that is a list or an object, where its style tells
         all of them apart.
         """
-        kind = self._mock.document.mapping(parameter.at)[0].get("type")
-        if kind not in ("array", "object"):
+        if parameter.kinds - {"null"} not in ({"array"}, {"object"}):
             return []
         value = self._mock.samples.value(parameter.at, full=True)
         parts = value.values() if isinstance(value, dict) else value

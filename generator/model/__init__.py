@@ -96,10 +96,12 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     security = default_security(groups, inherited)
     groups = tuple(relative(group, inherited, security) for group in groups)
     groups = in_order(groups)
+    given = (o for group in groups for op in group.operations for o in op.successes)
+    streams = any(outcome.item is not None for outcome in given)
     api = Api(
         **identity(root.info, naming_title(document), settings),
         groups=groups,
-        definitions=finish(definitions, users, settings.choices, root),
+        definitions=finish(definitions, users, settings.choices, root, streams=streams),
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(root.servers)),

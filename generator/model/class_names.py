@@ -82,6 +82,8 @@ RESERVED = BUILTINS | frozenset(
     ]
 )
 """Class names that generated modules import, and what the package itself exports."""
+OF_STREAMS = frozenset({"Event"})
+"""Those that a package without streams leaves to its models."""
 
 
 def class_names(
@@ -89,10 +91,13 @@ def class_names(
     used: Iterable[str],
     choices: Choices,
     document: OpenAPIObject,
+    streams: bool = True,
 ) -> dict[str, str]:
     """A class name for every definition; what is sent yields to what is received:
-    where both want one name, the request's gets `Input`.
+    where both want one name, the request's gets `Input`. `streams` says whether any
+    operation gives a stream.
     """
+    reserved = RESERVED if streams else RESERVED - OF_STREAMS
     keys = sorted(used)
     wanted = wanted_names(definitions, keys, extension_names(keys, document))
     wanted |= {key: name for key in keys if (name := choices.model(key))}
@@ -103,10 +108,10 @@ def class_names(
         if is_request(definitions, key) and received[wanted[key].casefold()]:
             wanted[key] = f"{wanted[key]}Input"
     free = {
-        key: f"{name}Model" if name in RESERVED else name
+        key: f"{name}Model" if name in reserved else name
         for key, name in wanted.items()
     }
-    names = assign(((order(key), free[key]) for key in keys), RESERVED, str.casefold)
+    names = assign(((order(key), free[key]) for key in keys), reserved, str.casefold)
     return {key: names[order(key)] for key in keys}
 
 

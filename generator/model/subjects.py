@@ -27,10 +27,13 @@ def finish(
     users: Mapping[str, Iterable[Type]],
     choices: Choices,
     document: OpenAPIObject,
+    *,
+    streams: bool,
 ) -> dict[str, Definition]:
     """The definitions that are used, with class names, modules and field names.
 
-    `users` gives the types that each group's module uses. A definition lives with the
+    `users` gives the types that each group's module uses, `streams` whether any
+    operation gives a stream. A definition lives with the
     only group that uses it; what several use lives in modules of its own. So modules
     never import each other in a circle.
     """
@@ -38,7 +41,7 @@ def finish(
     with_null(definitions)
     pin_tags(definitions)
     modules = place(definitions, users)
-    names = class_names(definitions, modules, choices, document)
+    names = class_names(definitions, modules, choices, document, streams)
     modules |= shared_modules(definitions, users, modules, names)
     found = {
         key: finished(definitions.drafts[key], names[key], modules[key])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.ir import (
     Api,
+    ClientParameter,
     Group,
     Kind,
     ListOf,
@@ -52,8 +53,7 @@ def quickstart(api: Api) -> Quickstart:
     own = [keyword(name, '"..."') for name in credentials(api, operation)]
     own += [
         keyword(parameter.name, placeholder(parameter.type))
-        for parameter in api.parameters
-        if parameter.required and parameter.default is None
+        for parameter in asked_for(api, has_credentials=bool(own))
     ]
     given = Items((*own, *address(api)))
     if group is None or operation is None:
@@ -73,6 +73,17 @@ def quickstart(api: Api) -> Quickstart:
         answer=answer(operation),
         iterate=next(walks(api), None),
     )
+
+
+def asked_for(api: Api, *, has_credentials: bool) -> Iterator[ClientParameter]:
+    """The parameters that the client needs, and one that holds a secret where nothing
+    else proves who is calling: a header rather than what shows in logs.
+    """
+    needed = [p for p in api.parameters if p.required and p.default is None]
+    secrets = [p for p in api.parameters if p.secret and p not in needed]
+    if not has_credentials and secrets and not any(p.secret for p in needed):
+        yield min(secrets, key=lambda p: p.location != "header")
+    yield from needed
 
 
 def answer(operation: Operation) -> Node:

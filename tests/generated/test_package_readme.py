@@ -17,6 +17,7 @@ from generator.render import render
 from generator.runtime.settings import AsyncClientOptions, ClientOptions
 from generator.targets.project import project_files
 from generator.targets.python.client import COMMON
+from generator.targets.python.literals import sentences
 from tests.emission import emit, load
 from tests.generated.storage import storage
 
@@ -146,3 +147,52 @@ def test_the_environment_says_where_the_api_is(monkeypatch: pytest.MonkeyPatch) 
 def test_a_server_that_is_not_documented() -> None:
     with pytest.raises(webflow_client.InvalidRequestError, match="api.webflow.com/v2"):
         webflow_client.Webflow(server="https://evil.example")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "schemes", "given"),
+    [
+        ([("query", "apikey"), ("header", "x-api-key")], {}, 'x_api_key="..."'),
+        ([("query", "apikey")], {}, 'apikey="..."'),
+        ([("header", "X-Tenant")], {}, ""),
+        (
+            [("header", "x-api-key")],
+            {"other": {"type": "http", "scheme": "bearer"}},
+            'access_token="..."',
+        ),
+    ],
+)
+def test_examples_show_the_key_that_only_parameters_document(
+    parameters: list[tuple[str, str]], schemes: dict[str, Any], given: str
+) -> None:
+    schema = {"type": "string"}
+    stated = [{"name": name, "in": at, "schema": schema} for at, name in parameters]
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Kites", "version": "1"},
+        "servers": SERVERS["somewhere"],
+        "paths": {"/kites": {"get": {**OPERATION, "parameters": stated}}},
+        "components": {"securitySchemes": schemes},
+        "security": [{name: []} for name in schemes],
+    }
+    api = lower(document, LowerSettings(package="kites")).api
+    text = project_files(api, partial(render, "project"))["README.md"]
+    assert f"with Kites({given}) as client:" in text
+
+
+@pytest.mark.parametrize(
+    ("description", "about"),
+    [
+        (
+            "* [More](https://a.example)\n* [Join](https://b.example)\n\nOf *kites*.",
+            "Of",
+        ),
+        ("- [More](https://a.example) is told there.", "- More is told"),
+        ("An enumeration.", ""),
+        ("An enumeration. It grows.", "An enumeration. It grows."),
+    ],
+)
+def test_a_description_begins_with_what_it_says(description: str, about: str) -> None:
+    found = sentences(description, 200)
+    assert found.startswith(about) if about else found == ""
+    assert "Join" not in found

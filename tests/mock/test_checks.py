@@ -382,3 +382,23 @@ def test_a_discriminator_selects_the_alternative(
     sent = json.dumps(body).encode()
     asked = request("POST", "/p", sent, content_type="application/json")
     assert described(stated, asked)[2] == texts
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_open"),
+    [
+        ({"allOf": [{"$ref": "#/components/schemas/Sort"}], "default": "up"}, False),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, False),
+        ({"oneOf": [{"type": "string"}, {"items": {"type": "string"}}]}, False),
+        ({"$ref": "#/components/schemas/Sort"}, False),
+        ({"allOf": [{"properties": {"a": {"type": "string"}}}]}, True),
+        ({}, True),
+    ],
+)
+def test_a_parameter_that_cannot_be_an_object_spreads_no_names(
+    schema: dict[str, Any], is_open: bool
+) -> None:
+    sort = {"components": {"schemas": {"Sort": {"enum": ["up", "down"]}}}}
+    stated = document("/p", parameters=[parameter("sort", "query", schema)], root=sort)
+    _, kinds, _ = described(stated, request("GET", "/p?else=1"))
+    assert kinds == ([] if is_open else ["undocumented"])

@@ -136,7 +136,7 @@ def test_a_name_that_is_too_long_keeps_its_ends() -> None:
 
 
 def test_what_the_package_exports_is_not_hidden() -> None:
-    schemas = {name: thing("x") for name in ("Response", "Timeout", "Event", "Drift")}
+    schemas = {name: thing("x") for name in ("Response", "Timeout", "Drift", "Call")}
     stated = document({f"get_{n}": ref(n) for n in schemas}, schemas)
     assert set(names(stated).values()) == {f"{name}Model" for name in schemas}
 
@@ -157,6 +157,14 @@ def test_generic_types_are_called_by_the_tails_of_all_their_names() -> None:
         "PageInt64",
         "SetHull",
     ]
+
+
+def test_a_package_without_streams_leaves_their_names_to_its_models() -> None:
+    stated = document({"get": ref("Event")}, {"Event": thing("x")})
+    assert set(names(stated).values()) == {"Event"}
+    events = {"200": {"description": "", "content": {"text/event-stream": {}}}}
+    stated["paths"]["/news"] = {"get": {"responses": events}}
+    assert set(names(stated).values()) == {"EventModel"}
 
 
 def test_dotted_names_are_told_apart_by_their_beginnings() -> None:

@@ -115,14 +115,15 @@ class Terms:
 
 def is_object(parameter: Parameter) -> bool:
     """Whether a parameter's value is an object, such as `page[number]=2`."""
-    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
-    return "properties" in schema or schema.get("type") == "object"
+    return parameter.kinds - {"null"} == {"object"}
 
 
 def is_number(parameter: Parameter) -> bool:
     """Whether a cursor is a number, and no id of an item."""
-    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
-    return schema.get("type") == "integer" and flat(parameter.name) not in ID_CURSORS
+    return (
+        parameter.kinds - {"null"} == {"integer"}
+        and flat(parameter.name) not in ID_CURSORS
+    )
 
 
 def stated(parameter: Parameter | None, keyword: str, otherwise: int) -> int:

@@ -74,13 +74,16 @@ def visible(character: str) -> str:
 
 def sentences(text: str, limit: int) -> str:
     """The first whole sentences of the first paragraph, up to `limit` characters;
-    headings before it say only where a text begins.
+    headings before it say only where a text begins, lists of links lead elsewhere.
 
     A first sentence that is longer is cut at a word and ends in `...`; links become
     their texts.
     """
     paragraphs = plain(text).split("\n\n")
-    found = (" ".join(without_headings(p).split()) for p in paragraphs)
+    if paragraphs == [DEFAULT_DOC]:
+        return ""
+    stated = (p for p in paragraphs if not LINKS.fullmatch(p))
+    found = (" ".join(without_headings(p).split()) for p in stated)
     paragraph = next(filter(None, found), " ".join(paragraphs[0].split()))
     if "](" in paragraph:
         paragraph = LINK.sub(r"\1", paragraph)
@@ -93,6 +96,14 @@ def sentences(text: str, limit: int) -> str:
             break
         kept = longer
     return kept or textwrap.shorten(paragraph, limit, placeholder=" ...")
+
+
+LINKS = re.compile(
+    r"(?:\s*[*+-] \[[^\[\]\n]{1,200}\]\([^()\s]{1,400}\)[ .]*(?:\n|$))+\s*"
+)
+"""A list of links alone."""
+DEFAULT_DOC = "An enumeration."
+"""The docstring of every enumeration of Python that has none."""
 
 
 def without_headings(paragraph: str) -> str:

@@ -3,7 +3,7 @@ from typing import assert_type
 
 import hooks_client.resources.subscriptions as resources
 from hooks_client import webhooks
-from hooks_client.models import Buyer, EventModel
+from hooks_client.models import Buyer, Event
 
 
 def test_payloads_are_typed() -> None:
@@ -15,15 +15,15 @@ def test_payloads_are_typed() -> None:
 
 def test_callbacks() -> None:
     event = webhooks.parse_on_event('{"kind": "c", "at": "2026-01-02T03:04:05Z"}')
-    assert_type(event, EventModel)
+    assert_type(event, Event)
     assert event.kind == "c"
     assert event.at == dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.timezone.utc)
-    assert_type(webhooks.parse_again(b'{"kind": "a"}'), EventModel)
+    assert_type(webhooks.parse_again(b'{"kind": "a"}'), Event)
 
 
 def test_unions_and_lists() -> None:
     assert type(webhooks.parse_any_payload(b'{"name": "n"}')) is Buyer
-    assert type(webhooks.parse_any_payload(b'{"kind": "a"}')) is EventModel
+    assert type(webhooks.parse_any_payload(b'{"kind": "a"}')) is Event
     assert webhooks.parse_json_2(b'["a"]') == ["a"]
 
 
