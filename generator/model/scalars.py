@@ -236,9 +236,14 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def constraints(schema: SchemaObject) -> str:
     """A schema's demands beyond its type, in words; empty if there are none."""
-    limits = {key: schema.number(key) for key in WORDS if key in schema}
+    types = set(json_types(schema))
+    limits = {
+        key: schema.number(key)
+        for key in WORDS
+        if key in schema and types.isdisjoint(OTHERS.get(key, ()))
+    }
     stated = [
-        WORDS[key].format(limit)
+        "not empty" if key in SIZES and limit == 1 else WORDS[key].format(limit)
         for key, limit in limits.items()
         if limit is not None and not (key == "maxLength" and limit >= GENEROUS)
     ]
@@ -247,6 +252,10 @@ def constraints(schema: SchemaObject) -> str:
     return ", ".join([*(["base64"] if is_base64 else []), *stated])
 
 
+NUMBERS = ("integer", "number")
+OTHERS = {"minLength": NUMBERS, "maxLength": NUMBERS}
+"""The types that a limit says nothing of."""
+SIZES = ("minLength", "minItems")
 GENEROUS = 1000
 """A string may be this long before its limit is worth a word, in characters."""
 WORDS = {

@@ -19,7 +19,7 @@ from generator.model.ir import (
 )
 from generator.targets.python.exports import error_class
 from generator.targets.python.literals import literal, string
-from generator.targets.python.paging import iterate_names, limit_name, without_size
+from generator.targets.python.paging import begun, iterate_names, limit_name
 from generator.targets.python.printer import Items, Node, call, keyword, mapping
 from generator.targets.python.values import Argument, arguments
 
@@ -105,7 +105,7 @@ def walks(api: Api) -> Iterator[Node]:
         method = ".".join(("client", *group.path, name))
         yield call(
             method,
-            *spelled(without_size(operation)),
+            *spelled(begun(operation)),
             keyword(limit_name(operation), "100"),
         )
 

@@ -21,7 +21,7 @@ from generator.targets.contract.suite_views import (
 )
 from generator.targets.python.docs import heading
 from generator.targets.python.literals import plain, string
-from generator.targets.python.paging import iterate_names, limit_name, without_size
+from generator.targets.python.paging import begun, iterate_names, limit_name
 from generator.targets.python.printer import (
     WIDTH,
     Brackets,
@@ -298,7 +298,9 @@ class GroupWriter:
         """A test of the method that walks all pages: the first item of the first page."""
         pages = operation.pages
         name = iterate_names(self.group.operations)[operation.name]
-        spelled = self._spelled(without_size(operation), written.shown.values)
+        mark = dict(pages.options).get(pages.kind) if pages else None
+        values = {at: v for at, v in written.shown.values.items() if at[1] != mark}
+        spelled = self._spelled(begun(operation), values)
         most = keyword(limit_name(operation), "1")
         one = replace(spelled, arguments=(*spelled.arguments, most))
         keys = "".join(f"[{string(key)}]" for key in pages.items) if pages else ""

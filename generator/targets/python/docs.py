@@ -63,6 +63,8 @@ def field_doc(field: Field, limits: TextLimits) -> str:
 def described(item: Field | Parameter, limit: int) -> str:
     """Description, limits and default of a field or parameter as one paragraph."""
     text = sentences(item.description, limit)
+    if BEGINNING.match(text):
+        text = f"{text[:1].upper()}{text[1:]}"
     if item.deprecated and text.lower().lstrip("* ").startswith("deprecated"):
         return closed(text)
     stated = [text] if text else []
@@ -77,18 +79,31 @@ def described(item: Field | Parameter, limit: int) -> str:
     return " ".join(closed(part) for part in stated)
 
 
+BEGINNING = re.compile(r"[a-z]+ [a-z]")
+"""That of a sentence in lower case, which is no name of something."""
+ENDING = re.compile(r"(?<=\w)\s{0,9}:?\s{0,9}[-\u2013\u2014]$")
+
+
 def closed(sentence: str) -> str:
-    """A sentence with a full stop."""
+    """A sentence with a full stop, without a dash that is left at its end."""
+    sentence = ENDING.sub("", sentence)
     return (
         sentence if sentence.endswith((".", "!", "?", ":", "...")) else f"{sentence}."
     )
 
 
+EMPTY = "empty"
+
+
 def mentioned(constraints: str, text: str) -> bool:
     """Whether a description already gives the numbers of the constraints, and says
-    `base64` where they do.
+    `base64` or `empty` where they do.
     """
-    telling = [w for w in constraints.split() if any(map(str.isdigit, w))]
+    telling = [
+        w
+        for w in constraints.split()
+        if any(map(str.isdigit, w)) or w.rstrip(",") == EMPTY
+    ]
     return all(word.rstrip(",") in text.lower() for word in telling)
 
 

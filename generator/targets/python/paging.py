@@ -7,7 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.model.ir import Group, NullType, Operation, Option, Pages
+from generator.model.ir import (
+    Group,
+    Kind,
+    NullType,
+    Operation,
+    Option,
+    Pages,
+    Parameter,
+    Scalar,
+)
 from generator.targets.python.literals import string
 from generator.targets.python.printer import Node, call, keyword, texts
 from generator.targets.python.spelling import RUNTIME, Imports
@@ -114,3 +123,39 @@ def without_size(operation: Operation) -> Operation:
         kept = tuple(f for f in body.fields if f.required or (f.wire,) != size)
         body = replace(body, fields=kept)
     return replace(operation, parameters=parameters, body=body)
+
+
+FIRST = {"offset": 0, "number": 1}
+"""Where a walk begins that counts, unless the document says otherwise."""
+
+
+def first_marks(operation: Operation) -> dict[str, int]:
+    """Where an iterator begins, by its argument: the offset or the number of the first
+    page that a call has to be given.
+    """
+    pages = operation.pages
+    if pages is None or pages.kind not in FIRST:
+        return {}
+    options = dict(pages.options)
+    start = options.get("start")
+    first = start if isinstance(start, int) else FIRST[pages.kind]
+    mark = options.get(pages.kind)
+    return {
+        argument.name: first
+        for argument in arguments(operation)
+        if argument.required
+        and isinstance(argument.source, Parameter)
+        and argument.source.location == "query"
+        and argument.source.wire == mark
+        and argument.type == Scalar(Kind.INTEGER)
+    }
+
+
+def begun(operation: Operation) -> Operation:
+    """What an iterator has to be given: neither the page's size nor where it begins."""
+    asked, marks = without_size(operation), first_marks(operation)
+    parameters = (
+        replace(p, required=p.required and p.name not in marks)
+        for p in asked.parameters
+    )
+    return replace(asked, parameters=tuple(parameters))

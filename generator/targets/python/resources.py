@@ -33,6 +33,7 @@ from generator.targets.python.former import (
 from generator.targets.python.literals import plain as plain_text
 from generator.targets.python.paging import (
     constant_names,
+    first_marks,
     iterate_names,
     limit_name,
     plain,
@@ -264,7 +265,18 @@ class ResourceWriter:
         item = self.speller.spell(pages.item, Direction.RESPONSE)
         kind = "AsyncPaginator" if is_async else "Paginator"
         self.speller.imports.add(RUNTIME, kind)
-        parameters = ["self", *parameters_of(asked, self.speller)]
+        marks = first_marks(operation)
+        parameters = [
+            "self",
+            *(
+                (
+                    replace(node, default=f" = {marks[node.name]}")
+                    if isinstance(node, Named) and node.name in marks
+                    else node
+                )
+                for node in parameters_of(asked, self.speller)
+            ),
+        ]
         if "*" not in parameters:
             parameters.append("*")
         limit = limit_name(operation)
