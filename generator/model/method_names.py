@@ -208,6 +208,9 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
+    of_http = class_words(draft.id)[1].lower() == draft.method.lower()
+    if of_http and (named := of_class(draft, around)):
+        return *named, draft.method.lower(), full_name(draft)
     own = draft.id.removeprefix(around.owner)
     expressed = id_words(own, draft.method, draft.path, group, around.prefix)
     rest = strip_group(expressed, group)
@@ -219,7 +222,7 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     if rest == [draft.method.lower()]:
         several = expressed[-1] != singular(expressed[-1])
         verb = crud(draft, around, is_on_item(draft), several=several)
-        return verb, *of_class(draft, around), rest[0], whole, full_name(draft)
+        return verb, rest[0], whole, full_name(draft)
     rest = with_verb(rest, draft, around)
     name = joined(rest)
     names = [joined(without_variable(rest, draft.path)), name]
@@ -260,11 +263,13 @@ def of_class(draft: Draft, around: Surroundings) -> list[str]:
     whole, method = class_words(draft.id)
     nouns = strip_group(whole, around.group)
     called = id_words(method, draft.method, draft.path, around.group)
+    if called == [draft.method.lower()]:
+        is_own = draft.id.startswith(around.owner or " ")
+        several = (*([[]] if is_own else []), nouns, whole)
+        found = (of_resource(draft, around, each) for each in several)
+        return [safe(joined(each), "call") for each in found]
     if not nouns or not called:
         return []
-    if called == [draft.method.lower()]:
-        verb, nouns = of_resource(draft, around, nouns)
-        return [safe(joined([verb, *nouns]), "call")]
     verb, *about = with_verb(strip_group(called, around.group) or called, draft, around)
     if verb not in VERBS:
         return []
@@ -279,21 +284,28 @@ def of_class(draft: Draft, around: Surroundings) -> list[str]:
     return [safe(joined([verb, *about]), "call")]
 
 
-def of_resource(
-    draft: Draft, around: Surroundings, nouns: list[str]
-) -> tuple[str, list[str]]:
-    """The verb for what a method of HTTP does to a class, and the class in the singular
-    or plural that fits: in the plural only where it is documented.
+def of_resource(draft: Draft, around: Surroundings, nouns: Sequence[str]) -> list[str]:
+    """The verb for what a method of HTTP does to a class, and the class: in the singular
+    or plural that its summary has, else in the one that fits.
     """
     results = [around.definitions.resolve(outcome.type) for outcome in draft.successes]
-    on_item, last = is_on_item(draft), nouns[-1]
+    on_item = is_on_item(draft)
     is_list = any(isinstance(kind, ListOf) for kind in results)
     verb = crud(draft, around, on_item, several=is_list)
+    if not nouns:
+        return [verb]
+    if verb == "create" and nouns[0] in (CERTAIN if nouns[1:] else ACTIONS - NOUNS):
+        return [*nouns]
+    *before, last = nouns
+    told = lower_words(draft.operation.summary)
     if verb == "list":
-        told = {last, *lower_words(f"{draft.path} {draft.operation.summary}")}
-        is_told = plural(last) in told or around.gives_several
-        return (verb, [*nouns[:-1], plural(last)]) if is_told else ("get", nouns)
-    return verb, [*nouns[:-1], singular(last)] if on_item or verb == "create" else nouns
+        described = {last, *told, *lower_words(draft.path)}
+        if plural(last) in described or around.gives_several:
+            return [verb, *before, plural(last)]
+        return ["get", *nouns]
+    if last not in told and (on_item or verb == "create"):
+        last = singular(last)
+    return [verb, *before, last]
 
 
 def path_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:

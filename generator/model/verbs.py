@@ -18,7 +18,7 @@ ACTIONS = frozenset(
     "change check clear clone close complete compute confirm connect convert copy "
     "deactivate decline decrypt delete deliver deploy detach disable disconnect dismiss "
     "download duplicate edit enable encrypt enroll estimate evaluate execute expire export "
-    "fail finalize find finish follow fork generate grant ignore import initialize "
+    "fail finalise finalize find finish follow fork generate grant ignore import initialize "
     "initiate insert install invalidate invite invoke join kick kill launch leave lock "
     "login logout lookup mark merge migrate modify move mute notify open patch pause pay "
     "ping pin predict preview process promote provision publish purge query reactivate "

@@ -79,3 +79,32 @@ def test_what_is_said_of_a_field(schema: dict[str, Any], expected: str) -> None:
     _, _, after = text.partition("    field: ")
     assert expected in f"    field: {after}".replace("    field", "field")
     assert "characters" not in after or "characters" in expected
+
+
+def test_the_only_value_of_an_argument_need_not_be_given() -> None:
+    kind, sort = {"const": "novel"}, {"type": "string", "enum": ["up"]}
+    body = {
+        "type": "object",
+        "required": ["kind", "title"],
+        "properties": {"kind": kind, "title": TEXT, "note": kind},
+    }
+    content = {"application/json": {"schema": body}}
+    call = {
+        "tags": ["books"],
+        "parameters": [
+            {"name": "sort", "in": "query", "required": True, "schema": sort}
+        ],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"204": {"description": ""}},
+    }
+    stated = {
+        "openapi": "3.1.0",
+        "info": {"title": "Books", "version": "1"},
+        "paths": {"/books": {"post": call}},
+    }
+    for name in ("resources", "endpoints"):
+        text = files_of(stated, "books")[f"{name}/books.py"]
+        assert 'kind: Literal["novel"] = "novel",' in text
+        assert 'sort: Literal["up"] = "up",' in text
+        assert 'note: Literal["novel"] | None = None' in text
+        assert "title: str,\n" in text

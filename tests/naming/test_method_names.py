@@ -114,6 +114,9 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
         ("dock", "get", "/x", "LoadRules_GetLoadRules", "get_load_rules"),
         ("dock", "post", "/x", "DockNotes_Post", "create_note"),
         ("dock", "get", "/x/{id}", "DockNotes_Get", "get_note"),
+        ("pay_run", "post", "/x", "PayRun_Post", "create"),
+        ("pay_run", "post", "/x/{id}/unlock", "PayRunUnlock_Post", "unlock"),
+        ("pay_run", "post", "/x", "PayRunLeaveDays_Post", "create_leave_day"),
         ("dock", "get", "/bills", "Bill_Get", "list_bills"),
         ("dock", "delete", "/x", "DockLeave_Cancel", "cancel_leave"),
         ("dock", "get", "/x", "DockImage_GetImage", "get_image"),
@@ -377,3 +380,18 @@ def test_resources_below_a_tag_are_groups() -> None:
         "decks.list",
         "decks.other_list",
     ]
+
+
+def test_the_class_of_most_ids_is_the_resource_of_the_group() -> None:
+    found = names(
+        ("dock_fees", "get", "/fees", "Due_Get"),
+        ("dock_fees", "post", "/fees", "Due_Post"),
+        ("dock_fees", "put", "/fees/{id}", "Due_Put"),
+        ("dock_fees", "post", "/fees/{id}/note", "DueNote_Post"),
+    )
+    assert found == {
+        "get /fees": "dock_fees.list",
+        "post /fees": "dock_fees.create",
+        "put /fees/{id}": "dock_fees.replace",
+        "post /fees/{id}/note": "dock_fees.create_due_note",
+    }

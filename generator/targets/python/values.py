@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.media import is_json
 from generator.model.ir import (
@@ -17,6 +17,7 @@ from generator.model.ir import (
     Field,
     Kind,
     ListOf,
+    Literals,
     MapOf,
     NullType,
     Operation,
@@ -26,7 +27,7 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
-from generator.targets.python.literals import string
+from generator.targets.python.literals import literal, string
 from generator.targets.python.printer import (
     Named,
     Node,
@@ -169,7 +170,9 @@ EXTRA = "additional_properties"
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument; `positional` for values of the path."""
+    """One argument; `positional` for values of the path. One that has to be sent and can
+    have one value only has it by `default`, as code.
+    """
 
     name: str
     type: Type
@@ -177,6 +180,7 @@ class Argument:
     nullable: bool
     positional: bool
     source: Field | Parameter | None = None
+    default: str = ""
 
 
 def arguments(operation: Operation) -> list[Argument]:
@@ -186,12 +190,22 @@ def arguments(operation: Operation) -> list[Argument]:
     in_path.sort(key=lambda p: order.index(p.wire) if p.wire in order else len(order))
     found = [Argument(p.name, p.type, True, False, True, p) for p in in_path]
     keywords = [
-        Argument(p.name, p.type, p.required and not p.of_client, False, False, p)
+        decided(
+            Argument(p.name, p.type, p.required and not p.of_client, False, False, p)
+        )
         for p in operation.parameters
         if p.location != "path"
     ]
-    keywords += body_arguments(operation)
+    keywords += map(decided, body_arguments(operation))
     return found + sorted(keywords, key=lambda argument: not argument.required)
+
+
+def decided(argument: Argument) -> Argument:
+    """An argument whose only value need not be given."""
+    match argument:
+        case Argument(type=Literals((value,)), required=True, nullable=False):
+            return replace(argument, required=False, default=literal(value))
+    return argument
 
 
 def body_arguments(operation: Operation) -> list[Argument]:
@@ -231,8 +245,10 @@ def parameter(argument: Argument, speller: Speller) -> Named:
     kind = argument.type
     if argument.nullable:
         kind = UnionOf((kind, NullType()))
-    if argument.required:
-        return Named(argument.name, ": ", speller.spell(kind, Direction.REQUEST))
+    if argument.required or argument.default:
+        default = f" = {argument.default}" if argument.default else ""
+        kinds = speller.spell(kind, Direction.REQUEST)
+        return Named(argument.name, ": ", kinds, default)
     parts = speller.parts(UnionOf((kind, NullType())), Direction.REQUEST)
     if argument.nullable:
         speller.imports.add(RUNTIME, "MISSING")
