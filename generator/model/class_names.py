@@ -266,6 +266,7 @@ def owned(place: Place) -> bool:
     return place.pointer.startswith("#/components/")
 
 
+FILE = re.compile(r"(?<=\w)\.(?:json|ya?ml)$", re.IGNORECASE)
 DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 """A name with its namespace; a generic type's has several: `Api.List[Api.Dto.Boat]`."""
 
@@ -291,7 +292,10 @@ def dotted_tails(names: Iterable[str]) -> dict[str, str]:
 
 
 def tails_of(name: str) -> list[str]:
-    """The tails of a dotted name, shortest first: those of all names in it alike."""
+    """The tails of a dotted name, shortest first: those of all names in it alike. The
+    kind of a file that a component was in is none of it.
+    """
+    name = FILE.sub("", name)
     longest = max((found.count(".") + 1 for found in DOTTED.findall(name)), default=1)
     return [shortened_to(size, name) for size in range(1, longest + 1)]
 

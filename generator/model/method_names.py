@@ -214,6 +214,9 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     own = draft.id.removeprefix(around.owner)
     expressed = id_words(own, draft.method, draft.path, group, around.prefix)
     rest = strip_group(expressed, group)
+    if rest[:1] and expressed[0] in VERBS - NOUNS and rest == expressed[1:]:
+        # `downloadFile` of the downloads.
+        rest = rest if rest[0] in VERBS else expressed
     whole = safe(joined(expressed), "call")
     if not rest and expressed[-1:] and expressed[-1] in ACTIONS:
         return safe(expressed[-1], "call"), whole, full_name(draft)

@@ -101,11 +101,13 @@ def without_variable(parts: Sequence[str], path: str) -> list[str]:
     """
     by = len(parts) - 1 - list(parts)[::-1].index("by") if "by" in parts else 0
     said = list(parts[by + 1 :])
-    names = (lower_words(name) for name in re.findall(r"\{([^{}]*)\}", path))
+    names = [lower_words(name) for name in re.findall(r"\{([^{}]*)\}", path)]
     is_id = said[-1:] and said[-1] in IDS
-    if by and is_id and any(name[-len(said) :] == said for name in names):
-        return list(parts[:by])
-    return list(parts)
+    if not (by and is_id and any(name[-len(said) :] == said for name in names)):
+        return list(parts)
+    on_item = path.endswith("}") and names[-1][-len(said) :] == said
+    last = singular(parts[by - 1]) if on_item else parts[by - 1]
+    return [*parts[: by - 1], last]
 
 
 def without_suffix_api(operation: str) -> str:

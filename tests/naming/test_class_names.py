@@ -141,6 +141,16 @@ def test_what_the_package_exports_is_not_hidden() -> None:
     assert set(names(stated).values()) == {f"{name}Model" for name in schemas}
 
 
+def test_the_kind_of_a_file_is_no_name() -> None:
+    schemas = {
+        "token_body.yaml": thing("a"),
+        "b.Mast.json": thing("b"),
+        "json": thing(),
+    }
+    stated = document({f"get{n}": ref(k) for n, k in enumerate(schemas)}, schemas)
+    assert set(names(stated).values()) == {"TokenBody", "Mast"}
+
+
 def test_generic_types_are_called_by_the_tails_of_all_their_names() -> None:
     schemas = {
         "Yard.Api.Page[Yard.Dto.Boats.Hull]": thing("a"),

@@ -107,6 +107,9 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
         # An argument says the id.
         ("owners", "get", "/owners/{ownerId}/boats", "getBoatsByOwnerId", "get_boats"),
         ("boats", "get", "/boats/{severity}", "statusBySeverity", "status_by_severity"),
+        ("boats", "put", "/boats/masts/{mastId}", "updateBoatMastsById", "update_mast"),
+        ("downloads", "get", "/downloads/{name}", "downloadFile", "download_file"),
+        ("reports", "get", "/reports/x", "reportStatus", "status"),
         # Letters of the path that run together.
         ("docks", "get", "/v1/docks/{dock_id}/cranes/{crane_id}", "v1docksdock_idcranescrane_id", "get_crane"),
         ("docks", "get", "/v1/docks/fees", "v1docksfees", "list_fees"),
