@@ -134,14 +134,28 @@ def surroundings(
 
 
 def holds_several(draft: Draft, definitions: Definitions) -> bool:
-    """Whether a result can be several things, for all that is known of it."""
+    """Whether a result can be several things, for all that is known of it: a list, or an
+    object around one.
+    """
     kinds = (definitions.resolve(outcome.type) for outcome in draft.successes)
     return any(
-        isinstance(kind, AnyType)
-        or kind == MapOf(AnyType())
-        or is_listing(kind, definitions, True)
+        kind in (AnyType(), MapOf(AnyType()))
+        or isinstance(kind, ListOf)
+        or is_around_list(definitions.model(kind))
         for kind in kinds
     )
+
+
+def is_around_list(model: Model | None) -> bool:
+    """Whether an object is one list, with what there is to say of it."""
+    fields = model.fields if model is not None else ()
+    return sum(isinstance(field.type, ListOf) for field in fields) == 1 and (
+        len(fields) <= ENVELOPE
+    )
+
+
+ENVELOPE = 6
+"""Members of an object around a list: the list, counts, and links to other pages."""
 
 
 def granted(wishes: Mapping[str, Wish]) -> dict[str, str]:

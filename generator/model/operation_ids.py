@@ -342,10 +342,14 @@ def strip_leading(parts: Sequence[str], group: Sequence[str]) -> list[str]:
 
 
 def strip_once(parts: list[str], group: Sequence[str]) -> list[str]:
-    """The words without one mention of the group."""
+    """The words without one mention of the group, or of what is behind its version
+    (`voice_v2_calls`).
+    """
     named = [own_words(part) for part in group]
     alike = [singular(word) for word in parts]
-    for own in ([word for part in named for word in part], named[-1]):
+    at = [n for n, word in enumerate(named[-1], 1) if re.fullmatch(r"v\d+", word)]
+    behind = [named[-1][at[-1] :]] if at and named[-1][at[-1] :] else []
+    for own in ([word for part in named for word in part], named[-1], *behind):
         one = [singular(word) for word in own]
         for start, end in mentions(alike, one):
             if may_go(parts, start, end):

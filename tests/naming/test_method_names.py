@@ -108,6 +108,8 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
         ("owners", "get", "/owners/{ownerId}/boats", "getBoatsByOwnerId", "get_boats"),
         ("boats", "get", "/boats/{severity}", "statusBySeverity", "status_by_severity"),
         ("boats", "put", "/boats/masts/{mastId}", "updateBoatMastsById", "update_mast"),
+        ("VoiceV2Call", "get", "/v2/calls", "ListCall", "list"),
+        ("VoiceV2Call", "get", "/v2/calls/{id}", "FetchCall", "fetch"),
         ("downloads", "get", "/downloads/{name}", "downloadFile", "download_file"),
         ("reports", "get", "/reports/x", "reportStatus", "status"),
         # Letters of the path that run together.
