@@ -130,6 +130,10 @@ def misread(values: Values, call: Call, operation: Operation) -> str:
         for place, value in values.items()
         if place in known and place[0] != "body" and value not in (None, [], {})
     }
+    # A query spells a list of one value as that value (RFC 6570, section 3.2.8).
+    for key, value in arrived.items():
+        if key.startswith("query ") and value == [sent.get(key)]:
+            arrived[key] = sent[key]
     return difference(sent, arrived)
 
 

@@ -125,6 +125,53 @@ def _keys(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((key, ", ".join(texts)) for key, texts in found.items())
 
 
+SHOWN = re.compile(
+    r"\{\{-?\s{0,4}page\.([\w-]{1,60})(?:\s{0,4}\|[^{}]{0,200})?\s{0,4}-?\}\}"
+)
+"""Where a page of Jekyll shows a text of its front matter, through filters or not:
+`{{ page.example_response | split: "," }}`."""
+BLOCK_TEXT = re.compile(r"([\w-]{1,60}):\s{1,9}[|>][+-]?\s*")
+"""The line above a text of several lines (YAML 1.2.2, section 8.1)."""
+MOST_SHOWN = 100
+"""So often a page shows its texts (a budget); a page of ten operations does twenty times."""
+MAX_SHOWN = 20_000
+"""Characters of such a text; examples of messages have 200 to 2,000."""
+
+
+def with_matter_shown(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, with the JSON of its front matter where the page shows it, in as
+    many lines as were there.
+    """
+    end = front_matter(lines).end
+    values = {
+        key: text
+        for key, text in block_texts(lines[:end])
+        if text[:1] in ("{", "[") and len(text) <= MAX_SHOWN
+    }
+    if not values:
+        return [*lines]
+
+    def shown(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        return value + "\n" * found[0].count("\n") if value else found[0]
+
+    text = SHOWN.sub(shown, "\n".join(lines[end:]), count=MOST_SHOWN)
+    return [*lines[:end], *text.split("\n")]
+
+
+def block_texts(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The texts of several lines in front matter, each as one line."""
+    key, held = "", list[str]()
+    for line in (*lines, "end:"):
+        if line[:1].isspace():
+            held.append(line.strip())
+            continue
+        if key and held:
+            yield key, " ".join(held).strip()
+        found = BLOCK_TEXT.fullmatch(line)
+        key, held = (found[1] if found else ""), []
+
+
 LISTS = {
     "parameters": "Parameters", "params": "Parameters", "query": "Query parameters",
     "body": "Body parameters", "headers": "Headers",

@@ -27,9 +27,11 @@ STARTS = (
 def named_language(language: str, text: str) -> str:
     """The language that a page gives its code, or else the one that the code shows.
 
-    >>> named_language("", "import requests\\n")
-    'python'
+    >>> named_language("", "import requests\\n"), named_language("shell--v2", "ls")
+    ('python', 'shell')
     """
+    # Slate tells tabs of one language apart so.
+    language = language.partition("--")[0]
     if language not in UNNAMED:
         return language
     for name, start in STARTS:

@@ -20,6 +20,7 @@ from generator.formats.chrome import (
     has_panels,
     matter_tables,
     panels_start,
+    with_matter_shown,
 )
 from generator.formats.glued import controls, unglued
 from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
@@ -31,6 +32,7 @@ from generator.formats.ruled import (
     with_inner_matter,
     with_ruled_tables,
     without_classes,
+    without_residue,
 )
 from generator.formats.tags import (
     MAX_INLINE_TAG,
@@ -84,8 +86,9 @@ def _is_import(line: str) -> bool:
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
-    plain = [without_classes(untemplated(line)) for line in source.lines]
-    lines = with_ruled_tables(with_tight_headings(plain))
+    shown = with_matter_shown(source.lines)
+    plain = [without_classes(untemplated(line)) for line in shown]
+    lines = with_ruled_tables(with_tight_headings(without_residue(plain)))
     lines = with_paths_apart(lines)
     matter = front_matter(lines)
     lines = with_inner_matter(lines, matter.end)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docutils import nodes
@@ -37,6 +38,8 @@ MAX_SUBSTITUTIONS = 10_000
 """Substitutions on a page, so that a few lines cannot grow without end."""
 MAX_SPANNED = 100_000
 """Cells that cells over several rows and columns may add to the tables of a page."""
+WRAPPED = re.compile(r"(?<=[/_])\n(?=[\w<{:])|(?<=\w)\n(?=_\w)")
+"""Where a cell was too narrow for a word: `/pets/` above `<pet_id>`, `owner` above `_id`."""
 DEEPEST = 6
 """Levels of headings."""
 SET: tuple[tuple[type[nodes.Element], Mark], ...] = (
@@ -319,7 +322,7 @@ class RstBlocks:
         runs: list[Run] = []
         for number, each in enumerate(texts):
             runs.extend((Run("", Mark.BREAK),) if number else ())
-            runs.extend(each.runs)
+            runs.extend(replace(r, text=WRAPPED.sub("", r.text)) for r in each.runs)
         span = inner[0].span if inner else self.source.span(self.line)
         return Cell(tuple(runs), span, is_header, 0, more)
 

@@ -107,3 +107,29 @@ def without_classes(line: str) -> str:
     '> POST `/pets`'
     """
     return CLASSES.sub("", line) if line.rstrip().endswith("}") else line
+
+
+SET_IN = re.compile(r"\s{4,200}#{2,6}\s+\S")
+RESIDUE = re.compile(r"[ \t]{4,200}")
+FEWEST_SET_IN = 2
+"""Headings that are set in by mistake; one alone can be in code."""
+FEWEST_BLANK = 5
+"""Lines of nothing but blanks: each end of an element leaves one."""
+
+
+def without_residue(lines: Sequence[str]) -> list[str]:
+    """The lines of a page of HTML whose tags were taken away, without the indentation that
+    the tags had: by it headings and text would be code. Code in fences keeps its own.
+    """
+    inside = list(inside_code(lines))
+    free = [line for line, coded in zip(lines, inside, strict=True) if not coded]
+    heads = sum(SET_IN.match(line) is not None for line in free)
+    straight = sum(line.startswith("##") for line in free)
+    blank = sum(RESIDUE.fullmatch(line) is not None for line in free)
+    if heads < FEWEST_SET_IN or heads <= straight or blank < FEWEST_BLANK:
+        return [*lines]
+    bare = [line.lstrip() for line in lines]
+    return [
+        line if coded and text[:3] not in ("```", "~~~") else text
+        for line, text, coded in zip(lines, bare, inside, strict=True)
+    ]

@@ -117,12 +117,15 @@ def _attribute(
     if not name:
         return at
     end = name.end()
+    # Vue binds expressions so: `:required="true"`, `v-bind:type="'string'"`.
+    key = name[0].removeprefix("v-bind").removeprefix(":")
+    bound = key != name[0]
     sign = EQUALS.match(text, end)
     if not sign:
-        attributes.append((name[0], ""))
+        attributes.append((key, ""))
         return end
     value, stop = _value(text, sign.end(), limit)
-    attributes.append((name[0], value))
+    attributes.append((key, bare(value.strip()) if bound else value))
     return stop if stop > 0 else at
 
 
@@ -223,6 +226,16 @@ IN_FRONT = re.compile(
 )
 """What a site puts in front of a path when it is built: `{{ site.url }}/pets`."""
 FILTER = re.compile(r"\s*\|.*")
+APPENDED = re.compile(
+    r"\{\{-?(?P<value>[^{}|\n]{1,80})\|\s{0,4}append:\s{0,4}(?P<quote>[\"'])"
+    r"(?P<path>[^\"'{}\n]{1,400})(?P=quote)\s{0,4}-?\}\}"
+)
+"""A path behind a value of the site as Liquid writes it: `{{ site.url | append: "pets" }}`."""
+BASE = re.compile(
+    r"(?<![\w/}])(\{\{-?\s{0,4}[\w.-]{0,60}(?:ur[li]|host|base|root|server|endpoint)\s{0,4}-?\}\})(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+"""The value of a base URL that ends with a slash: `{{ site.api_url }}pets`."""
 
 
 def untemplated(line: str) -> str:
@@ -236,6 +249,7 @@ def untemplated(line: str) -> str:
         return line
     if UNREAD.fullmatch(line.strip()) is None:
         line = UNREAD.sub("", line)
+    line = BASE.sub(r"\1/", APPENDED.sub(r"{{\g<value>}}\g<path>", line))
     return IN_FRONT.sub(lambda found: f"{{{{{_last_name(found)}}}}}", line)
 
 

@@ -13,7 +13,7 @@ from generator.merge.nouns import CRUD, group_noun, noun, verb
 from generator.merge.observe import part_kind
 from generator.merge.shapes import Role, ShapeSite
 from generator.merge.tree import Part
-from generator.naming import pascal, singular, words
+from generator.naming import pascal, singular, snake, words
 
 Cluster = tuple[ShapeSite, ...]
 """Sites that become one component."""
@@ -32,10 +32,16 @@ def _title(cluster: Cluster) -> str:
 
 
 def site_noun(site: ShapeSite) -> str:
-    """The resource that a site's operation speaks of."""
+    """The resource that a site's operation speaks of: its title, or what its method says
+    of the end of its path, `list_seats` of `/rooms/{id}/seats`.
+    """
     name = site.operation.name
     reads = site.operation.topic.method == "GET"
-    return noun(site.operation.title, name.group, name.method, reads=reads)
+    title = site.operation.title
+    last = snake((site.operation.topic.path.literals or ("",))[-1])
+    if not title and last not in name.group and name.method.endswith(f"_{last}"):
+        title = name.method.replace("_", " ")
+    return noun(title, name.group, name.method, reads=reads)
 
 
 def _noun(cluster: Cluster) -> str:

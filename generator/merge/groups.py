@@ -76,7 +76,7 @@ def _documented(
         parts = [snake(part) for part in target]
         group = tuple(parts[:-1]) or _by_path(topic, lead)
         return PublicName(group, parts[-1], f"the {language} snippet's call")
-    return _by_id(operation) or _by_tag(topic, operation, taken)
+    return _by_id(operation) or _by_tag(topic, operation, taken, lead)
 
 
 def _by_id(operation: Part) -> PublicName | None:
@@ -89,12 +89,15 @@ def _by_id(operation: Part) -> PublicName | None:
     return PublicName(group, snake(method), "the platform's id") if group else None
 
 
-def _by_tag(topic: Topic, operation: Part, taken: frozenset[str]) -> PublicName | None:
+def _by_tag(
+    topic: Topic, operation: Part, taken: frozenset[str], lead: Sequence[str]
+) -> PublicName | None:
     tag = last_tag(operation)
     if not tag:
         return None
     group = tuple(snake(part) for part in tag.split("."))
-    return PublicName(group, method_name(operation, group, topic, taken), "the tag")
+    name = method_name(operation, group, topic, taken, telling(topic, lead))
+    return PublicName(group, name, "the tag")
 
 
 def last_tag(operation: Part) -> str:
@@ -117,7 +120,8 @@ def _by_place(
     rule = "the neighbours on the page" if near else "the path"
     if kindred:
         rule = "the documented operations on the same resource"
-    return PublicName(group, method_name(operation, group, topic, taken), rule)
+    name = method_name(operation, group, topic, taken, telling(topic, lead))
+    return PublicName(group, name, rule)
 
 
 class Kindred:
@@ -147,45 +151,70 @@ class Kindred:
 
 MOST = 0.7
 """The part of all operations that a word in front of every path is shared by."""
+NEARLY_ALL = 0.9
+"""The part of all operations that a resource in front of every path is shared by, with the
+variable behind it: `/accounts/{account}` tells none of them apart."""
 FEWEST = 4
 """So many operations show what their paths share."""
+VARIABLE = "{}"
 
 
 def shared_lead(topics: Sequence[Topic]) -> tuple[str, ...]:
-    """The segments that most paths begin with and that name no resource.
+    """The segments that most paths begin with and that tell no resource apart, variables
+    as `{}`.
 
     A resource is followed by a variable or by nothing in some paths; what every path
-    has in front (`/_admin/v1`) is followed by the resources' names.
+    has in front (`/_admin/v1`) is followed by the resources' names, and so is what
+    nearly all are about (`/accounts/{account}`).
     """
     lead: tuple[str, ...] = ()
-    paths = [topic.path.segments for topic in topics]
+    paths = [plain_segments(topic) for topic in topics]
     while len(paths) >= FEWEST:
-        at = len(lead)
-        following = Counter(path[at] for path in paths if is_followed(path, lead))
-        if not following:
+        further = _further(paths, lead, 1, MOST) or _further(paths, lead, 2, NEARLY_ALL)
+        if not further:
             return lead
-        segment, count = min(following.items(), key=lambda pair: (-pair[1], pair[0]))
-        if count < MOST * len(paths):
-            return lead
-        lead = (*lead, segment)
+        lead = (*lead, *further)
     return lead
 
 
-def is_followed(path: Sequence[str], lead: Sequence[str]) -> bool:
-    """Whether a path has two literal segments behind these."""
+def plain_segments(topic: Topic) -> tuple[str, ...]:
+    """The segments of a path, `{}` in place of those that are variable."""
+    return tuple(VARIABLE if "{" in s else s for s in topic.path.segments)
+
+
+def _further(
+    paths: Sequence[tuple[str, ...]], lead: tuple[str, ...], step: int, least: float
+) -> tuple[str, ...]:
+    """The segments behind a lead that so many paths share: a literal, or a literal and the
+    variable behind it, each with a literal behind; empty if too few do.
+    """
     at = len(lead)
-    words_ = path[at : at + 2]
-    literal = len(words_) == 2 and not any("{" in word for word in words_)
-    return literal and tuple(path[:at]) == tuple(lead)
+    kinds = (*(False, True)[:step], False)
+    following = Counter(
+        path[at : at + step]
+        for path in paths
+        if path[:at] == lead
+        and tuple(s == VARIABLE for s in path[at : at + step + 1]) == kinds
+    )
+    if not following:
+        return ()
+    found, count = min(following.items(), key=lambda pair: (-pair[1], pair[0]))
+    return found if count >= least * len(paths) else ()
 
 
 def _by_path(topic: Topic, lead: Sequence[str]) -> tuple[str, ...]:
     """The first literal segment that is not a version, behind what all paths share."""
     literals = telling_segments(topic)
-    shared = len([s for s in lead if not NO_GROUP.fullmatch(s)])
-    behind = tuple(topic.path.segments[: len(lead)]) == tuple(lead)
-    own = literals[shared:] if behind else literals
-    return (snake((own or literals[-1:])[0]) if literals else "api",)
+    own = literals[telling(topic, lead) :]
+    first = (own or literals[-1:] or ["api"])[0]
+    # `/pets.list` is the method `list` of `pets`.
+    return (snake(first.rpartition(".")[0] or first),)
+
+
+def telling(topic: Topic, lead: Sequence[str]) -> int:
+    """How many of the telling segments of a path are among those that paths share."""
+    behind = plain_segments(topic)[: len(lead)] == tuple(lead)
+    return len([s for s in lead if not NO_GROUP.fullmatch(s)]) if behind else 0
 
 
 def _near(

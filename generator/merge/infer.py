@@ -328,8 +328,12 @@ def declare_shown_properties(
         or not is_told(part.entries.get("type"))
     ):
         return
-    if items := part.children.get("items"):
-        declare_shown_properties(items, _items(seen), shared, depth + 1)
+    inner = _items(seen)
+    if (items := part.children.get("items")) is not None:
+        if is_opaque(items) and any(isinstance(item, dict) for item, _ in inner):
+            fill(items, inner)
+        else:
+            declare_shown_properties(items, inner, shared, depth + 1)
     if not part.properties:
         return
     found = _members(seen)
@@ -341,6 +345,28 @@ def declare_shown_properties(
             declare_shown_properties(known[name], values, shared, depth + 1)
         elif not keyed_by_data([name]):
             part.properties[name] = infer_schema(values)
+
+
+def is_opaque(part: Part) -> bool:
+    """Whether nothing is known of a schema, or no more than that it is an object."""
+    known = part.entries.keys() - {"description", "title"}
+    return (
+        not part.children
+        and known <= {"type"}
+        and part.value("type")
+        in (
+            None,
+            "object",
+        )
+    )
+
+
+def fill(part: Part, seen: Sequence[tuple[Json, Statement]]) -> None:
+    """Describe an object of which nothing is known by what examples have in it."""
+    shown = infer_schema(seen)
+    part.children.update(shown.children)
+    for key, entry in shown.entries.items():
+        part.entries.setdefault(key, entry)
 
 
 DATA_KEY = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from generator.merge.identity import Topic
+from generator.merge.media import response_schema, success_status
 from generator.merge.tree import Part
 from generator.naming import (
     group_words,
@@ -228,12 +229,17 @@ def telling_segments(topic: Topic) -> list[str]:
 
 
 def method_name(
-    operation: Part, group: tuple[str, ...], topic: Topic, taken: frozenset[str]
+    operation: Part,
+    group: tuple[str, ...],
+    topic: Topic,
+    taken: frozenset[str],
+    shared: int = 0,
 ) -> str:
     """The operation's own words without those of its group; else what its method does
-    to the resource of its path.
+    to the resource of its path, behind so many segments that all paths share.
     """
     known = set(group_words(group))
+    known |= named_otherwise(topic, group_words(group))
     for source in ("operationId", "summary"):
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):
@@ -252,7 +258,21 @@ def method_name(
             if own.count("_") >= MANY_WORDS:
                 continue
             return "list" if own in READING and _lists(expressed, topic) else own
+    return by_path(operation, topic, known, taken, shared)
+
+
+def by_path(
+    operation: Part,
+    topic: Topic,
+    known: Collection[str],
+    taken: frozenset[str],
+    shared: int,
+) -> str:
+    """What an operation's method does to the resource of its path, without the words of
+    its group (`known`).
+    """
     segments = [words(part) for part in telling_segments(topic)]
+    segments = segments[shared:] or segments
     own_at = [
         at
         for at, part in enumerate(segments)
@@ -263,10 +283,37 @@ def method_name(
     rest = [word.lower() for word in expressed if singular(word.lower()) not in known]
     if action := action_name(topic, behind, known):
         return snake("_".join(action))
+    if topic.method == "GET" and rest[-1:] in (["list"], ["all"]):
+        return snake("_".join(["list", *rest[:-1][-2:]]))
     verb = _verb(topic, rest, taken)
+    if verb == "list" and gives_one(operation):
+        verb = "get"
     if verb in VAGUE:
         verb = described_verb(operation) or verb
+        if topic.method == "PUT" and verb == "create" and sets(operation):
+            verb = "set"
     return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+
+
+def named_otherwise(topic: Topic, known: Sequence[str]) -> set[str]:
+    """The words by which a path names the resource that its group names otherwise:
+    `/webhook_endpoints` of `webhooks`, `/contextfiles` of `context_files`.
+    """
+    parts = [
+        [singular(word.lower()) for word in words(p)] for p in telling_segments(topic)
+    ]
+    if any({*part} <= {*known} for part in parts):
+        return set()
+    for part in reversed(parts):
+        if {*part} - {*known} <= THINGS_ALIKE and {*known} < {*part}:
+            return {*part}
+        if "".join(part) == "".join(known):
+            return {*part}
+    return set()
+
+
+THINGS_ALIKE = vocabulary("endpoint resource object record entity definition")
+"""Words behind a noun that make no other thing of it; asset folders are no assets."""
 
 
 BACK = frozenset(("return", "returns", "returning"))
@@ -350,6 +397,15 @@ VERBS = frozenset(
 """Verbs by which SDKs call methods; the first word of a description may be another."""
 
 
+SETS = re.compile(r"(?i)\W*creates?\b[^.]{0,30}\bor (?:updat|replac|overwrit|modif)")
+
+
+def sets(operation: Part) -> bool:
+    """Whether a description begins as `Create or replace the owner`."""
+    text = operation.value("description")
+    return isinstance(text, str) and SETS.match(text[:80]) is not None
+
+
 def described_verb(operation: Part) -> str:
     """The verb that a description begins with: `Fires an event` gives `fire`."""
     text = operation.value("description")
@@ -377,6 +433,20 @@ def _verb(topic: Topic, rest: Sequence[str], taken: frozenset[str]) -> str:
         case "PATCH":
             return "update"
     return topic.method.lower()
+
+
+def gives_one(operation: Part) -> bool:
+    """Whether what is documented to come back is one object, with nothing that could be a
+    list of things in it, whatever the path: `/settings` gives `{"theme": "dark"}`.
+    """
+    status = success_status(operation)
+    schema = response_schema(operation, status) if status else Part()
+    inner = [schema, *schema.properties.values()]
+    closed = all(
+        part.properties or part.value("type") not in (None, "object", "array")
+        for part in inner
+    )
+    return bool(schema.properties) and closed
 
 
 CHANGING = frozenset(("PUT", "PATCH", "DELETE"))

@@ -37,6 +37,10 @@ PARTNER = re.compile(
 )
 """The header that identifies the caller beside one with his key: `X-Shop-Id` of
 `X-Shop-Key`."""
+CALLER = re.compile(
+    r"(?i)(?:x-)?(?:user|client|app|application|consumer|login)-?(?:id|name|email)"
+)
+"""The header that says who calls beside any key: `X-User-Id` of `X-Auth-Token`."""
 SIGNATURE = re.compile(
     r"(?i)[\w-]{0,30}(?:signature|[-_]sign|hmac)[\w-]{0,20}|sign|signature|hash"
 )
@@ -178,10 +182,13 @@ def in_headers(
 
 
 def partners(names: Sequence[str]) -> list[str]:
-    """The headers that identify a caller beside his key, which has the same beginning.
+    """The headers that identify a caller beside his key, which has the same beginning or
+    says nothing of whose it is.
 
     >>> partners(["X-Shop-Id", "X-Shop-Key", "X-Request-Id"])
     ['X-Shop-Id']
+    >>> partners(["X-User-Id", "X-Auth-Token"])
+    ['X-User-Id']
     """
     keys = [n for n in names if KEY.fullmatch(n) and not SIGNATURE.fullmatch(n)]
     starts = {n.lower().rpartition("-")[0] for n in keys} - {"", "x"}
@@ -190,7 +197,10 @@ def partners(names: Sequence[str]) -> list[str]:
         for name in names
         if name not in keys
         and PARTNER.fullmatch(name)
-        and name.lower().rpartition("-")[0] in starts
+        and (
+            name.lower().rpartition("-")[0] in starts
+            or (keys and CALLER.fullmatch(name))
+        )
     ]
 
 

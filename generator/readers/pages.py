@@ -21,7 +21,12 @@ from generator.facts import (
     Subject,
 )
 from generator.formats.page import Heading, Page, text_of
-from generator.readers.accounting import assumed, front_fields, of_nothing
+from generator.readers.accounting import (
+    NOTHING,
+    assumed,
+    front_fields,
+    of_nothing,
+)
 from generator.readers.book import (
     Book,
     Leaf,
@@ -127,14 +132,26 @@ class Words(NamedTuple):
 
 
 def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
-    """The readings, the shapes that operations share given to the first section."""
+    """The readings, the shapes that operations share given to the first section.
+
+    A page that describes nothing but such a shape is not one of nothing.
+    """
     components = book.models.components(sorted(book.shapes))
+    used = {component.name for component in components}
+    files = {model.file for model in book.models.found if model.name in used}
+    found = [told(r) if r.file in files else r for r in found]
     for index, reading in enumerate(found):
         if reading.sections and components:
             first = replace(reading.sections[0], components=components)
             found[index] = replace(reading, sections=(first, *reading.sections[1:]))
             break
     return found
+
+
+def told(reading: Reading) -> Reading:
+    """A reading without the remark that its page says nothing."""
+    kept = (d for d in reading.diagnostics if d.code != NOTHING)
+    return replace(reading, diagnostics=tuple(kept))
 
 
 def readings(book: Book) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.merge import Merged
+from generator.merge import Merged, MergeSettings, merge
 from generator.merge.nouns import (
     fold,
     is_generated,
@@ -17,6 +17,9 @@ from generator.merge.nouns import (
     title_words,
     verb,
 )
+from generator.readers import read
+from generator.report.diagnostics import Report
+from generator.source import Source
 from tests.merge.pages import ITEMS, SCHEMAS, at, merged, operations
 
 REF = "#/components/schemas/"
@@ -255,3 +258,32 @@ def test_what_was_lent_is_returned_not_got(tmp_path: Path) -> None:
     (tmp_path / "skis.md").write_text(LENT)
     found = {tuple(name.split(".")[1:]) for name in operations(merged(tmp_path))}
     assert found == {("get_pair",), ("return_pair",)}
+
+
+SEATS = """
+# Cinema
+
+## GET /rooms
+
+```json
+{"rooms": [{"id": "r1", "name": "Blue"}]}
+```
+
+## GET /rooms/{id}/seats
+
+```json
+{"seats": [{"row": 3, "broken": false}], "total": 1}
+```
+
+## POST /rooms/{id}/seats
+
+```json
+{"row": 3, "broken": false}
+```
+"""
+
+
+def test_what_the_end_of_a_path_names() -> None:
+    readings = read([Source("cinema.md", SEATS)])
+    document: Any = merge(readings, MergeSettings(), Report()).document
+    assert {"Room", "RoomList", "Seat", "SeatList"} == at(document, SCHEMAS).keys()

@@ -14,7 +14,7 @@ from generator.source import Source
 
 FRAGMENT = """# Get thing
 
-GET https://api.example.com/v1/things/{id}
+GET https://api.example.dev/v1/things/{id}
 
 ## OpenAPI Specification
 
@@ -41,7 +41,7 @@ SCHEMA
 TABLES = """# List things
 
 ```
-GET https://api.example.com/v1/things
+GET https://api.example.dev/v1/things
 ```
 
 ## Query parameters

@@ -29,7 +29,7 @@ def test_several_json_fragments_under_second_level_headings() -> None:
     def fragment(path: str, method: str) -> str:
         return (
             '```json\n{"openapi":"3.0.0","info":{"title":"Users","version":"1"},'
-            '"servers":[{"url":"https://api.example.com/v3"}],"paths":{"'
+            '"servers":[{"url":"https://api.example.dev/v3"}],"paths":{"'
             + path
             + '":{"'
             + method
@@ -51,7 +51,7 @@ def test_several_json_fragments_under_second_level_headings() -> None:
 
 
 PLANT = """> ## Documentation Index
-> Fetch the complete documentation index at: https://docs.example.com/llms.txt
+> Fetch the complete documentation index at: https://docs.example.dev/llms.txt
 
 # Create plant
 
@@ -65,7 +65,7 @@ info:
   title: Plants
   version: 1.0.0
 servers:
-  - url: https://plants.example.com
+  - url: https://plants.example.dev
 security:
   - bearerAuth: []
 paths:
@@ -158,10 +158,10 @@ components:
 
 PREFIXED = """# Upload a lexicon
 
-POST https://api.example.com/v1/lexicons
+POST https://api.example.dev/v1/lexicons
 Content-Type: multipart/form-data
 
-Reference: https://docs.example.com/lexicons/upload
+Reference: https://docs.example.dev/lexicons/upload
 
 ## OpenAPI Specification
 
@@ -224,7 +224,7 @@ def test_names_and_headers_of_a_platform() -> None:
     reading = page(PREFIXED)
     (section,) = reading.sections
     answer = ("responses", "200", *ANSWER)
-    assert value(section, "servers", "0", "url") == "https://api.example.com"
+    assert value(section, "servers", "0", "url") == "https://api.example.dev"
     assert value(section, "tags") == ["lexicons"]
     assert value(section, *answer, "$name") == "Lexicon"
     assert value(section, *answer, "title") is None

@@ -27,13 +27,13 @@ def keys(reading: Reading) -> list[tuple[str | None, str | None]]:
 
 PAGE = """# Change a guardrail
 
-**URL:** https://docs.example.com/guardrails/update
+**URL:** https://docs.example.dev/guardrails/update
 
 ---
 
 PATCH
 
-https://api.example.com/api/v1/guardrails/:guard\\_id
+https://api.example.dev/api/v1/guardrails/:guard\\_id
 
 PATCH
 
@@ -120,7 +120,7 @@ def test_a_rendered_page_with_everything() -> None:
     (section,) = reading.sections
     assert keys(reading) == [("PATCH", "/guardrails/{guard_id}")]
     assert section.edition.version == "v1"
-    assert section.subject.url == "https://docs.example.com/guardrails/update"
+    assert section.subject.url == "https://docs.example.dev/guardrails/update"
     assert value(section, "security", "api-key") == []
     query = ("parameters", "query:limit", "schema")
     assert value(section, *query, "minimum") == 1

@@ -46,7 +46,7 @@ OTHER_STAGE = re.compile(
 )
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
-    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b|"
+    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://([^/]{0,200}\.)?example\.(com|org|net)\b|"
     r"https?://([^/]{0,200}\.)?(host|hostname|my-?site|my-?domain)\.(com|org|net|io)\b"
 )
 NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")

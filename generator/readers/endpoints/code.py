@@ -11,8 +11,10 @@ from generator.facts import Evidence
 from generator.formats.languages import UNNAMED
 from generator.formats.page import Code
 from generator.readers.endpoints.request_lines import (
+    EXEMPLIFYING,
     METHOD,
     METHODS,
+    PROTOCOL_AHEAD,
     RequestLine,
     methods_of,
     read_entry,
@@ -113,7 +115,9 @@ def _lines(code: Code) -> Iterator[Called]:
             below = lines[number + 1 : number + 1 + MAX_HEADERS]
             target = _at_host(request, below)
             sent = tuple(_headers(below))
-            rank = _rank(request)
+            shown_only = number != shown[first][0] and EXEMPLIFYING.search(title)
+            rank = Rank.EXAMPLE if shown_only else _rank(request)
+            title = "" if shown_only else title
             yield Called(request.methods, target, rank, number, title, sent)
             title = ""
 
@@ -204,6 +208,7 @@ def _starts(lines: list[str], number: int, request: RequestLine) -> bool:
 def _request(line: str, language: str) -> RequestLine | None:
     """A line of code as a request line: nothing but method and path."""
     text = PROMPT.sub("", line, count=1) if line.lstrip()[:1] in "$>" else line
+    text = PROTOCOL_AHEAD.sub("", text.lstrip(), count=1)
     upper = text.strip().partition(" ")[0].strip(":") in METHODS
     loose = language in ("", "http", "text", "plaintext", "bash", "sh", "shell")
     found = read_line(text, loose=loose, relative=upper)

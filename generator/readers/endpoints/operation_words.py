@@ -49,6 +49,14 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index|ur[li]s?|paths?)"
 )
+FOR_ALL = re.compile(
+    r"(?i)(?:the )?(?:api )?(?:paginat(?:ion|ing)(?: of results)?|paging|authenticat(?:ion|ing)|authori[sz]ation|"
+    r"behaviou?r|filter(?:ing|s)|sort(?:ing)?|errors?|error handling|rate limit(?:s|ing)?|throttling|"
+    r"versioning|versions|conventions|basics|quick ?start|getting started|example(?: request| call)?s?|"
+    r"(?:making|sending) (?:your first |an? |the )?(?:authenticated |api )?(?:requests?|calls?)|"
+    r"(?:page|cursor|offset)-based pagination|parameters|testing|try it(?: out)?)"
+)
+"""Titles of sections about all operations, which show calls in passing."""
 CRUMBS = re.compile(r"[A-Z][\w& -]{1,40}(?: [>›»→/] [A-Z][\w& -]{1,40}){1,6}")
 """The way to a page on its site: `Home > API > Pets`."""
 BASE = re.compile(
@@ -83,7 +91,15 @@ def own_title(unit: Unit) -> str:
     named = [title for title in titles if not is_part(title)] or titles
     near = 2 if unit.sole else 1
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
-    return next((t for t in texts if t and not GENERIC.fullmatch(t)), "")
+    asking = unit.endpoints[0].method == "GET"
+    return next((t for t in texts if t and not is_generic(t, asking)), "")
+
+
+def is_generic(title: str, asking: bool) -> bool:
+    """Whether a title names no operation; a call that only asks for something (`asking`)
+    is shown in passing below those about all operations.
+    """
+    return bool(GENERIC.fullmatch(title) or (asking and FOR_ALL.fullmatch(title)))
 
 
 STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*)?")
@@ -346,7 +362,9 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
         above = [title for title in titles if title and (shared or title != own)]
         above = [bare_name(title, segments) for title in above]
         if several:
+            asking = unit.endpoints[0].method == "GET"
             page = _named(above[0], unit) if above else ""
+            page = "" if asking and FOR_ALL.fullmatch(page) else page
             part = _named(above[1], unit) if by_sections and above[1:] else ""
             first = next(iter(unit.titles), "").strip()
             alone = len(units) == 1 or PATH_TITLE.fullmatch(first)

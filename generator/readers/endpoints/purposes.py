@@ -150,7 +150,7 @@ class Announcement:
 
 
 REQUIREMENT = re.compile(
-    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional(?:ly)?|opcionales|facultatifs?))\b"
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatori[oa]s?|requerid[oa]s?|obrigatóri[oa]s?|erforderlich(?:e[nrs]?)?|pflicht(?:felder|angaben|parameter)|obligatoires?|requise?s?|obbligatori[ao]?)|(optional(?:ly|e[nrs]?)?|opciona(?:l|les|is)|facultati(?:fs?|ves?)|facoltativ[aeio]|opzional[ei]))\b"
     r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
 )
 

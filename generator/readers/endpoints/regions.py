@@ -40,6 +40,7 @@ from generator.readers.endpoints.scope import (
     Rank,
     Scope,
     component_label,
+    leading,
     left_open,
     nested,
     passages,
@@ -362,7 +363,7 @@ class _Division:
                 yield Passage(block, trail, lead, boxes)
                 yield from nested(block, trail, boxes, lead)
                 if isinstance(block, Paragraph):
-                    lead, around = text_of(block.runs), self.lines.notes(spot)
+                    lead, around = leading(block, lead), self.lines.notes(spot)
                 elif isinstance(block, ItemList) and (label := left_open(block)):
                     lead, around = label, self.lines.notes(spot)
             if isinstance(block, Component) and not wraps(block):

@@ -26,6 +26,8 @@ JOIN = r"\s{0,3}(?:[|,/]|or|and)\s{0,3}"
 START = re.compile(rf"({METHOD}(?:{JOIN}{METHOD}){{0,5}})(?![\w-])")
 ANY_START = re.compile(rf"(?i:({METHOD}(?:{JOIN}{METHOD}){{0,5}}))(?![\w-])")
 GLUED = re.compile(rf"({METHOD})(?=/|https?://)")
+PROTOCOL_AHEAD = re.compile(rf"(?i:https?)\s{{1,4}}(?={METHOD}\b)")
+"""The protocol in front of a method: `HTTP GET /pets`."""
 END = re.compile(
     rf"(?:[-–—:,|]\s{{0,3}})?[(\[]?\s{{0,2}}(?:HTTP\s)?({METHOD}(?:{JOIN}{METHOD}){{0,5}})"
     r"\s{0,2}[)\]]?"
@@ -82,6 +84,8 @@ def read_line(
     if linked := LINKED.fullmatch(text):
         text = linked[1]
     line = unmarked(text.lstrip(" \t`'\"*_|>#•·◦▪-–[("))[:MAX_LINE]
+    if ahead := PROTOCOL_AHEAD.match(line):
+        line = line[ahead.end() :]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
         return _forward(line, start, relative)

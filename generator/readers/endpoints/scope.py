@@ -145,9 +145,21 @@ def _opened(
                 yield Passage(block, trail, lead, containers)
                 yield from nested(block, trail, containers, lead)
                 if isinstance(block, Paragraph):
-                    lead = text_of(block.runs)
+                    lead = leading(block, lead)
                 elif isinstance(block, ItemList):
                     lead = left_open(block) or lead
+
+
+TEMPLATED = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
+"""A paragraph that the page's site fills in: `{{ site.data.status_ok }}`."""
+
+
+def leading(paragraph: Paragraph, lead: str) -> str:
+    """The text that leads to what is behind a paragraph: its own, or the former `lead`
+    where only the page's site knows it.
+    """
+    text = text_of(paragraph.runs)
+    return lead if TEMPLATED.fullmatch(text.strip()) else text
 
 
 STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
@@ -158,10 +170,14 @@ ARGUMENT = re.compile(r"(?i)(?:status(?: code)?:?\s{0,3})?([1-5]\d\d)\b")
 """A status as the argument of a directive: `response "Status: 200 OK"`."""
 
 
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between the words in the name of a component: `ResponsePanel`."""
+
+
 def component_label(component: Component) -> str:
     """The label of a component, with the status that an attribute gives a response."""
     label = component.attribute("title", "label", "value")
-    label = label or component.argument or component.name
+    label = label or component.argument or HUMP.sub(" ", component.name)
     status = status_attribute(component)
     return f"{label} {status}" if status and status not in label else label
 

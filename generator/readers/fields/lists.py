@@ -45,7 +45,7 @@ from generator.readers.fields.row import (
     typed_prefix,
 )
 from generator.readers.fields.tables import own_name, table_fields
-from generator.readers.fields.type_shapes import json_type
+from generator.readers.fields.type_shapes import is_text, json_type
 from generator.readers.fields.types import TypeNote, links_of, note_of
 from generator.report.diagnostics import Span
 
@@ -397,12 +397,11 @@ def component_rows(component: Component, depth: int = 0) -> Iterator[FieldRow]:
     kind = component.attribute("type", "schema", "dataType")
     given = dict(component.attributes)
     rows, prose = inside_component(component, depth)
-    row = field_row(
-        clean(name.strip()),
-        component.span,
-        (note_of(kind, links_of(component.runs)),),
-        prose,
-    )
+    note = note_of(kind, links_of(component.runs))
+    if note is not None and is_text(note.shape):  # Lists below tell of its values.
+        prose = "\n".join((prose, *(f"- `{r.name}`: {r.description}" for r in rows)))
+        rows = []
+    row = field_row(clean(name.strip()), component.span, (note,), prose)
     keywords = dict(row.keywords)
     default = given.get("default", given.get("initialValue"))
     if default and (value := value_of(default, json_type(row.shape))) is not None:

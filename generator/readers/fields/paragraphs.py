@@ -28,6 +28,11 @@ from generator.formats.page import (
 )
 from generator.readers.fields.plain_lines import aligned_table
 from generator.readers.fields.row import PLAIN_NAME
+from generator.readers.fields.stacked_fields import (
+    broken_off,
+    row_of,
+    stacked_fields,
+)
 from generator.readers.fields.tables import COLUMNS
 from generator.readers.fields.type_shapes import (
     NO,
@@ -76,6 +81,10 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
                     yield from (code, Table(None, (row,), rest.span))
                     at += 2
             continue
+        if isinstance(block, Paragraph) and (run := stacked_fields(blocks, at)):
+            yield ItemList(tuple(run[0]), run[0][0].span)
+            at = run[1]
+            continue
         items, end = run_of_fields(blocks, at)
         if len(items) >= FEWEST or (items and is_marked(blocks[at])):
             yield ItemList(tuple(items), items[0].span)
@@ -88,30 +97,6 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
 def is_marked(block: Block) -> bool:
     """Whether a paragraph says of a name that it must be there, or need not."""
     return isinstance(block, Paragraph) and is_field(block) and presence_of(block) != ""
-
-
-OPENING = re.compile(r"(?:\{\{|`{3}|~{3})[^`}~]{0,60}(?:\}\})?")
-"""A cell that is nothing but the beginning of code: `{{< code shell >}}`."""
-
-
-def broken_off(table: Table) -> str:
-    """The label beside the code that the last cell of a table begins, which ends the
-    table; empty if it holds none.
-    """
-    match table.rows[-1:]:
-        case (Row(cells=(first, *_, last)),) if OPENING.fullmatch(last.text.strip()):
-            return first.text.strip(" :")
-    return ""
-
-
-def row_of(block: Paragraph) -> Row | None:
-    """The row of a table that is behind such code, as a paragraph."""
-    first, span = block.runs[0], block.span
-    before, bar, after = first.text.partition("|")
-    if not bar or first.mark is not Mark.PLAIN:
-        return None
-    rest = (Run(after.lstrip()), *block.runs[1:])
-    return Row((Cell((Run(before.strip()),), span), Cell(rest, span)), span)
 
 
 def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
@@ -268,6 +253,8 @@ def presence_of(block: Paragraph) -> str:
 
 def is_field(block: Paragraph) -> bool:
     """Whether a paragraph is but a name set off, with a type or a mark behind it."""
+    if not block.runs:  # A line block with nothing in it: `|`.
+        return False
     first, rest = block.runs[0], block.runs[1:]
     marks = [run.mark for run in rest]
     if first.mark is Mark.CODE and Mark.BREAK in marks:

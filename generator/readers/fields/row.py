@@ -160,9 +160,11 @@ def nest(rows: Iterable[FieldRow]) -> FieldTree:
         while open_ and open_[-1][0] >= row.depth:
             open_.pop()
         parent = open_[-1][1] if open_ else root
-        steps = steps_of(row.name)
-        if open_ and steps and len(steps) > 1 and steps[0].name == parent.name:
-            steps = steps[1:]
+        steps, around = steps_of(row.name), [node.name for _, node in open_]
+        for count in range(min(len(steps) - 1, len(around)), 0, -1):
+            if [step.name for step in steps[:count]] == around[-count:]:
+                steps = steps[count:]  # Of `order.buyer.id` in `order.buyer` the end.
+                break
         node = parent
         for step in steps[:MAX_DEPTH]:
             node = node.child(step)
@@ -244,11 +246,9 @@ def read_name(runs: Runs) -> NameNote | None:
 def unwrapped(text: str) -> str:
     """A text without dashes in front and brackets around all of it."""
     text = text.strip("- –—:")
-    closing = {"(": ")", "[": "]", "{": "}"}.get(text[:1])
-    inner = text[1:-1]
-    return (
-        inner if closing and text.endswith(closing) and closing not in inner else text
-    )
+    closing, inner = {"(": ")", "[": "]", "{": "}"}.get(text[:1]), text[1:-1]
+    around = closing and text.endswith(closing) and closing not in inner
+    return inner if around else text
 
 
 def indent_depth(lead: str) -> int:

@@ -68,7 +68,7 @@ COLUMNS: Mapping[str, str] = {
     **_heads("optional", "optional,optional?,opcional,facultatif"),
     **_heads(
         "description",
-        "description,decription,details,notes,note,meaning,comments,comment,summary,"
+        "description,descriptions,decription,desc,desc.,details,detail,notes,note,meaning,comments,comment,summary,"
         "explanation,definition,remarks,remark,info,information,purpose,descr,"
         "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
         "설명,参数说明,字段说明,what it does,descripcion,bemerkung,explicação,significado",

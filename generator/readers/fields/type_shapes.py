@@ -253,3 +253,14 @@ def json_type(shape: TypeShape | None) -> str:
             return "object"
         case _:
             return ""
+
+
+def is_text(shape: TypeShape | None) -> bool:
+    """Whether a type is text, or a list of texts, or either."""
+    match shape:
+        case TypeUnion(options):
+            return all(map(is_text, options))
+        case TypeList(item):
+            return item == STRING
+        case _:
+            return shape == STRING

@@ -50,6 +50,7 @@ from generator.readers.operations.findings import (
     renamed_variable,
     settle_path,
     unread_name,
+    without_labels,
 )
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import STRUCTURE, Models
@@ -237,7 +238,7 @@ def take_fields(
         if (values := value_clause(sets, block, passage)) is not None:
             found.clauses.append(values)
             return
-    fields = fields_in(block) or named_plainly(block, passage)
+    fields = without_labels(fields_in(block)) or named_plainly(block, passage)
     passage = without_used_lead(found, block, passage, fields)
     about = announcement_of(found, block, passage, fields)
     if fields is None and isinstance(block, ItemList) and about and about.required:
@@ -246,9 +247,10 @@ def take_fields(
         found.diagnostics.extend(map(unread_name, fields.unread))
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
             fields = without_drawn(found, block, fields, about)
-        if fields.span in found.models.spans and (
-            about is None or about.purpose in SHAPES or STRUCTURE.search(passage.title)
-        ):
+        elsewhere = len(passage.trail) != 1 or not Models.is_bare(passage.title)
+        is_shape = about is None or about.purpose in SHAPES
+        is_shape |= STRUCTURE.search(passage.title) is not None
+        if fields.span in found.models.spans and is_shape and elsewhere:
             return
         if about is not None and about.required is not None:
             spared = {name for each in found.blankets for name in each.excepted}

@@ -18,7 +18,8 @@ from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import OBJECT, TypeList
 from generator.readers.operations.messages import Message, messages_of
-from generator.readers.operations.roles import Placed, shape_shown
+from generator.readers.operations.roles import Placed
+from generator.readers.operations.shown_types import shape_shown
 from generator.report.diagnostics import Span
 
 TITLE: Final = re.compile(

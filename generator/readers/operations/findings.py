@@ -470,3 +470,24 @@ def of_what_is_shown(found: Found, clause: Clause) -> Iterator[Fact]:
             yield Fact(at, row.required, row.span, Evidence.TABLE)
         if row.shape is not None or row.description:
             yield from row_facts(row, (*body, "properties", clause.name), {})
+
+
+LABELLED = re.compile(
+    r"(?i)(?:content-type|accept)\n[\s*`_]*[\w.+-]{1,60}/[\w.+*-]{1,80}\b.{0,200}"
+    r"|(?:examples?|samples?)\n\W{0,9}[{\[].*",
+    re.DOTALL,
+)
+"""Labels in a list that look like names of fields: `Content-Type` with a media type, and
+`Example` with JSON."""
+
+
+def without_labels(fields: FieldSet | None) -> FieldSet | None:
+    """Fields without labels that say something of the message; None if no other is left."""
+    if fields is None:
+        return None
+    rows = tuple(
+        row
+        for row in fields.rows
+        if not LABELLED.fullmatch(f"{row.name}\n{row.description[:300]}")
+    )
+    return replace(fields, rows=rows) if rows else None

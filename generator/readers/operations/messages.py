@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
@@ -17,8 +16,7 @@ from generator.readers.endpoints.request_lines import (
     without_box,
 )
 from generator.readers.fields.schema_statements import drawn_schema
-from generator.readers.fields.type_shapes import TypeName
-from generator.readers.fields.types import note_of
+from generator.readers.operations.shown_types import with_values
 from generator.readers.operations.statuses import is_phrase
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
@@ -42,6 +40,10 @@ RESPONSE_LABEL = re.compile(
     r"(?i)\W{0,4}(?:example |sample )?(?:response|reply)(?: body)?\W{0,4}"
 )
 """A line between a request and the JSON that answers it."""
+REQUEST_LABEL = re.compile(
+    r"(?i)\W{0,4}(?:example |sample )?request(?: example| sample)?\W{0,4}"
+)
+"""A line above a request in the code that shows it: `Request:`."""
 REASON = re.compile(r"([1-5]\d\d)\s+([A-Z][A-Za-z '-]{1,40})")
 """A status line without its protocol, as `202 Accepted`."""
 HEADER = re.compile(r"(?:[<>]\s?)?([A-Za-z][\w-]{0,80}):\s*(.{0,4000})")
@@ -105,6 +107,9 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if TRANSCRIPT.match(text):
         return tuple(transcript(text, code))
     first = next((line for line in text.split("\n") if line.strip()), "").strip()
+    if REQUEST_LABEL.fullmatch(first):
+        behind = text.partition(first)[2].lstrip().split("\n")[0].strip()
+        first = behind if REQUEST_LINE.fullmatch(behind) else first
     if REQUEST_LINE.fullmatch(first) or status_of(first):
         return tuple(http_messages(text, code))
     is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
@@ -178,58 +183,6 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     )  # fmt: skip
 
 
-VALUES: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True}
-"""Example values for the words `integer`, `number`, `boolean`."""
-FEWEST_WORDS = 2
-"""So many values that are words for types make it likely that all are."""
-MAX_LEAVES = 5_000
-
-
-def with_values(value: Json) -> Json:
-    """JSON whose values are words for types (`{"id": "integer", "ok": "boolean"}`), with
-    values of these types in their place; other JSON as it is.
-    """
-    leaves = list(islice(leaves_of(value), MAX_LEAVES))
-    words = [leaf for leaf in leaves if isinstance(leaf, str) and type_word(leaf)]
-    alone = len(words) == len(leaves) and bool(words)
-    if not alone and (len(words) < FEWEST_WORDS or len(words) * 3 < len(leaves) * 2):
-        return value
-    return valued(value) if any(type_word(word) in VALUES for word in words) else value
-
-
-def leaves_of(value: Json, key: str = "") -> Iterator[Json]:
-    """The leaves of objects and lists; a field `type` may hold any word."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from leaves_of(inner, name)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves_of(inner, key)
-    elif key not in ("type", "format"):
-        yield value
-
-
-def type_word(text: str) -> str:
-    """The JSON type that a text is the word for; empty if it is none."""
-    word = text.strip(" <>[]").partition(",")[0]
-    note = note_of(word, {}) if len(text) <= MAX_WORD else None
-    shape = note.shape if note else None
-    return shape.type if isinstance(shape, TypeName) else ""
-
-
-MAX_WORD = 40
-"""Characters of a word for a type, with its marks: `integer (optional)`."""
-
-
-def valued(value: Json) -> Json:
-    """A value with other values in place of words for types."""
-    if isinstance(value, dict):
-        return {name: valued(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [valued(inner) for inner in value]
-    return VALUES.get(type_word(value), value) if isinstance(value, str) else value
-
-
 def object_message(written: RequestObject, text: str, code: Code) -> Message:
     """The request that an object states."""
     return Message(
@@ -299,6 +252,8 @@ def http_message(lines: list[str], code: Code, offset: int) -> tuple[Message, st
     """A message with the text of its body: start line, headers, a blank line (or not)."""
     request = REQUEST_LINE.fullmatch(lines[0].strip())
     status = status_of(lines[0].strip())
+    while lines[1:] and (not lines[-1].strip() or RESPONSE_LABEL.fullmatch(lines[-1])):
+        lines = lines[:-1]  # What announces the next message.
     headers: list[tuple[str, str]] = []
     index = 1
     while index < len(lines) and (found := HEADER.fullmatch(lines[index].strip())):

@@ -15,13 +15,14 @@ from generator.formats.page import (
     Heading,
     ItemList,
     Page,
+    Run,
     Table,
     text_of,
     walk,
 )
 from generator.naming import pascal
 from generator.readers.endpoints.purposes import Purpose, announced
-from generator.readers.fields.lists import fields_in
+from generator.readers.fields.lists import fields_in, is_field
 from generator.readers.fields.row import FieldRow, FieldSet, nest
 from generator.readers.fields.schema_statements import tree_facts
 from generator.readers.fields.tables import meanings
@@ -39,7 +40,6 @@ from generator.readers.operations.paging_sections import (
     PagingSections,
     paging_sections,
 )
-from generator.readers.operations.roles import with_shown_types
 from generator.readers.operations.shape_links import (
     anchor_of,
     extensions,
@@ -49,6 +49,7 @@ from generator.readers.operations.shape_links import (
     type_links,
     with_remarks,
 )
+from generator.readers.operations.shown_types import with_shown_types
 from generator.report.diagnostics import Span
 
 SHAPE_WORDS = re.compile(
@@ -59,6 +60,11 @@ OPERATION_WORDS = re.compile(
     r"(?i)\b(?:request|response|query|params?|parameters|headers?|body|errors?|example|flags|types|events?|"
     r"permissions|limits|get|list|create|update|delete|modify|retrieve)\b"
 )
+VERB_FIRST = re.compile(
+    r"(?i)\W{0,4}(?:list|get|create|update|delete|add|remove|modify|retrieve|register|send|"
+    r"upload|search|edit|change|replace|submit)(?:s|es|ing)?\s"
+)
+"""The heading of one operation: `Create a client`."""
 MIN_KEYS = 4
 """Fewest shared keys by which an example is taken for a shape; `id, name, type` are
 keys of half of all objects."""
@@ -129,6 +135,13 @@ class Models:
         if len({m.name for m in known}) > 1 and best.file != file and not near:
             return None
         return f"Partial{best.name}" if ref.partial else best.name
+
+    @staticmethod
+    def is_bare(title: str) -> bool:
+        """Whether a title says only that a shape is described: `Attributes`, which just
+        below the heading of an operation are of that one.
+        """
+        return not words_of(title)
 
     def ending(self, words: str, file: str) -> list[NamedShape]:
         """The only shape of a file whose name ends in these words: `Guild member` is
@@ -238,7 +251,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
     for page in pages:
         taken: set[str] = set()
         bases, remarks = extensions(page), remarks_below(page)
-        for heads, anchors, block in under_headings(page.blocks, (), ()):
+        for heads, anchors, block in under_headings(titled_blocks(page), (), ()):
             if (values := values_of(block)) is not None and heads:
                 slugs = slugs_of(heads, anchors, wanted, taken) & wanted
                 models.valued |= dict.fromkeys(slugs, values)
@@ -263,6 +276,19 @@ def gather_models(pages: Sequence[Page]) -> Models:
 
 MAX_BASES = 4
 """So many shapes may extend each other; more would be a circle."""
+
+
+def titled_blocks(page: Page) -> Sequence[Block]:
+    """The blocks of a page, below its title where that alone names a shape: front matter
+    has it, and no heading.
+    """
+    headed = any(isinstance(block, Heading) for block in page.blocks[:1])
+    if headed or not page.blocks or not is_model_title(page.title):
+        return page.blocks
+    head = Heading(1, (Run(page.title),), page.blocks[0].span)
+    return (head, *page.blocks)
+
+
 VALUE = re.compile(r"`?(-?\d{1,9}|1 ?<< ?\d{1,2})`?")
 """A number in a table of values; flags are written as the bits that they set."""
 
@@ -315,8 +341,18 @@ def marks_optional(page: Page) -> bool:
 def under_headings(
     blocks: Sequence[Block], heads: tuple[Heading, ...], anchors: tuple[str, ...]
 ) -> Iterator[tuple[tuple[Heading, ...], tuple[str, ...], Block]]:
-    """Tables and lists with the headings above them and the anchors just before."""
+    """Tables and lists with the headings above them and the anchors just before.
+
+    Components that state a field each come together, as what a container holds.
+    """
+    run: list[Component] = []
     for block in blocks:
+        if isinstance(block, Component) and is_field(block):
+            run.append(block)
+            continue
+        if run:
+            yield heads, anchors, Container("fields", "", tuple(run), run[0].span)
+            run, anchors = [], ()
         match block:
             case Heading():
                 heads = (*(h for h in heads if h.level < block.level), block)
@@ -330,6 +366,17 @@ def under_headings(
                 yield from under_headings(inner, heads, anchors)
             case _:
                 pass
+    if run:
+        yield heads, anchors, Container("fields", "", tuple(run), run[0].span)
+
+
+def stated_fields(block: Block) -> FieldSet | None:
+    """The fields of a table, of a list, or of components one behind the other."""
+    if not isinstance(block, Container):
+        return fields_in(block)
+    found = [fields for inner in block.blocks if (fields := fields_in(inner))]
+    rows = tuple(row for fields in found for row in fields.rows)
+    return replace(found[0], rows=rows, span=block.span) if found else None
 
 
 def model_at(
@@ -346,11 +393,14 @@ def model_at(
     texts = [text_of(head.runs).strip() for head in heads]
     slugs = slugs_of(heads, anchors, wanted, taken)
     linked = bool(slugs & wanted)
-    label = words_of(texts[-1]) or (words_of(texts[-2]) if len(texts) > 1 else "")
+    own = words_of(texts[-1])
+    label = own or (words_of(texts[-2]) if len(texts) > 1 else "")
+    if not own and label and VERB_FIRST.match(texts[-2]):
+        return None  # `Attributes` below `Create a pet` are of that request.
     housed = any(map(HOUSE.fullmatch, texts[:-1])) and is_shape_name(texts[-1])
     if not (linked or housed or is_model_title(texts[-1])) or not label:
         return None
-    found = fields_in(block)
+    found = stated_fields(block)
     if found is None or (len(found.rows) < 2 and not (linked or housed)):
         return None
     if not found.sure and not isinstance(block, Table):

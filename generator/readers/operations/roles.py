@@ -22,18 +22,6 @@ from generator.readers.endpoints.purposes import (
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.fields.notes import told_place
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
-from generator.readers.fields.type_shapes import (
-    ARRAY,
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    OBJECT,
-    STRING,
-    TypeList,
-    TypeName,
-    TypeRef,
-    TypeShape,
-)
 from generator.readers.operations.messages import Message, keys_at
 
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -132,6 +120,8 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
+    if purpose is Purpose.QUERY:
+        found = replace(found, rows=tuple(in_query(r, witness) for r in found.rows))
     places = {row.location for row in found.rows if not row.depth}
     # Responses have headers and a body as well.
     given = purpose in GIVING or purpose in (Purpose.RESPONSE_HEADER, Purpose.HEADER)
@@ -165,6 +155,14 @@ def place_fields(
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness)
     return [*spread(found, decided, witness)] if decided else []
+
+
+def in_query(row: FieldRow, witness: Witness) -> FieldRow:
+    """A row below `Query parameters`: what it says to be in the path, which has no such
+    variable, is a slip of the pen.
+    """
+    slip = row.location == "path" and plain(row.name) not in witness.variables
+    return replace(row, location="query") if slip else row
 
 
 def by_level(
@@ -242,6 +240,7 @@ def overlapping(found: FieldSet, witness: Witness) -> bool:
             share(plains, frozenset(witness.variables)),
         )
         >= 0.5
+        or request_wrapper(found, witness) != ()
     )
 
 
@@ -318,8 +317,29 @@ def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Plac
         if not row.depth:
             above = row_purpose(row, purpose, witness)
         groups.setdefault(above, []).append(row)
+    wrapper = request_wrapper(found, witness) if Purpose.BODY in groups else ()
     for where, rows in groups.items():
-        yield Placed(where, tuple(rows), found)
+        way = wrapper if where is Purpose.BODY else ()
+        yield Placed(where, tuple(rows), found, wrapper=way)
+
+
+def request_wrapper(found: FieldSet, witness: Witness) -> tuple[str, ...]:
+    """The way from the root of a request to the object whose keys the rows are, where the
+    requests that are shown have nothing else; examples show but some of its fields.
+
+    `{"pet": {"name": "Rex"}}` wraps `name`, `tag` and `age` in `pet`.
+    """
+    steps: set[tuple[str, ...]] = set()
+    for value in witness.requests:
+        if not isinstance(value, dict) or len(value) != 1:
+            return ()
+        ((key, inner),) = value.items()
+        items = inner if isinstance(inner, list) else [inner]
+        keys = top_keys(items)
+        if key in found.names or not keys or not keys <= found.names:
+            return ()
+        steps.add((key, "*") if isinstance(inner, list) else (key,))
+    return steps.pop() if len(steps) == 1 else ()
 
 
 CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "proxy-authorization"})
@@ -415,84 +435,3 @@ def settle_message(
     if before is not None and before.kind is ExampleKind.REQUEST:
         return replace(message, kind=ExampleKind.RESPONSE)
     return None
-
-
-def values_at(value: Json, at: tuple[str, ...]) -> Iterator[Json]:
-    """The values at the end of a way through objects and lists (`*`)."""
-    if not at:
-        yield value
-    elif at[0] == "*":
-        for item in value[:20] if isinstance(value, list) else ():
-            yield from values_at(item, at[1:])
-    elif isinstance(value, dict) and at[0] in value:
-        yield from values_at(value[at[0]], at[1:])
-
-
-JSON_TYPES: Mapping[type, TypeName] = {
-    bool: BOOLEAN, int: INTEGER, float: NUMBER, str: STRING, dict: OBJECT
-}  # fmt: skip
-
-
-def shape_shown(values: Iterable[Json]) -> TypeShape | None:
-    """The type that all values have, None if they differ or there are none."""
-    shapes: set[TypeShape] = set()
-    for value in values:
-        if isinstance(value, list):
-            shapes.add(TypeList(shape_shown(value)))
-        elif value is not None:
-            shapes.add(JSON_TYPES[type(value)])
-    if shapes == {INTEGER, NUMBER}:
-        return NUMBER
-    if len(shapes) > 1 and all(isinstance(shape, TypeList) for shape in shapes):
-        shapes -= {TypeList(None)}
-    return shapes.pop() if len(shapes) == 1 else None
-
-
-def with_shown_types(
-    rows: Iterable[FieldRow], values: Iterable[Json], wrapper: tuple[str, ...] = ()
-) -> tuple[FieldRow, ...]:
-    """Rows whose type no line states, with the type that examples show."""
-    roots = [inner for value in values for inner in values_at(value, wrapper)]
-    roots += [item for root in roots if isinstance(root, list) for item in root[:20]]
-    found: list[FieldRow] = []
-    above: list[tuple[int, tuple[str, ...]]] = []
-    for row in rows:
-        while above and above[-1][0] >= row.depth:
-            above.pop()
-        at = (*(above[-1][1] if above else ()), *way_to(row))
-        shown = shape_shown(v for root in roots for v in values_at(root, at))
-        found.append(replace(row, shape=known_shape(row.shape, shown)))
-        above.append((row.depth, (*at, "*") if listed(row) else at))
-    return tuple(found)
-
-
-def known_shape(stated: TypeShape | None, shown: TypeShape | None) -> TypeShape | None:
-    """The type that is stated, else the one shown; of a list also that of its items."""
-    if stated is None:
-        return shown
-    if not isinstance(shown, TypeList):
-        return stated
-    is_open = stated in (ARRAY, TypeList(None))
-    # `list of account names` may be one of texts, whatever words stand for an item.
-    named = isinstance(stated, TypeList) and isinstance(stated.item, TypeRef)
-    plain_items = isinstance(shown.item, TypeName) and shown.item != OBJECT
-    return shown if is_open or (named and plain_items) else stated
-
-
-def way_to(row: FieldRow) -> tuple[str, ...]:
-    """The way to a dotted field; `*` is every item."""
-    pointer: list[str] = []
-    for step in steps_of(row.name):
-        pointer += [step.name] if step.name else []
-        pointer += ["*"] if step.listed else []
-    return tuple(pointer[:-1] if pointer[-1:] == ["*"] else pointer)
-
-
-def listed(row: FieldRow) -> bool:
-    """Whether a row is of a list."""
-    return isinstance(row.shape, TypeList) or row.shape == ARRAY
-
-
-def is_composite(shape: TypeShape | None) -> bool:
-    """Whether a shape can have fields of its own."""
-    return getattr(shape, "type", "") in ("object", "array", "")

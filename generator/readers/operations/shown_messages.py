@@ -112,13 +112,45 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         if message.kind is None and (drawn := drawn_schema(message.body)):
             found.schemas.append((replace(message, body=drawn), about))
             continue
-        settled = settle_message(message, about, found.witness, before)
+        settled = settled_of(found, message, about, before)
         if settled is not None:
             take(found, settled)
             if settled.status and not settled.has_body:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
         elif about is None and message.has_body:
             found.pending.append(message)
+
+
+FEWEST_ASKED = 0.8
+"""So many of its keys are listed above an example of what is sent; a response that echoes
+it has an id besides."""
+
+
+def settled_of(
+    found: Found, message: Message, about: Announcement | None, before: Message | None
+) -> Message | None:
+    """A message that is known to be a request or a response; None if it is neither.
+
+    An example below a list of what is sent that has the names of that list alone is a
+    request, although a request line stands above it.
+    """
+    settled = settle_message(message, about, found.witness, before)
+    told = message.kind is not None or message.status or not message.has_body
+    if settled is None or about is None or about.purpose is not Purpose.EXAMPLE or told:
+        return settled
+    if found.witness.bodiless or found.witness.requests:
+        return settled
+    asking = {
+        name
+        for fields, about, _, _ in found.sets
+        if about is not None and about.purpose in ASKING
+        for name in fields.names
+    }
+    if share(top_keys([message.body]), asking) < FEWEST_ASKED:
+        return settled
+    return replace(
+        settled, kind=ExampleKind.REQUEST, method=found.witness.method, status=""
+    )
 
 
 def own_messages(found: Found, messages: Sequence[Message]) -> list[Message]:

@@ -18,7 +18,8 @@ from generator.readers.fields.clauses import NAME
 from generator.readers.fields.row import FieldRow, FieldSet, marked
 from generator.readers.fields.type_shapes import OBJECT, TypeMap, TypeShape
 from generator.readers.operations.findings import Found
-from generator.readers.operations.roles import Placed, Witness, shape_shown
+from generator.readers.operations.roles import Placed, Witness
+from generator.readers.operations.shown_types import shape_shown
 from generator.report.diagnostics import Span
 
 MAP: Final = re.compile(

@@ -39,9 +39,9 @@ from generator.readers.operations.roles import (
     plain,
     share,
     top_keys,
-    with_shown_types,
 )
 from generator.readers.operations.shown_shapes import alternative_facts, type_facts
+from generator.readers.operations.shown_types import with_shown_types
 from generator.report.diagnostics import Span
 
 EMPTY = frozenset({"204", "205"})
