@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator.report.diagnostics import Diagnostic, Severity, Span, input_error
@@ -90,6 +91,18 @@ class Source:
 def digest(data: bytes) -> str:
     """SHA-256, as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def packaged(package: str, path: str) -> bytes:
+    """A file of an installed package, which is not imported.
+
+    Raises:
+        OSError: There is none, or the package is not in a folder.
+    """
+    spec = find_spec(package)
+    if spec is None or not spec.origin:
+        raise FileNotFoundError(package)
+    return (Path(spec.origin).parent / path).read_bytes()
 
 
 def lines_of(text: str) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from .document import Document, Json, Place
 from .typed import Typer
 
 DEPTH: Final = 60
 """Levels of elements that are read: expat itself takes thousands, our recursion not."""
+SPACES: Final = {9: "&#9;", 10: "&#10;", 13: "&#13;"}
+"""Spaces that a parser of XML would read as blanks in an attribute."""
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -153,13 +155,14 @@ def element(
         inner = "".join(element(document, label, items, v, depth + 1) for v in value)
         return f"<{tag}>{inner}</{tag}>"
     if not isinstance(value, dict):
-        return f"<{tag}>{escape(text_of(value))}</{tag}>"
+        return f"<{tag}>{escape(text_of(value), quote=False)}</{tag}>"
     fields = {key_of(each): each for each in fields_of(document, place)}
     attributes, inner = "", ""
     for key, item in value.items():
         field = fields.get(key) or XmlField(key, (), False, False)
         if field.attribute and not isinstance(item, dict | list):
-            attributes += f" {named(field.name)}={quoteattr(text_of(item))}"
+            text = escape(text_of(item)).translate(SPACES)
+            attributes += f' {named(field.name)}="{text}"'
         elif isinstance(item, list) and not field.wrapped:
             items = items_of(document, field.place) if field.place else ()
             inner += "".join(

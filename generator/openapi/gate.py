@@ -1,9 +1,9 @@
 """openapi-spec-validator with its slow part, the meta-schema, replaced by
 jsonschema-rs.
 
-Importing this module takes 0.15 s, so only validation imports it. Stripe's 4 MB take
-2.7 s with the original validator, which checks every schema against the meta-schema in
-Python; its other checks run unchanged.
+Importing this module takes 0.15 s, so only what `surely` leaves open imports it.
+Stripe's 4 MB take 2.7 s with the original validator, which checks every schema against
+the meta-schema in Python; its other checks run unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-import jsonschema_rs
 from jsonschema.exceptions import UnknownType, ValidationError
 from jsonschema.validators import extend
 from jsonschema_path.accessors import SchemaAccessor
@@ -27,6 +26,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from referencing.exceptions import Unresolvable
 
 from generator import pointers
+from generator.openapi.surely import compiled
 from generator.pointers import ABSENT
 
 DIALECTS: Final[dict[str, Any]] = {
@@ -38,29 +38,13 @@ FAILURES: Final = (
     *(RecursionError, ArithmeticError, re.error, Unresolvable, UnknownType),
 )
 """Errors that the validator raises on documents that it cannot follow."""
-UNCHECKED: Final = ("uri", "uri-reference", "iri", "iri-reference")
-
-
-def is_regex(text: str) -> bool:
-    """Whether the validator accepts a regular expression."""
-    try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return True
 
 
 @cache
 def meta_validator(dialect: str) -> Any:
     """The compiled meta-schema of a dialect."""
-    resources: Any = [(uri, REGISTRY[uri].contents) for uri in REGISTRY]
-    formats = {name: lambda text: True for name in UNCHECKED}
-    return jsonschema_rs.Draft202012Validator(
-        DIALECTS[dialect],
-        registry=jsonschema_rs.Registry(resources),
-        validate_formats=True,
-        formats={**formats, "regex": is_regex},
-    )
+    resources = {uri: REGISTRY[uri].contents for uri in REGISTRY}
+    return compiled(DIALECTS[dialect], resources)
 
 
 class IdSet(set[int]):
