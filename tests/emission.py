@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import black
 
 from generator.model import LowerSettings, lower
 from generator.render import render
@@ -17,6 +19,7 @@ from generator.targets.python.package import package_files
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME = ROOT / "generator" / "runtime"
 SHARED = "shared_runtime"
+MODE = black.Mode()
 
 
 def files_of(document: dict[str, Any], package: str) -> dict[str, str]:
@@ -24,6 +27,12 @@ def files_of(document: dict[str, Any], package: str) -> dict[str, str]:
     lowered = lower(document, LowerSettings(package=package))
     assert not lowered.skipped, lowered.skipped
     return package_files(lowered.api, partial(render, "python"))
+
+
+@lru_cache(maxsize=2_000)
+def is_formatted(text: str) -> bool:
+    """Whether black leaves code alone; most documents give some modules alike."""
+    return black.format_str(text, mode=MODE) == text
 
 
 def emit(

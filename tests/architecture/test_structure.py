@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,13 @@ def modules() -> dict[str, Path]:
     return {name.removesuffix(".__init__"): path for path, name in names.items()}
 
 
+@cache
+def graph() -> Mapping[str, set[str]]:
+    """Every module of the generator, and those that it needs."""
+    known = modules()
+    return {name: needed(name, path, known) for name, path in known.items()}
+
+
 def needed(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
     """The modules that one imports, at load time or inside functions."""
     found: set[str] = set()
@@ -142,9 +150,7 @@ def needed(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
 
 def test_no_import_closes_a_circle() -> None:
     """Not even one inside a function, which would hide it."""
-    known = modules()
-    graph = {name: needed(name, path, known) for name, path in known.items()}
-    circles = [name for name in graph if name in reached(graph, name)]
+    circles = [name for name in graph() if name in reached(graph(), name)]
     assert circles == []
 
 
@@ -163,8 +169,8 @@ def test_small_rooms_have_several_doors() -> None:
     """A short module that one other imports is a part of that one."""
     known = modules()
     doors: dict[str, set[str]] = defaultdict(set)
-    for name, path in known.items():
-        for other in needed(name, path, known):
+    for name, others in graph().items():
+        for other in others:
             doors[other].add(name)
     splinters = {
         name
@@ -220,6 +226,5 @@ def test_no_vendor_is_known() -> None:
 
 def test_annotations_are_postponed() -> None:
     for path in MODULES:
-        text = path.read_text(encoding="utf-8")
-        if any(not isinstance(node, ast.Expr) for node in ast.parse(text).body):
-            assert "from __future__ import annotations" in text, path
+        if "from __future__ import annotations" not in path.read_text(encoding="utf-8"):
+            assert all(isinstance(node, ast.Expr) for node in tree(path).body), path

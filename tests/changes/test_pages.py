@@ -57,41 +57,46 @@ def described(summary: Any) -> Iterator[str]:
             yield f"file {file}"
 
 
-@pytest.fixture
-def project(run: Run, tmp_path: Path) -> Path:
-    """The folder of a project with one API."""
-    home = tmp_path / "specs/boats"
-    home.mkdir(parents=True)
-    (home / "fragmint.toml").write_text('inputs = ["pages"]\n')
-    return home
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for a project of each dialect as it was built with the pages before."""
+    return tmp_path_factory.mktemp("built")
 
 
-def before(project: Path, dialect: str) -> Path:
-    """The pages of a project that was built with them."""
-    pages = project / "pages"
-    shutil.copytree(PAGES / dialect / BEFORE, pages)
-    return pages
+def project(run: Run, folder: Path, built: Path, dialect: str) -> Path:
+    """A project with one API in the folder of a test, built with the pages before; its
+    pages.
+    """
+    made, here = built / dialect, folder / "specs"
+    if not made.exists():
+        home = here / "boats"
+        shutil.copytree(PAGES / dialect / BEFORE, home / "pages")
+        (home / "fragmint.toml").write_text('inputs = ["pages"]\n')
+        assert run("build").code == 0
+        shutil.copytree(here, made)
+    shutil.copytree(made, here, dirs_exist_ok=True)
+    return here / "boats/pages"
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_change_of_pages(run: Run, project: Path, case: str) -> None:
-    pages = before(project, case.partition("/")[0])
-    assert run("build").code == 0
+def test_a_change_of_pages(run: Run, tmp_path: Path, built: Path, case: str) -> None:
+    pages = project(run, tmp_path, built, case.partition("/")[0])
     change(pages, case)
     text = told(run("build", "--check", "--format", "json").json)
     assert text == (PAGES / case / EXPECTED).read_text()
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_names_that_stay_are_found_again(run: Run, project: Path, dialect: str) -> None:
-    pages = before(project, dialect)
-    assert run("build").code == 0
+def test_names_that_stay_are_found_again(
+    run: Run, tmp_path: Path, built: Path, dialect: str
+) -> None:
+    pages = project(run, tmp_path, built, dialect)
     change(pages, f"{dialect}/reworded")
     assert run("build").code == 0
-    lock = (project / "fragmint.lock").read_text()
-    shutil.rmtree(project / "generated")
+    lock = (pages.parent / "fragmint.lock").read_text()
+    shutil.rmtree(pages.parent / "generated")
     assert run("build").code == 0
-    assert (project / "fragmint.lock").read_text() == lock
+    assert (pages.parent / "fragmint.lock").read_text() == lock
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.partition("/")[2] in CALM])

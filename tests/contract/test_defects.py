@@ -23,11 +23,11 @@ CHOSEN = DEFECTS if os.environ.get("FRAGMINT_DEFECTS") == "all" else SOME
 
 
 def linked(folder: Path) -> Path:
-    """A copy of our code, whose files are replaced and never changed."""
-    unread = shutil.ignore_patterns("__pycache__")
+    """A copy of our code, whose files are replaced and never changed; what is compiled
+    of them is in it, which holds for a file until it is replaced.
+    """
     for name in COPIED:
-        copy = shutil.copytree
-        copy(ROOT / name, folder / name, copy_function=os.link, ignore=unread)
+        shutil.copytree(ROOT / name, folder / name, copy_function=os.link)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -112,7 +113,7 @@ WRONG = {
 def mypy(folder: Path) -> set[int]:
     """Lines of `use.py` with errors."""
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "use.py"]
-    environment = {"MYPYPATH": str(PACKAGE), "PATH": "/usr/bin:/bin"}
+    environment = {**os.environ, "MYPYPATH": str(PACKAGE)}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True
     )

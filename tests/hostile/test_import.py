@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import black
 import pytest
 from markdown_it import MarkdownIt
 
@@ -25,13 +24,12 @@ from generator.targets.base import Package
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files
 from generator.targets.reference import emit as emit_reference
-from tests.emission import emit, files_of
+from tests.emission import emit, files_of, is_formatted
 from tests.hostile.documents import document
 from tests.hostile.payloads import PAYLOADS
 
 WATCHED = Path(__file__).with_name("watched.py")
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-MODE = black.Mode()
 
 
 def filled(text: str) -> dict[str, Any]:
@@ -72,7 +70,7 @@ def test_black_and_the_file_system_have_nothing_to_object_to(name: str) -> None:
         assert len(last) <= 100
         assert not re.search(r"[^\x20-\x7e\n\u00a1-\U000e0000]", text)
         if path.endswith(".py"):
-            assert black.format_str(text, mode=MODE) == text
+            assert is_formatted(text)
 
 
 @pytest.mark.parametrize("prefix", ["", "x "], ids=["first", "inside"])
@@ -100,7 +98,7 @@ def test_contract_tests_show_texts_as_literals(name: str) -> None:
             assert text.isascii()
             json.loads(text)
         elif path.startswith(("test_", "conftest")):
-            assert black.format_str(text, mode=MODE) == text
+            assert is_formatted(text)
             nodes = [*ast.walk(ast.parse(text))]
             names = {n.id for n in nodes if isinstance(n, ast.Name)}
             assert not names & {"breakin", "eval", "exec", "os"}, path

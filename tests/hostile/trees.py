@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import lru_cache
 
 OURS = frozenset({"self", "annotations", "__all__", "*"})
 KNOWN = frozenset(dir(builtins)) | OURS
@@ -88,12 +89,14 @@ def nameless(name: str) -> str:
     return "name"
 
 
+@lru_cache(maxsize=500)
 def bare(text: str) -> str:
     """The tree of a module as text, in one line per statement."""
     tree = Bare().visit(ast.parse(text))
     return "\n".join(ast.dump(node) for node in tree.body)
 
 
+@lru_cache(maxsize=500)
 def shape(text: str) -> list[str]:
     """The statements of a module without their literals and names, in any order."""
     tree = Nameless().visit(Bare().visit(ast.parse(text)))
