@@ -45,7 +45,7 @@ Runs: TypeAlias = tuple[Run, ...]
 
 def text_of(runs: Sequence[Run]) -> str:
     """The text of runs without their marks, line breaks as newlines."""
-    return "".join("\n" if run.mark is Mark.BREAK else run.text for run in runs)
+    return "".join(["\n" if run.mark is Mark.BREAK else run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _merge_into(part: Part, nodes: list[Node]) -> None:
 
 def _keys(nodes: Sequence[Node]) -> list[str]:
     """The children's names, as the strongest node orders them."""
-    ranked = sorted(nodes, key=_rank)
+    ranked = sorted(nodes, key=_rank) if len(nodes) > 1 else nodes
     return list(dict.fromkeys(key for node in ranked for key in node.children))
 
 

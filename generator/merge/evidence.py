@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from generator.facts import Edition, Json
 from generator.merge.result import Statement
 from generator.merge.tree import Decision
+from generator.report.diagnostics import Span
 
 PREVIEW = re.compile(r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.I)
 NUMBER = re.compile(r"\d+")
@@ -103,10 +104,21 @@ EITHER = "equal evidence for each: either"
 
 def ordered(statements: Iterable[Statement]) -> list[Statement]:
     """Statements in an order that does not depend on how they came, best first."""
-    return sorted(
-        statements,
-        key=lambda s: (-s.evidence, s.span, s.absent, canonical(s.value)),
-    )
+    found = list(statements)
+    if len(found) > 1:
+        found.sort(key=lambda s: (*_precedence(s), canonical(s.value)))
+    return found
+
+
+def first(statements: Iterable[Statement]) -> Statement | None:
+    """The one that `ordered` has first; values are compared where nothing else tells."""
+    found = list(statements)
+    best = min(map(_precedence, found), default=None)
+    return next(iter(ordered(s for s in found if _precedence(s) == best)), None)
+
+
+def _precedence(statement: Statement) -> tuple[int, Span, bool]:
+    return (-statement.evidence, statement.span, statement.absent)
 
 
 def same(one: Json, other: Json) -> bool:
@@ -129,6 +141,8 @@ def decide(
 
     `disputed` says whether the statements disagree.
     """
+    if len(statements) == 1 and not silent:
+        return Decision(statements[0].value, tuple(statements))
     left, rule = list(statements), "stated"
     for name, narrow in RULES:
         if len({canonical(s.value) for s in left}) == 1:
@@ -139,17 +153,15 @@ def decide(
     winner = ordered(left)[0]
     if silent and rule == "stated":
         rule = "stated beats left out"
-    everything = tuple(
-        sorted(
-            (*statements, *silent),
-            key=lambda s: (not same(s.value, winner.value) or s.absent, _place(s)),
-        )
-    )
+    value = canonical(winner.value)
+
+    def rank(statement: Statement) -> tuple[object, ...]:
+        own = canonical(statement.value)
+        loses = own != value or statement.absent
+        return (loses, -statement.evidence, statement.span, own)
+
+    everything = tuple(sorted((*statements, *silent), key=rank))
     return Decision(winner.value, everything, rule, rule != "stated")
-
-
-def _place(statement: Statement) -> tuple[object, ...]:
-    return (-statement.evidence, statement.span, canonical(statement.value))
 
 
 def strength(winner: Statement, statements: Sequence[Statement]) -> str:

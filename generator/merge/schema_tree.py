@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.facts import Evidence, Json
-from generator.merge.evidence import EITHER, PLAIN, contenders, decide, ordered
+from generator.merge.evidence import (
+    EITHER,
+    PLAIN,
+    contenders,
+    decide,
+    first,
+    ordered,
+)
 from generator.merge.media import MAPS, SINGLE, UNIONS
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, SHAPE, Decision, Node, Part
@@ -233,7 +240,7 @@ def note_presence(part: Part, stating: Sequence[Node], silent: Sequence[Node]) -
 
 def loudest(node: Node) -> Statement | None:
     """The strongest statement at or below a node."""
-    return next(iter(ordered(node.below())), None)
+    return first(node.below())
 
 
 def _merge_required(part: Part, inner: list[Node]) -> None:
@@ -244,17 +251,12 @@ def _merge_required(part: Part, inner: list[Node]) -> None:
             target.entries[name] = decide(stated)
 
 
-def _keys(nodes: Iterable[Node]) -> list[str]:
+def _keys(nodes: Sequence[Node]) -> list[str]:
     """The children's names of several nodes, as the strongest one orders them."""
-    ranked = sorted(
-        nodes, key=lambda n: (-(s.evidence if (s := loudest(n)) else 0), _start(n))
-    )
+    ranked = nodes
+    if len(nodes) > 1:
+        ranked = sorted(nodes, key=lambda node: _start_of_strongest(node) or (0, ()))
     return list(dict.fromkeys(key for node in ranked for key in node.children))
-
-
-def _start(node: Node) -> tuple[object, ...]:
-    first = loudest(node)
-    return tuple(first.span) if first else ()
 
 
 def _merge_branches(
@@ -275,8 +277,8 @@ def _merge_branches(
 
 
 def _start_of_strongest(node: Node) -> tuple[object, ...]:
-    first = loudest(node)
-    return (-first.evidence, first.span) if first else ()
+    strongest = loudest(node)
+    return (-strongest.evidence, strongest.span) if strongest else ()
 
 
 def _branches(union: Node) -> list[tuple[str, Node]]:
