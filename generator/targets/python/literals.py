@@ -10,6 +10,7 @@ import html
 import re
 import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 
 WIDTH = 88
 
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
         bare = LINE_BREAK.sub("\n", bare)
     if "<" in bare or "&" in bare:
         bare = html.unescape(TAG.sub("", bare))
-    if not bare.isprintable():
+    if not bare.replace("\n", "").isprintable():
         bare = "".join(c if c.isprintable() or c == "\n" else visible(c) for c in bare)
     return BLANKS.sub(" ", bare).replace(">>>", ">> >").strip()
 
@@ -72,6 +73,7 @@ def visible(character: str) -> str:
     return " " if character.isspace() else repr(character)[1:-1]
 
 
+@lru_cache(maxsize=2_000)
 def sentences(text: str, limit: int) -> str:
     """The first whole sentences of the first paragraph, up to `limit` characters;
     headings before it say only where a text begins, lists of links lead elsewhere.
