@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 MOST = 16 * 1024 * 1024
 """A larger file is not compared by meaning, as parsing it would take many seconds."""
-MOST_SORTED = 4 * 1024 * 1024
+MOST_SORTED = 1024 * 1024
 """The keys of larger JSON are not sorted, as that takes ten times its size in memory."""
 MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
 """Words, and marks except for those that formatters add, remove and move: blanks, line
