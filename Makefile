@@ -7,6 +7,8 @@ CORPUS ?= ../shared/corpus
 PAGES ?= ../shared/pages
 # Virtual environments of the peers that are measured.
 PEERS ?= build/peers
+# Compiled modules are kept, whatever the environment says: tests start a thousand processes.
+export PYTHONDONTWRITEBYTECODE :=
 # The first interpreter that is new enough; only python3 and make are needed.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
