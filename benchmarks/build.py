@@ -1,4 +1,6 @@
-"""CPU time of the command on the documentation pages: cold, again, and `--version`.
+"""CPU time of the command on the documentation pages: cold, again, after an edit of one
+page, and `--version`; of a comparison with a changed document, where a large one is at
+hand.
 
     python benchmarks/build.py [FOLDER]
 
@@ -9,14 +11,24 @@ Exits with 1 when a limit is exceeded.
 from __future__ import annotations
 
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
-LIMITS = {"--version": 0.15, "cold": 2.0, "nothing changed": 0.4}
+LARGE = ROOT.parent / "shared/corpus/stripe_2023_09.yaml"
+"""A document of 4 MB."""
+LIMITS = {
+    "--version": 0.15,
+    "cold": 2.0,
+    "nothing changed": 0.4,
+    "one page edited": 1.2,
+    "diff of 4 MB": 8.0,
+}
 """Seconds of CPU time, user and system, of the whole process."""
 
 
@@ -31,16 +43,33 @@ def cpu_seconds(*arguments: str) -> float:
 
 def measure(pages: Path, folder: Path) -> dict[str, float]:
     """The best of a few runs of each kind."""
+    own = Path(shutil.copytree(pages, folder / "pages"))
     colds = [
-        cpu_seconds("build", str(pages), "--output", str(folder / str(number)))
+        cpu_seconds("build", str(own), "--output", str(folder / str(number)))
         for number in range(RUNS)
     ]
-    again = ("build", str(pages), "--output", str(folder / "0"))
-    return {
+    again = ("build", str(own), "--output", str(folder / "0"))
+    found = {
         "--version": min(cpu_seconds("--version") for _ in range(RUNS)),
         "cold": min(colds),
         "nothing changed": min(cpu_seconds(*again) for _ in range(RUNS)),
+        "one page edited": min(edited(own, again) for _ in range(RUNS)),
     }
+    if LARGE.is_file():
+        other = folder / LARGE.name
+        text = LARGE.read_text(encoding="utf-8")
+        other.write_text(text.replace("description: ID ", "description: The id "))
+        both = (str(LARGE), str(other))
+        found["diff of 4 MB"] = min(cpu_seconds("diff", *both) for _ in range(RUNS))
+    return found
+
+
+def edited(pages: Path, build: Sequence[str]) -> float:
+    """The cost of a build after a line was added to the first page."""
+    first = min(path for path in pages.rglob("*") if path.is_file())
+    with first.open("a", encoding="utf-8") as page:
+        page.write("\nOne more line.\n")
+    return cpu_seconds(*build)
 
 
 def main() -> None:
