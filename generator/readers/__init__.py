@@ -18,15 +18,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.facts import Reading
-from generator.formats import read_page
-from generator.formats.page import Page
 from generator.readers.documents import read_document, sniff
-from generator.readers.pages import read_pages
-from generator.readers.texts import mended, with_inclusions
 from generator.report.diagnostics import InputError
 from generator.source import Source
+
+if TYPE_CHECKING:
+    from generator.formats.page import Page
 
 DATA = frozenset({".json", ".yaml", ".yml"})
 
@@ -37,6 +37,11 @@ def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Readi
     `beside` are files that are not pages, which pages may include. Problems are in the
     readings' diagnostics; nothing is raised for a bad input.
     """
+    # What reads pages takes 0.2 s to import, which a document does without.
+    from generator.formats.page import Page
+    from generator.readers.pages import read_pages
+    from generator.readers.texts import with_inclusions
+
     read_or_page = [opened(source) for source in sources]
     pages = [item for item in read_or_page if isinstance(item, Page)]
     both = zip(sources, read_or_page, strict=True)
@@ -52,6 +57,9 @@ def opened(source: Source) -> Reading | Page:
     """A whole document as it is read, or a page as blocks."""
     if is_whole(source) or is_data(source):
         return read_document(source)
+    from generator.formats import read_page
+    from generator.readers.texts import mended
+
     whole, notes = mended(source)
     try:
         page = read_page(whole)
