@@ -59,6 +59,19 @@ def subject(title: str) -> list[str]:
     return []
 
 
+STAGE = re.compile(
+    r"\s{0,3}[(\[](?:(?:public|private|open|closed) )?"
+    r"(?:alpha|beta|preview|experimental|early access)[)\]]\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_stage(title: str) -> str:
+    """A title without how ready its subject is: `List pets (beta)` is `List pets`."""
+    found = STAGE.search(title[-60:])
+    return title[: len(title) - len(found[0])] if found else title
+
+
 def subject_of(title: str) -> str:
     """The words of `subject` as one text; empty if a title says nothing."""
     return " ".join(subject(title))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.formats.glued import table_of
-from generator.formats.page import Block, Heading, Run
+from generator.formats.page import Block, Heading, Run, with_depths
 from generator.formats.tags import bare
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -88,6 +89,14 @@ class Matter(NamedTuple):
 
     keys: tuple[tuple[str, str], ...]
     end: int
+
+    @property
+    def title(self) -> str:
+        """The title of the page; beside a method its name is that of the operation."""
+        have = dict(self.keys)
+        return have.get("title", "") or (
+            have.get("name", "") if "method" in have else ""
+        )
 
 
 def front_matter(lines: Sequence[str]) -> Matter:
@@ -179,7 +188,16 @@ LISTS = {
 """Lists of front matter that describe what an operation takes, with their titles."""
 PLACES = frozenset(("path", "query", "header", "cookie", "body", "form"))
 """Keys between such a list and its entries that say where all of these go."""
-COLUMNS = ("name", "in", "type", "required", "default", "description")
+COLUMNS = (
+    "name", "in", "type", "required", "default", "constraints", "description",
+)  # fmt: skip
+NESTING = frozenset(("children", "properties", "fields", "items", "attributes"))
+"""Keys of an entry above the entries of what is inside it."""
+BOUNDS = {
+    "max": "max", "min": "min", "maximum": "max", "minimum": "min",
+    "maxlength": "max length", "minlength": "min length",
+}  # fmt: skip
+"""Keys of an entry that limit its values, with the words that prose has for them."""
 MEMBER = re.compile(
     r"(?P<indent>\s*)(?P<dash>-\s+)?(?P<key>[\w-]{1,40}):\s*(?P<value>.*)"
 )
@@ -187,38 +205,76 @@ LEVEL = 6
 """The level of the headings above them: below any heading of the page."""
 
 
+@dataclass(slots=True)
+class MatterEntry:
+    """An entry of such a list: where its dash is, how deep it is inside others, and what
+    it says.
+    """
+
+    place: Span
+    indent: int
+    depth: int
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def say(self, key: str, value: str) -> None:
+        """Take one key of the entry."""
+        key = key.lower()
+        if key in BOUNDS and value.strip():
+            value = f"{BOUNDS[key]} {bare(value.strip())}"
+            key = "constraints"
+            value = ", ".join(filter(None, (self.fields.get(key), value)))
+        self.fields[key] = value
+
+
 def matter_tables(source: Source, matter: Matter) -> Iterator[Block]:
     """The lists of fields in front matter, each as a heading with a table."""
-    title, indent, place = "", 0, ""
-    rows: list[tuple[Span, dict[str, str]]] = []
+    title, place = "", ""
+    rows: list[MatterEntry] = []
+    open_entries: list[MatterEntry] = []
     for number, line in enumerate([*source.lines[: matter.end], "end:"], 1):
         found = MEMBER.fullmatch(line)
-        if found and not found["indent"] and not found["dash"]:
+        if not found:
+            continue
+        indent, key = len(found["indent"]), found["key"]
+        if not indent and not found["dash"]:
             yield from _matter_table(title, rows)
-            title, rows, place = LISTS.get(found["key"].lower(), ""), [], ""
-        elif found and found["key"] in PLACES and not (found["dash"] or found["value"]):
-            place = found["key"]
-        elif found and found["dash"] and (not rows or len(found["indent"]) == indent):
-            indent = len(found["indent"])
-            fields = {"in": place, found["key"].lower(): found["value"]}
-            rows.append((source.span(number), fields))
-        elif (
-            found and rows and len(found["indent"]) == indent + 2 and not found["dash"]
-        ):
-            rows[-1][1][found["key"].lower()] = found["value"]
+            title, place = LISTS.get(key.lower(), ""), ""
+            rows, open_entries = [], []
+        elif found["dash"]:
+            while open_entries and open_entries[-1].indent >= indent:
+                open_entries.pop()
+            if open_entries and "children" not in open_entries[-1].fields:
+                continue
+            entry = MatterEntry(source.span(number), indent, len(open_entries))
+            entry.say("in", place)
+            entry.say(key, found["value"])
+            open_entries.append(entry)
+            rows.append(entry)
+        elif key in PLACES and not found["value"] and is_outside(open_entries, indent):
+            place = key
+        else:
+            while open_entries and open_entries[-1].indent + 2 > indent:
+                open_entries.pop()
+            if open_entries and open_entries[-1].indent + 2 == indent:
+                nests = key.lower() in NESTING and not found["value"].strip()
+                open_entries[-1].say("children" if nests else key, found["value"])
 
 
-def _matter_table(
-    title: str, rows: Sequence[tuple[Span, dict[str, str]]]
-) -> Iterator[Block]:
+def is_outside(entries: Sequence[MatterEntry], indent: int) -> bool:
+    """Whether a key is outside of all entries of a list."""
+    return not entries or indent <= entries[0].indent
+
+
+def _matter_table(title: str, rows: Sequence[MatterEntry]) -> Iterator[Block]:
     """The heading and table of a list; none unless every entry has a name."""
-    if not title or not rows or not all(fields.get("name") for _, fields in rows):
+    if not title or not rows or not all(entry.fields.get("name") for entry in rows):
         return
-    used = [c for c in COLUMNS if any(fields.get(c) for _, fields in rows)]
+    used = [c for c in COLUMNS if any(entry.fields.get(c) for entry in rows)]
     made = [
-        (place, tuple(bare(fields.get(column, "").strip()) for column in used))
-        for place, fields in rows
+        (e.place, tuple(bare(e.fields.get(column, "").strip()) for column in used))
+        for e in rows
     ]
-    span = rows[0][0]
+    span = rows[0].place
     yield Heading(LEVEL, (Run(title),), span)
-    yield table_of([column.title() for column in used], made, span)
+    table = table_of([column.title() for column in used], made, span)
+    yield with_depths(table, [entry.depth for entry in rows])

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.formats.page import (
@@ -21,6 +22,7 @@ from generator.formats.page import (
     Runs,
     Table,
     text_of,
+    with_depths,
 )
 from generator.report.diagnostics import Span
 
@@ -63,8 +65,18 @@ COLUMNS = re.compile(
     r"Mandatory|Default|Location|In|Description|Details|Example|Values?)"
 )
 FIRST_COLUMNS = ("Parameter", "Name", "Field", "Property", "Attribute", "Key", "Header")
-YES_NO = re.compile(r"(?:Yes|No|Required|Optional|true|false)(?=[A-Z\u2713 ]|\Z)")
-CELL_TYPE = re.compile(rf"{TYPES}(?=[A-Z\W]|Yes|No|\Z)")
+PLACE = r"(?:query|path|header|body|cookie|form(?:Data)?)"
+YES_NO = r"(?:Yes|No|Required|Optional|true|false)"
+CELLS = {
+    "Type": rf"({TYPES})",
+    "Data type": rf"({TYPES})",
+    "In": rf"({PLACE})",
+    "Location": rf"({PLACE})",
+    "Required": rf"({YES_NO}(?=[A-Z\u2713 ]|\Z))?",
+    "Optional": rf"({YES_NO}(?=[A-Z\u2713 ]|\Z))?",
+    "Mandatory": rf"({YES_NO}(?=[A-Z\u2713 ]|\Z))?",
+}
+"""What the cells below a head are; those of others cannot be told from what is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,29 +158,21 @@ def columns(text: str) -> tuple[str, ...]:
 
 def cells(text: str, heads: Sequence[str]) -> tuple[str, ...]:
     """The cells of a row below glued column heads; empty if it does not fit."""
-    if len(text) > MAX_LENGTH * 5 or "Type" not in heads[1:2]:
+    if len(text) > MAX_LENGTH * 5:
         return ()
-    kind = next(
-        (
-            m
-            for m in CELL_TYPE.finditer(text, 1)
-            if re.fullmatch(r"[\w.$\[\]-]{1,80}", text[: m.start()])
-        ),
-        None,
-    )
-    if not kind:
-        return ()
-    found = [text[: kind.start()], kind[0]]
-    at = kind.end()
-    for head in heads[2:-1]:
-        mark = (
-            YES_NO.match(text, at)
-            if head in ("Required", "Optional", "Mandatory")
-            else None
-        )
-        found.append(mark[0] if mark else "")
-        at = mark.end() if mark else at
-    return (*found, text[at:].strip())
+    found = row_of(tuple(heads)).fullmatch(text)
+    return tuple((part or "").strip() for part in found.groups()) if found else ()
+
+
+@lru_cache(64)
+def row_of(heads: tuple[str, ...]) -> re.Pattern[str]:
+    """How a row looks below glued heads: the name ends where a type or place begins."""
+    middle = "".join(CELLS.get(head, "()") for head in heads[1:-1])
+    is_told = "Type" in heads[1:2] or {*heads[1:3]} & {"In", "Location"}
+    if not is_told:
+        return re.compile(r"(?!)")
+    ends = rf"(?={YES_NO}|[A-Z\W]|\Z)"
+    return re.compile(rf"([\w.$\[\]-]{{1,80}}?){middle}{ends}(.*)")
 
 
 def table_of(
@@ -294,16 +298,7 @@ def lists_values(block: Paragraph, notes: Sequence[Run]) -> bool:
 def _glued_table(rows: Sequence[GluedRow]) -> Iterator[Table]:
     """The table of these entries, those that were unfolded set in."""
     for table in _flush([row.cells for row in rows]):
-        depths = [row.depth for row in rows]
-        yield replace(
-            table,
-            rows=tuple(
-                replace(
-                    row, cells=(replace(row.cells[0], indent=depth), *row.cells[1:])
-                )
-                for row, depth in zip(table.rows, depths, strict=True)
-            ),
-        )
+        yield with_depths(table, [row.depth for row in rows])
 
 
 def _flush(

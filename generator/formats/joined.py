@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.formats.glued import TYPES
 
-JOINED = re.compile(r"(get|post|put|patch|delete|head|options)(/\S{1,400})\Z")
+JOINED = re.compile(r"(?i)(get|post|put|patch|delete|head|options)(/\S{1,400})\Z")
 """A method and a path that were copied into one word: `post/pets/{id}/photos`."""
 MARKED_TYPE = re.compile(rf"({TYPES})(Required|Optional)\Z")
 """A type with the mark behind it that a copy joined to it: `stringRequired`."""

@@ -107,7 +107,7 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     found = Blocks(page, parser, env, tokens, _inner, nested).all()
     blocks = unglued((*matter_tables(source, matter), *found))
     hidden = [(span, "control") for span in controls(found)]
-    title = dict(matter.keys).get("title", "")
+    title = matter.title
     if not title:
         heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)
         title = next((text_of(head.runs).strip() for head in heads), "")

@@ -274,6 +274,17 @@ def set_in(table: Table) -> Table:
     return table
 
 
+def with_depths(table: Table, depths: Sequence[int]) -> Table:
+    """A table with its rows set in as deep as told."""
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, cells=(replace(row.cells[0], indent=depth), *row.cells[1:]))
+            for row, depth in zip(table.rows, depths, strict=True)
+        ),
+    )
+
+
 def deeper(row: Row) -> Row:
     """A row that is inside the one above."""
     first, *rest = row.cells

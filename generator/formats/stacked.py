@@ -10,13 +10,18 @@ NAMES = frozenset(
     "name parameter param field property attribute key argument header variable".split()
 )
 """Heads of a first column of names."""
+GROUPS = frozenset("parameters params fields attributes properties arguments".split())
+"""Heads of such a column that may as well be the title of the table."""
 OTHERS = frozenset(
     "type|data type|datatype|format|in|location|required|required?|optional|mandatory|"
+    "requirement|requirements|"
     "default|default value|description|details|example|value|values|notes|comment".split(
         "|"
     )
 )
 YES_NO = frozenset("yes no true false required optional y n - ✓ ✔ ✗ mandatory".split())
+MARKS = frozenset("required optional mandatory requirement requirements".split())
+"""Heads of columns whose cells say whether a value must be sent."""
 FIELD = re.compile(r"[A-Za-z_$@][\w.$\[\]-]{0,80}(?: ?\*)?")
 WORDY = frozenset(("description", "details", "notes", "comment"))
 """Heads of columns whose cells may hold sentences; those of others are a few words."""
@@ -48,7 +53,7 @@ def stacked(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
     >>> stacked(text, 0, 6).rows[0].cells
     ('id', 'integer', 'Yes')
     """
-    if lines[at].strip().lower() not in NAMES:
+    if lines[at].strip().lower() not in NAMES | GROUPS:
         return None
     places = [i for i in range(at, end) if lines[i].strip()]
     texts = [lines[i].strip() for i in places]
@@ -77,7 +82,7 @@ def is_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
         return False
     for cell, head in zip(cells[1:], heads[1:], strict=True):
         kind = head.lower().rstrip("?")
-        if kind in ("required", "optional", "mandatory") and cell.lower() not in YES_NO:
+        if kind in MARKS and cell.lower() not in YES_NO:
             return False
         if kind not in WORDY and len(cell.split()) > MAX_WORDS:
             return False

@@ -106,7 +106,7 @@ def read(source: Source) -> Page:
     if end < len(lines) and any(line.strip() for line in lines[end:]):
         reader.omitted.append((reader.span(end, len(lines) - 1), "panel"))
     blocks = unglued(reader.blocks)
-    title = dict(matter.keys).get("title", "") or reader.title
+    title = matter.title or reader.title
     return Page(source.file, "text", blocks, title, matter.keys, tuple(reader.omitted))
 
 

@@ -17,6 +17,7 @@ from generator.naming import (
     snake,
     words,
 )
+from generator.titles import without_stage
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -244,7 +245,8 @@ def method_name(
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):
             continue
-        text = with_own_verb(without_version(text, topic), topic)
+        text = without_version(without_stage(text), topic)
+        text = with_own_verb(text, topic)
         if expressed := title_words(text):
             if gives_back(topic) and words(text)[0].lower() in BACK:
                 expressed[0] = "return"

@@ -221,6 +221,7 @@ def read(
         path = {
             name: typed(text, schemas.get(f"path:{name}", Part()))
             for name, text in values.items()
+            if not UNFILLED.fullmatch(text)
         }
         arguments = _located("path", path) | _located("query", query) | headers
         sample = replace(sample, arguments=arguments)
@@ -230,6 +231,10 @@ def read(
     if sample.media in FORMS:
         body = form_value(body, body_part)
     return replace(sample, body=body)
+
+
+UNFILLED = re.compile(r"\{[^{}]*\}|<[^<>]*>|:[A-Za-z_]\w*|%7B.*%7D", re.IGNORECASE)
+"""A variable of a path that a call shows without a value: `{pet_id}`."""
 
 
 def _of(place: str, schemas: Mapping[str, Part]) -> dict[str, Part]:

@@ -10,6 +10,12 @@ from dataclasses import replace
 from generator.formats.outline import Outline, Spot, is_structural, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.candidates import Candidate, between, found
+from generator.readers.endpoints.choices import (
+    apart_from_calls,
+    is_address,
+    most_exact,
+    without_twins,
+)
 from generator.readers.endpoints.labels import Label, PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
 from generator.readers.endpoints.prefixes import with_prefixes
@@ -235,7 +241,9 @@ class Homes:
         for home, placed in self.homes.items():
             # `Endpoint: https://host` beside a path is the address of the API.
             paths = [item for item in placed if not is_address(item)]
-            self.homes[home] = most_exact(paths or placed)
+            kept, calls = apart_from_calls(most_exact(paths or placed))
+            self.homes[home] = kept
+            self.mentions += calls
 
     def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
         """Find the method of a path that was written without one."""
@@ -400,33 +408,6 @@ def base_path(lines: Outline) -> RequestTarget | None:
     return None
 
 
-def without_twins(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:
-    """The declarations, a heading that is a label taken once: `### Endpoint: GET /pets`.
-
-    As the only one below `## List pets` it is a part of that section, beside others such
-    as `### Response`; one of several is the section itself.
-    """
-    labels = {(i.spot, key_of(i.endpoint)) for i in items if i.family == "label"}
-    heads = [i for i in items if i.family == "heading"]
-    twins = {(i.spot, key_of(i.endpoint)) for i in heads} & labels
-    if not twins:
-        return list(items)
-    above = {i.spot: own_heading(lines, lines.spots[i.spot]) for i in heads}
-    alone = {at for at in above.values() if list(above.values()).count(at) == 1}
-    kept: list[Candidate] = []
-    for item in items:
-        if (item.spot, key_of(item.endpoint)) in twins and item.family in TWINS:
-            home = above[item.spot]
-            is_part_of = home in alone and lines.spots[home].trail != ()
-            if item.family == ("heading" if is_part_of else "label"):
-                continue
-        kept.append(item)
-    return kept
-
-
-TWINS = ("heading", "label")
-
-
 def keys_of(homes: Mapping[int, Sequence[Candidate]]) -> set[Key]:
     """The operations that homes declare."""
     return {key_of(item.endpoint) for placed in homes.values() for item in placed}
@@ -454,24 +435,6 @@ def sections_by_anchor(lines: Outline) -> dict[str, int]:
     return found
 
 
-def most_exact(placed: list[Candidate]) -> list[Candidate]:
-    """The declarations of a home without a heading that leaves out the variables at the
-    end of its path: `## PUT /pets` above `PUT /pets/{id}`.
-    """
-    below = [item.endpoint for item in placed if item.family != "heading"]
-    keys = {key_of(endpoint) for endpoint in below}
-
-    def is_cut(item: Candidate) -> bool:
-        own = item.endpoint
-        if item.family != "heading" or key_of(own) in keys or len(keys) != 1:
-            return False
-        (whole,) = {(e.method, identity(e.path)) for e in below}
-        rest = whole[1].removeprefix(identity(own.path).rstrip("/"))
-        return whole[0] == own.method and set(rest.split("/")) == {"", "{}"}
-
-    return [item for item in placed if not is_cut(item)]
-
-
 def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     """The method of the calls that are all that a section has of a template which it
     states without one; empty if it declares anything else.
@@ -487,12 +450,6 @@ def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     depth = template.count("/")
     fits = all(each.path.count("/") == depth and table.match(each) for each in shown)
     return method if fits else ""
-
-
-def is_address(item: Candidate) -> bool:
-    """Whether a label has but the scheme and host of a URL."""
-    made = item.endpoint
-    return item.family == "label" and bool(made.base) and made.path == "/"
 
 
 def is_any_declared(items: Iterable[Candidate]) -> bool:

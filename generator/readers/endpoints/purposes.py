@@ -263,7 +263,7 @@ def starting_status(text: str, status: re.Match[str] | None) -> Announcement | N
 
 
 GIVES = re.compile(
-    r"(?i)(?:(?:if|when|on|upon|once)\s[^,.:;]{1,60},\s+)?(?:(?:it|this|which|the (?:call|endpoint|method|request|server|api|service))\s+)?"
+    r"(?i)(?:(?:if|when|on|upon|once)\s[^,.:;]{1,60},\s+)?(?:(?:it|this|which|(?:the|this) (?:api )?(?:call|endpoint|method|request|server|api|service|operation|resource|command|query))\s+)?"
     r"(?:will\s+)?(?:returns?|respond(?:s|ed)?|answers?|gives?)\b(?! an? error)"
     r"|the (?:response|reply|answer|result|output)\b"
 )

@@ -63,7 +63,7 @@ COLUMNS: Mapping[str, str] = {
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
         "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
         "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
-        "必須,필수,required in request,requirement,obbligatorio,obligatoria,obrigatória,обязателен",
+        "必須,필수,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
     ),
     **_heads("optional", "optional,optional?,opcional,facultatif"),
     **_heads(

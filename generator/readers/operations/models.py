@@ -51,6 +51,7 @@ from generator.readers.operations.shape_links import (
 )
 from generator.readers.operations.shown_types import with_shown_types
 from generator.report.diagnostics import Span
+from generator.titles import without_stage
 
 SHAPE_WORDS = re.compile(
     r"(?i)(?<![\w-])(?:data[ -]?models?|json structure|objects?|structures?|models?|schemas?|attributes?|"
@@ -441,7 +442,8 @@ def is_model_title(text: str) -> bool:
 
 def words_of(text: str) -> str:
     """The words that name a shape, lower case, the last in the singular."""
-    text = SHAPE_WORDS.sub(" ", text.replace("_", " ").replace("-", " "))
+    text = without_stage(text).replace("_", " ").replace("-", " ")
+    text = SHAPE_WORDS.sub(" ", text)
     text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
     words = [
         w

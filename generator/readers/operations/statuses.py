@@ -42,12 +42,12 @@ STATED = re.compile(
     r"code|http(?:/[\d.]{1,3})?|gives?|yields?|(?:fails?|failing|rejected|refused|rejects?|answered|met) with|you (?:get|receive))\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
 )
 RETURNS = re.compile(
-    r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the (?:response|answer|reply|result)(?: body)? |(?:success )?(?:response|answer|on success):)?"
-    r"(?:(?<=:)|returns?|returning|respon[ds]{1,2}s?(?: with)?|answers?(?: with)?|repl(?:y|ies)(?: with)?|sends back|yields|gives|contains|will return|is)(?: back)? (?:either )?"
+    r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:(?:this|the) (?:api )?(?:endpoint|method|call|request|operation|resource|service|route|action|query) (?:will )?|it (?:will )?|successful requests? |the (?:response|answer|reply|result)(?: body)? |(?:success )?(?:response|answer|on success):)?"
+    r"(?:(?<=:)|returns?|returning|respon[ds]{1,2}s?(?: with)?|answers?(?: with)?|repl(?:y|ies)(?: with)?|sends back|yields|gives|contains|will return|return|is)(?: back)? (?:either )?"
     r"(?:(?:an? |the )?(?:http )?(?:status )?2\d\d(?: \(?(?:ok|created|accepted|success)\)?)?(?: response| status)?(?: code)?,? (?:with|and|containing|plus) )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
-    r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
+    r"(?i)\s(?:on|for|that|if|when|identified|matching|specified|with|in|containing|representing|who|which|whose|where|"
     r"depending|associated|attached|belonging|given|the|after|including|as|from|whether|has|have|without|upon|keyed|to|by|sorted)\s|\sor\s(?=[1-5]\d\d\b|nothing\b|null\b|an? (?:empty|error)\b)|[.,;:(\n]|\Z"
 )
 

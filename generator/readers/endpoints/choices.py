@@ -1,0 +1,87 @@
+"""Which of the declarations that one section has are its own: the others repeat them, or
+show them at a whole URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.formats.outline import Outline, own_heading
+from generator.readers.endpoints.bases import shared_prefix
+from generator.readers.endpoints.candidates import Candidate
+from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import key_of
+
+
+def without_twins(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:
+    """The declarations, a heading that is a label taken once: `### Endpoint: GET /pets`.
+
+    As the only one below `## List pets` it is a part of that section, beside others such
+    as `### Response`; one of several is the section itself.
+    """
+    labels = {(i.spot, key_of(i.endpoint)) for i in items if i.family == "label"}
+    heads = [i for i in items if i.family == "heading"]
+    twins = {(i.spot, key_of(i.endpoint)) for i in heads} & labels
+    if not twins:
+        return list(items)
+    above = {i.spot: own_heading(lines, lines.spots[i.spot]) for i in heads}
+    alone = {at for at in above.values() if list(above.values()).count(at) == 1}
+    kept: list[Candidate] = []
+    for item in items:
+        if (item.spot, key_of(item.endpoint)) in twins and item.family in TWINS:
+            home = above[item.spot]
+            is_part_of = home in alone and lines.spots[home].trail != ()
+            if item.family == ("heading" if is_part_of else "label"):
+                continue
+        kept.append(item)
+    return kept
+
+
+TWINS = ("heading", "label")
+
+
+def most_exact(placed: list[Candidate]) -> list[Candidate]:
+    """The declarations of a home without a heading that leaves out the variables at the
+    end of its path: `## PUT /pets` above `PUT /pets/{id}`.
+    """
+    below = [item.endpoint for item in placed if item.family != "heading"]
+    keys = {key_of(endpoint) for endpoint in below}
+
+    def is_cut(item: Candidate) -> bool:
+        own = item.endpoint
+        if item.family != "heading" or key_of(own) in keys or len(keys) != 1:
+            return False
+        (whole,) = {(e.method, identity(e.path)) for e in below}
+        rest = whole[1].removeprefix(identity(own.path).rstrip("/"))
+        return whole[0] == own.method and set(rest.split("/")) == {"", "{}"}
+
+    return [item for item in placed if not is_cut(item)]
+
+
+def is_address(item: Candidate) -> bool:
+    """Whether a label has but the scheme and host of a URL."""
+    made = item.endpoint
+    return item.family == "label" and bool(made.base) and made.path == "/"
+
+
+def apart_from_calls(
+    placed: Sequence[Candidate],
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The declarations of a home without the code that sends one of them with the path of
+    the base URL in front, and that code as calls: `GET /api/v2/pets HTTP/1.1` above
+    `` `GET /pets` ``.
+    """
+    own = {key_of(i.endpoint) for i in placed if i.family != "fence"}
+    kept: list[Candidate] = []
+    calls: list[Candidate] = []
+    for item in placed:
+        made = item.endpoint
+        lead = shared_prefix([made.path]) if item.family == "fence" else ""
+        bare = replace(made, path=made.path.removeprefix(lead))
+        if lead and key_of(made) not in own and key_of(bare) in own:
+            calls.append(replace(item, endpoint=replace(made, rank=Rank.EXAMPLE)))
+        else:
+            kept.append(item)
+    return kept, calls
