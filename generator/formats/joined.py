@@ -37,11 +37,15 @@ CLOSED = re.compile(
 STATUS_BEHIND = re.compile(r"(Responses?)(?=[1-5]\d\d)")
 
 
+ANCHOR = re.compile(r"Section titled \u201c[^\u201c\u201d\n]{0,120}\u201d ?")
+"""The words of the link to itself that a heading has for those who cannot see it."""
+
+
 def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The lines with their numbers, from 1; one that ends code and begins something
     else is two.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in without_anchors(lines):
         found = CLOSED.match(line)
         if found:
             yield found[0], number
@@ -67,3 +71,36 @@ def with_paths_apart(lines: Sequence[str]) -> list[str]:
         found = JOINED_PATH.fullmatch(line) if below else None
         made.append(f"{found[1]} – {found[2]}" if found else line)
     return made
+
+
+ANCHOR = re.compile(r"Section titled \u201c[^\u201c\u201d\n]{0,120}\u201d ?")
+"""The words of the link to itself that a heading has for those who cannot see it."""
+REASON = re.compile(r"OK|Created|Accepted|No Content")
+CODES = {"OK": "200", "Created": "201", "Accepted": "202", "No Content": "204"}
+
+
+def without_anchors(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, from 1, without the words of such links.
+
+    Pages that have them show a message by the type `object` on a line of its own below
+    its title, and a response by its reason phrase.
+    """
+    found = any(ANCHOR.search(line) for line in lines)
+    before = ""
+    for number, line in enumerate(lines, 1):
+        for part in ANCHOR.split(line) if found else (line,):
+            text = part.strip()
+            if found and text == "object" and before.endswith(("Body", *CODES)):
+                continue
+            if found and REASON.fullmatch(text) and before == "Responses":
+                part = f"{CODES[text]} {text}"
+            if text or not ANCHOR.search(line):
+                yield number, part
+            before = text or before
+
+
+def is_flattened(text: str, kind: str) -> bool:
+    """Whether entries below one of a type may be inside it: a page with such links shows
+    all levels of a message as one.
+    """
+    return "object" in kind and bool(ANCHOR.search(text))

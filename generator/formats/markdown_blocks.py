@@ -31,6 +31,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.formats.stacked import OTHERS
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -366,11 +367,16 @@ RULE = re.compile(r":?-{2,}:?")
 def parted(table: Table) -> Iterator[Block]:
     """A table, or the several that stand together without a blank line: each row of
     dashes is below the head of one, and lines above that head title it.
+
+    A rule below a row that is no head only divides the rows, as kramdown has it.
     """
     start, head = 0, table.head
+    ruled = [row for row in table.rows if is_rule(row)]
+    if ruled and not any(map(is_headed, table.rows, table.rows[1:])):
+        yield replace(table, rows=tuple(r for r in table.rows if r not in ruled))
+        return
     for index, row in enumerate(table.rows):
-        filled = [cell.text for cell in row.cells if cell.text]
-        if index <= start or len(filled) < 2 or not all(map(RULE.fullmatch, filled)):
+        if index <= start or not is_rule(row):
             continue
         stop = index - 1
         while stop > start and not any(c.text for c in table.rows[stop - 1].cells[1:]):
@@ -380,3 +386,19 @@ def parted(table: Table) -> Iterator[Block]:
             yield Paragraph(line.cells[0].runs, line.span)
         start, head = index + 1, table.rows[index - 1]
     yield replace(table, head=head, rows=table.rows[start:])
+
+
+def is_rule(row: Row) -> bool:
+    """Whether a row has nothing but dashes in its cells."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    return len(filled) > 1 and all(map(RULE.fullmatch, filled))
+
+
+def is_headed(row: Row, following: Row) -> bool:
+    """Whether a row heads what is behind the rule below it: `Name | Type`, but not
+    `id | Integer`.
+    """
+    texts = [cell.text.strip() for cell in row.cells]
+    if not is_rule(following) or is_rule(row) or not texts[0]:
+        return False
+    return not texts[0][0].islower() or any(t.lower() in OTHERS for t in texts[1:])

@@ -201,9 +201,13 @@ class _Walk:
     ) -> None:
         """Add blocks that are in the same boxes."""
         levels: list[tuple[int, int, int]] = []
+        heads = [block for block in blocks if isinstance(block, Heading)]
+        following = dict(zip(map(id, heads), heads[1:], strict=False))
         for block in blocks:
             if isinstance(block, Heading):
-                self.heading(block, levels, outer, boxes)
+                after = following.get(id(block))
+                whole = after is not None and holds_call(block, after)
+                self.heading(block, levels, outer, boxes, whole=whole)
                 continue
             trail = (*outer, *(index for _, _, index in levels))
             index = self.add(block, trail, boxes)
@@ -218,22 +222,28 @@ class _Walk:
         levels: list[tuple[int, int, int]],
         outer: tuple[int, ...],
         boxes: tuple[int, ...],
+        *,
+        whole: bool,
     ) -> None:
-        """Add a heading at its level, or below what it is a part of."""
-        level = self.level(block, levels)
+        """Add a heading at its level, or below what it is a part of; one that is `whole`
+        is a part of nothing.
+        """
+        level = self.level(block, levels, whole=whole)
         self.close(levels, level)
         trail = (*outer, *(index for _, _, index in levels))
         index = self.add(block, trail, boxes)
         levels.append((level, block.level, index))
 
-    def level(self, block: Heading, levels: list[tuple[int, int, int]]) -> int:
+    def level(
+        self, block: Heading, levels: list[tuple[int, int, int]], *, whole: bool
+    ) -> int:
         """The level that a heading has in effect; half a level lies between two."""
         shift = 0
         for level, raw, _ in levels:
             if raw < block.level:
                 shift = max(shift, level - raw * 10)
         own = block.level * 10 + shift
-        if not is_part(text_of(block.runs).strip()):
+        if whole or not is_part(text_of(block.runs).strip()):
             return own
         peer = [(level, i) for level, raw, i in levels if raw == block.level]
         if peer and not is_part(self.result.title(peer[0][1])):
@@ -252,6 +262,16 @@ class _Walk:
         index = len(self.result.spots)
         self.result.spots.append(Spot(index, block, trail, boxes))
         return index
+
+
+CALL = re.compile(r"\W{0,4}(?:GET|POST|PUT|PATCH|DELETE|HEAD)\W{1,4}(?:https?:/)?/\S")
+
+
+def holds_call(head: Heading, below: Heading) -> bool:
+    """Whether a heading is above one that is a method and a path: its words may be those
+    of a part (`## REST requests`), but it holds operations.
+    """
+    return below.level > head.level and bool(CALL.match(text_of(below.runs)))
 
 
 def opened(block: Block) -> Sequence[Block]:

@@ -22,6 +22,7 @@ from generator.formats.glued import (
 from generator.formats.joined import (
     JOINED,
     MARKED_TYPE,
+    is_flattened,
     lines_apart,
     typed_line,
     with_paths_apart,
@@ -252,6 +253,10 @@ def _entries(reader: _TextReader, line: str, end: int) -> bool:
         at += 1
     while entry := _entry(reader, at, end):
         row, following = entry
+        if rows and is_flattened(reader.source.text, str(rows[-1][1][1])):
+            reader.omitted.append((reader.span(at, following - 1), "flattened"))
+            at = following
+            continue
         rows.append((reader.span(at, following - 1), row))
         at = following
         while at < end and not reader.lines[at].strip():

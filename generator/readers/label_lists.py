@@ -97,6 +97,12 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
         match block:
             case ItemList() if is_list_of_parts(block):
                 yield from parts(block.items)
+            case ItemList() if any(map(is_above_parts, block.items)):
+                for item in block.items:
+                    if is_above_parts(item):
+                        yield from with_label_sections(item.blocks)
+                    else:
+                        yield ItemList((item,), item.span)
             case DefinitionList(entries=entries) if is_of_labels(block):
                 for entry in entries:
                     term, span = entry.terms[0], entry.span
@@ -173,13 +179,26 @@ def holds_fields(item: Item) -> bool:
     Its title has two words (`Query Parameters`), set off: a field may be called `body`.
     """
     first = item.runs[0] if item.runs else Run("")
-    about = announced(first.text.strip(" :")) if first.mark is Mark.STRONG else None
+    alone = len(item.runs) == 1 and first.mark is Mark.PLAIN
+    about = (
+        announced(first.text.strip(" :"))
+        if first.mark is Mark.STRONG or alone
+        else None
+    )
     return (
         about is not None
         and about.purpose in TAKEN
         and len(first.text.split()) == 2
         and is_structural(first.text)
         and any(isinstance(inner, ItemList) for inner in item.blocks)
+    )
+
+
+def is_above_parts(item: Item) -> bool:
+    """Whether an item is a sentence about an operation, with its parts in a list below."""
+    return len(item.blocks) > 1 and any(
+        isinstance(inner, ItemList) and any(map(holds_fields, inner.items))
+        for inner in item.blocks[1:]
     )
 
 

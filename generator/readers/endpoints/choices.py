@@ -4,15 +4,51 @@ show them at a whole URL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.formats.outline import Outline, own_heading
+from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.bases import shared_prefix
 from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import key_of
+
+SETUP = re.compile(
+    r"(?i)\W{0,4}(?:api )?(?:authentication|authorization|auth|security|access|setup|"
+    r"getting started|introduction|overview|conventions|general|prerequisites|versioning|"
+    r"environments?|base ur[il]s?|content types?|rate limits?|pagination|errors?)\W{0,4}"
+)
+"""The title of a section about all requests."""
+PREFACE = re.compile(
+    r"(?i)\b(?:api|service|end-?points?|resources?|routes?|interface|module|section|document|"
+    r"page|following|below|requests)\b"
+)
+NEAREST = 2
+"""So many blocks below its heading an operation may be named, with a sentence between."""
+
+
+def is_about_all(lines: Outline, home: int, spot: int) -> bool:
+    """Whether the section that an endpoint stands in is about all requests: `POST /pets`
+    some paragraphs below `## Authentication`.
+    """
+    block = lines.spots[home].block if home >= 0 else None
+    titled = isinstance(block, Heading) and SETUP.fullmatch(lines.title(home))
+    return bool(titled) and spot - home > NEAREST
+
+
+def is_preface(lines: Outline, home: int, spot: int) -> bool:
+    """Whether the paragraphs in front of the first of several endpoints of a section are
+    about all of them.
+    """
+    above = [lines.spots[i].block for i in range(home + 1, spot)]
+    return any(
+        PREFACE.search(text_of(block.runs)[:400])
+        for block in above
+        if isinstance(block, Paragraph)
+    )
 
 
 def without_twins(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:

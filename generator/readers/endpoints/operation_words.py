@@ -92,14 +92,28 @@ def own_title(unit: Unit) -> str:
     near = 2 if unit.sole else 1
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
     asking = unit.endpoints[0].method == "GET"
-    return next((t for t in texts if t and not is_generic(t, asking)), "")
+    return next((t for t in texts if t and not is_general(t, asking)), "")
 
 
-def is_generic(title: str, asking: bool) -> bool:
-    """Whether a title names no operation; a call that only asks for something (`asking`)
-    is shown in passing below those about all operations.
+OF_ALL = re.compile(
+    r"(?i)(?:base ur[il]s?|content types?|getting started|rate limit(?:s|ing)?|conventions|"
+    r"(?:response|request|data) formats?|error handling|common (?:errors|headers))"
+)
+"""The title of a section about all requests."""
+OF_API = re.compile(
+    r"(?i).{0,60}\b(?:(?:rest|http|web|json|public)(?:ful)? api|api (?:reference|documentation|docs|guide))"
+    r"(?: v?\d[\w.]{0,9})?(?: \(\w{1,20}\))?"
+)
+"""The title of a whole API: `Route REST API`, `Kites API reference`."""
+
+
+def is_general(title: str, asking: bool) -> bool:
+    """Whether a title is that of no operation, but of a reference; a call that only asks
+    for something (`asking`) is shown in passing below those about all operations.
     """
-    return bool(GENERIC.fullmatch(title) or (asking and FOR_ALL.fullmatch(title)))
+    if any(pattern.fullmatch(title) for pattern in (GENERIC, OF_API, OF_ALL)):
+        return True
+    return asking and bool(FOR_ALL.fullmatch(title))
 
 
 STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*)?")

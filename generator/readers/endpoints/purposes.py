@@ -378,6 +378,8 @@ def lead_announcement(lead: str) -> Announcement | None:
     size = len(last) + 2 * len(DENSE.findall(last))
     short = size < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
+    if found is None and LISTING.match(last) and GIVES.match(lead):
+        return of_status(status)
     if (
         found is not None
         and found.purpose is Purpose.HEADER
@@ -399,6 +401,14 @@ without: `No authentication is required.`
 """
 
 
+LISTING = re.compile(
+    r"(?i)(?:the|its|their|these|each|every|all)(?: \w[\w-]{0,20}){0,4} "
+    r"(?:columns|fields|keys|properties|attributes|members|elements|entries)\b[^.:]{0,40}:\s*\Z"
+    r"|(?:it|they|each|every)(?: \w[\w-]{0,20}){0,3} (?:has|have|contains?|consists? of)\b[^.:]{0,60}:\s*\Z"
+)
+"""A sentence that goes on with the parts of what the one before gives back: `Returns the
+pets. The columns are:`
+"""
 NAMES_HEADER = re.compile(
     r"\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^.:]{0,40}\bheader\b[^.:]{0,40}\."
     r"|\bheader\b[^.:]{0,20}\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^:]{0,40}\."

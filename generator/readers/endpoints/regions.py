@@ -29,6 +29,7 @@ from generator.formats.page import (
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate, grouped
+from generator.readers.endpoints.choices import is_about_all, is_preface
 from generator.readers.endpoints.components import of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
@@ -174,6 +175,9 @@ class _Division:
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
             made = self.unit(home, group, start, stop)
+            first = group[0]
+            if not number and following and is_preface(self.lines, home, first.spot):
+                made = replace(made, head=first.endpoint.span.line)
             self.result.units += self.titled_apart(home, group, made)
 
     def end(self, home: int) -> int:
@@ -250,7 +254,9 @@ class _Division:
             last = self.lines.spots[min(stop, len(self.lines.spots)) - 1].block.span
             lines += [last.end_line or last.line]
         bold = "" if group[0].inner else self.bold(start, group[0].spot)
-        titles = self.titles(home, group[0])
+        titles, head = self.titles(home, group[0]), self.named_at(home)
+        if is_about_all(self.lines, home, group[0].spot):
+            titles, head = titles[:-1], endpoints[0].span.line
         titles = (*titles, bold) if bold else titles
         return Unit(
             endpoints,
@@ -262,7 +268,7 @@ class _Division:
             all(item.concrete for item in group),
             any(item.placed for item in group),
             sole=not bold and self.is_sole(home),
-            head=self.named_at(home),
+            head=head,
         )
 
     def named_at(self, home: int) -> int:

@@ -201,6 +201,8 @@ def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool
     """
     if first.mark in (Mark.CODE, Mark.STRONG):
         return True
+    if name.istitle() and SENTENCE.match(rest):
+        return False
     if note is None and not re.match(r"\s*(?:[:–—=]|-\s)", rest):
         return False
     if note is not None and note.shape is not None:
@@ -209,6 +211,8 @@ def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool
     return separated is not None and not name.istitle()
 
 
+SENTENCE = re.compile(r"\s(?:an?|the|all|any|each|every|this|your|one|whether)\s")
+"""How a sentence goes on behind its verb: `Returns a pet`."""
 LEADING_MARK = re.compile(r"\A\s{0,4}[*•·]\s{1,4}")
 """A bullet between a name and its type: `size • integer`."""
 

@@ -312,6 +312,8 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if status in KNOWN and certain and status not in seen:
             seen.add(status)
             said = with_nothing(PHRASES.get(status, ""), match["after"])
+            if said in BODIED and EMPTY.search(text, 0, match.start(1)):
+                said = f"{said}, no body"
             deferred = status == "202" and is_conditional(text, match)
             yield StatusNote(status, said, paragraph.span, deferred)
 
@@ -327,6 +329,12 @@ def is_conditional(text: str, match: re.Match[str]) -> bool:
     return bool(IF.match(sentence) or BEHIND_IF.match(text, match.end(1)))
 
 
+BODIED = frozenset(PHRASES.values()) - {"No Content"}
+EMPTY = re.compile(
+    r"(?i)\b(?:an? )?(?:empty|no) (?:response )?(?:body|content|response)"
+    r"(?: and| with| along with)?(?: an?| the)?(?: http)?(?: response)? (?:status|code)[\w :]{0,12}[`*]{0,3}\Z"
+)
+"""Words in front of a status that no body comes with: `an empty body with status: 201`."""
 NOTHING = re.compile(
     r"(?i)\A[^.;\n]{0,40}?\b((?:with )?(?:no|an empty|without (?:a|any)) "
     r"(?:response )?(?:body|content|response))\b"
