@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from generator.formats.page import (
     Block,
-    Code,
     Component,
     Container,
     DefinitionList,
@@ -28,6 +27,7 @@ from generator.readers.fields.notes import value_of, values_told
 from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
     assigned_fields,
+    holds_samples,
     nested_values,
     parts_below,
 )
@@ -76,17 +76,6 @@ def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
         return None
     sure = any(row.shape is not None or row.required is not None for row in rows)
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
-
-
-def holds_samples(block: ItemList) -> bool:
-    """Whether each item of a list is but a label of the code below it: `**New user**:`."""
-    return all(
-        len(item.blocks) == 2
-        and isinstance(item.blocks[0], Paragraph)
-        and isinstance(item.blocks[1], Code)
-        and text_of(item.blocks[0].runs).rstrip().endswith((":", "："))
-        for item in block.items
-    )
 
 
 ASPECTS = frozenset(

@@ -191,3 +191,14 @@ def parts_below(text: str, block: ItemList) -> ItemList | None:
             return inner if FIELDS_LEAD.search(text_of(runs).strip()) else None
         case _:
             return None
+
+
+def holds_samples(block: ItemList) -> bool:
+    """Whether each item of a list is but a label of the code below it: `**New user**:`."""
+    return all(
+        len(item.blocks) == 2
+        and isinstance(item.blocks[0], Paragraph)
+        and isinstance(item.blocks[1], Code)
+        and text_of(item.blocks[0].runs).rstrip().endswith((":", "："))
+        for item in block.items
+    )

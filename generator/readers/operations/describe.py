@@ -481,10 +481,33 @@ def place_sets(found: Found) -> None:
         kept = (row for row in fields.rows if row.name not in found.scope.refused)
         fields = replace(fields, rows=tuple(kept))
         placed = place_fields(fields, about, found.witness, behind)
+        if gives_list(lead, fields) and not found.witness.given:
+            placed = [as_items(each) for each in placed]
         found.placed.extend(placed)
         specific = about is not None and about.purpose in APART
         if not placed and fields.sure and not specific:
             found.unused.append(fields.span)
+
+
+LISTED = re.compile(
+    r"(?i)\b(?:returns?|gives|contains|is) (?:back )?(?:an? )?(?:[\w-]{1,20} ){0,2}(?:list|array) of\b"
+)
+EACH = re.compile(r"(?i)\A(?:each|every)\b")
+
+
+def gives_list(lead: str, fields: FieldSet) -> bool:
+    """Whether the text above fields says that they are those of the items of a list:
+    `Returns a list of pets. Each pet has:`; one that holds a list is not.
+    """
+    last = lead_line(lead.strip())
+    told = EACH.match(last) or LISTED.search(lead[-400:])
+    return bool(told) and not any(isinstance(r.shape, TypeList) for r in fields.rows)
+
+
+def as_items(placed: Placed) -> Placed:
+    """The fields of a response as those of its items."""
+    is_whole = placed.purpose is Purpose.RESPONSE and not placed.wrapper
+    return replace(placed, wrapper=("*",)) if is_whole else placed
 
 
 def apply_blankets(found: Found) -> None:
