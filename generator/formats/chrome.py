@@ -24,7 +24,7 @@ CONTROLS = frozenset(
         "expand all|collapse all|\u2318k|ctrl k|\u2318 k|ctrl+k|edit on github|view as markdown|"
         "share feedback|thank you for your feedback!|accept all cookies|cookie settings|"
         "back to top|no links|controls accept header.|media type|example value|data schema|"
-        "show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
+        "terminal window|show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
     ).split("|")
 )
 """Words that are controls where they are alone on a line."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from generator.formats.glued import Budget, balanced_end
 from generator.formats.inline import LineMark
 from generator.formats.page import Block, Component, Container, Paragraph, Run, Runs
 from generator.formats.tags import BOXES, Tag
+from generator.formats.unfenced import Budget, balanced_end
 from generator.report.diagnostics import Span
 
 KINDS = {

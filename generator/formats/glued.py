@@ -1,6 +1,4 @@
-"""Fields of rendered pages whose name, type and notes were copied as one word, and code
-that has lost its fence.
-"""
+"""Fields of rendered pages whose name, type and notes were copied as one word."""
 
 from __future__ import annotations
 
@@ -8,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from generator.formats.page import (
     Block,
@@ -62,13 +59,26 @@ UNFOLDED = re.compile(r"Hide (\d{1,4}) propert(?:y|ies)", re.IGNORECASE)
 """So many of the entries that follow are inside the one above."""
 COLUMNS = re.compile(
     r"(?:Parameter|Name|Field|Property|Attribute|Key|Header|Type|Data type|Required|Optional|"
-    r"Mandatory|Default|Location|In|Description|Details|Example|Values?)"
+    r"Mandatory|Default|Location|In|Description|Details|Example|Values?|Method|Path|"
+    r"Endpoint|Route|URL)"
 )
-FIRST_COLUMNS = ("Parameter", "Name", "Field", "Property", "Attribute", "Key", "Header")
+FIRST_COLUMNS = (
+    *("Parameter", "Name", "Field", "Property", "Attribute", "Key", "Header"),
+    "Method",
+)
 PLACE = r"(?:query|path|header|body|cookie|form(?:Data)?)"
 YES_NO = r"(?:Yes|No|Required|Optional|true|false)"
+SHORT_TYPES = rf"(?:{TYPES}|int|str|num)"
+"""Types that other words end in as well: below a head `Type` they are types."""
+PATHS = ("Path", "Endpoint", "Route", "URL")
+SENTENCE = r"(?=[A-Z][a-z]{1,30}(?: |\Z)|An? |\Z)"
 CELLS = {
-    "Type": rf"({TYPES})",
+    "Method": r"(GET|POST|PUT|PATCH|DELETE|HEAD)",
+    "Path": rf"(/[\w{{}}:.~/-]{{0,200}}?){SENTENCE}",
+    "Endpoint": rf"(/[\w{{}}:.~/-]{{0,200}}?){SENTENCE}",
+    "Route": rf"(/[\w{{}}:.~/-]{{0,200}}?){SENTENCE}",
+    "URL": rf"(/[\w{{}}:.~/-]{{0,200}}?){SENTENCE}",
+    "Type": rf"({SHORT_TYPES})",
     "Data type": rf"({TYPES})",
     "In": rf"({PLACE})",
     "Location": rf"({PLACE})",
@@ -168,6 +178,8 @@ def cells(text: str, heads: Sequence[str]) -> tuple[str, ...]:
 def row_of(heads: tuple[str, ...]) -> re.Pattern[str]:
     """How a row looks below glued heads: the name ends where a type or place begins."""
     middle = "".join(CELLS.get(head, "()") for head in heads[1:-1])
+    if heads[0] == "Method" and heads[1] in PATHS and len(heads) == 3:
+        return re.compile(rf"{CELLS['Method']}{middle}(.*)")
     is_told = "Type" in heads[1:2] or {*heads[1:3]} & {"In", "Location"}
     if not is_told:
         return re.compile(r"(?!)")
@@ -323,160 +335,3 @@ def _titled(block: Block) -> Block:
     mark = Mark.STRONG if " " in titled["name"] else Mark.PLAIN
     runs = (Run(titled["name"], mark), Run(f" {titled['type']}"))
     return Paragraph(runs, block.span)
-
-
-MAX_LINES = 5_000
-"""Lines of one piece of code; the longest payload without a fence that we saw has 900."""
-STARTS = (
-    (
-        "javascript",
-        re.compile(
-            r"(?:(?:const|let|var)\s{1,4}\w{1,60}\s{0,4}=\s{0,4})?(?:await\s{1,4})?"
-            r"(?:fetch|axios(?:\.\w{1,20})?)\("
-        ),
-    ),
-    ("bash", re.compile(r"(?:[$>]\s{0,4})?curl\s{1,4}(?:-|https?:|['\"]|\\$|\$)")),
-    ("http", re.compile(r"[A-Z]{3,7} \S{1,2000} HTTP/\d|HTTP/\d(?:\.\d)? \d{3}\b")),
-    (
-        "python",
-        re.compile(
-            r"(?:\w{1,60}\s{0,4}=\s{0,4})?requests\.(?:get|post|put|patch|delete)\("
-        ),
-    ),
-)
-"""How code begins that no one writes as prose."""
-FIRST = frozenset("{[cflvar$>GPDHO")
-COMMENT = re.compile(r"//\s{0,4}(\S[^\n]{0,300})$")
-JSON_START = re.compile(r'\{\s*(?:"|\}|$)|\[\s*(?:[{\["\d\]]|$|true|false|null)')
-TYPE_START = re.compile(r"\{\s*(?:[\w$]{1,80}\??\s?:|$)")
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{(]|[\]})]')
-AFTER = re.compile(r"[\s;,]*$")
-HEADER = re.compile(r"[\w-]{1,80}:\s")
-
-
-LABEL = re.compile(
-    r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
-)
-"""Words between pieces of code: `Response body sample`."""
-MAX_SCANNED = 60_000
-"""Lines that are searched for the end of code on one page, in vain or not (a budget)."""
-
-
-@dataclass(slots=True)
-class Budget:
-    """Lines that may still be searched."""
-
-    lines: int = MAX_SCANNED
-
-
-class Unfenced(NamedTuple):
-    """Code on lines `first` to `last` (from 0, inclusive)."""
-
-    first: int
-    last: int
-    language: str
-    title: str = ""
-
-
-def code_at(
-    lines: Sequence[str], first: int, budget: Budget, types: bool = False
-) -> Unfenced | None:
-    """The code that begins on a line, or None; `types` takes TypeScript types too."""
-    bare = lines[first].strip()
-    comment = COMMENT.match(bare) if bare.startswith("//") else None
-    if comment and first + 1 < len(lines):
-        found = _start(lines, first + 1, budget, types)
-        return found and found._replace(first=first, title=comment[1].strip())
-    return _start(lines, first, budget, types)
-
-
-def _start(
-    lines: Sequence[str], first: int, budget: Budget, types: bool
-) -> Unfenced | None:
-    """Code whose first line is this one."""
-    bare = lines[first].strip()
-    if bare[:1] not in FIRST:
-        return None
-    if bare[0] in "{[":
-        return _json(lines, first, budget, types)
-    for language, start in STARTS:
-        if start.match(bare):
-            end = _message_end if language == "http" else _call_end
-            return Unfenced(first, end(lines, first, budget), language)
-    return None
-
-
-def _json(
-    lines: Sequence[str], first: int, budget: Budget, types: bool
-) -> Unfenced | None:
-    """JSON (or a type) over several lines, or JSON on one."""
-    bare = lines[first].strip()
-    is_json = bool(JSON_START.match(bare))
-    if not is_json and not (types and TYPE_START.match(bare)):
-        return None
-    last = balanced_end(lines, first, budget)
-    if last < 0 or (last == first and '":' not in bare and "{" not in bare):
-        return None
-    following = (line.strip() for line in lines[first + 1 : last + 1])
-    second = next((line for line in following if line), "") if bare in "{[" else '"'
-    if second[:1] not in '"{[]}' or not is_json:
-        return Unfenced(first, last, "typescript") if types else None
-    return Unfenced(first, last, "json")
-
-
-def balanced_end(lines: Sequence[str], first: int, budget: Budget) -> int:
-    """The line on which the brackets that open on `first` are closed; -1 if none is."""
-    depth = 0
-    for index in range(first, min(len(lines), first + MAX_LINES)):
-        line = lines[index]
-        budget.lines -= 1 + len(line) // 200
-        if budget.lines < 0:
-            return -1
-        for token in TOKEN.finditer(line):
-            depth += {"{": 1, "[": 1, "(": 1, "}": -1, "]": -1, ")": -1}.get(
-                token[0], 0
-            )
-            if depth == 0 and token[0] in "}])":
-                return index if AFTER.match(line, token.end()) else -1
-        if line.startswith(("```", "~~~")):
-            return -1
-    return -1
-
-
-def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
-    """The last line of a call: a blank line ends it unless a bracket is open."""
-    depth, last = 0, first
-    for index in range(first, min(len(lines), first + MAX_LINES)):
-        line = lines[index]
-        if not line.strip() and depth <= 0:
-            break
-        if line.startswith(("```", "# ", "## ", "### ")):
-            break
-        if index > first and depth <= 0 and _is_new(lines[index - 1], line):
-            break
-        last = index if line.strip() else last
-        for token in TOKEN.finditer(line):
-            depth += (token[0] in "{[(") - (token[0] in "}])")
-    return last
-
-
-def _is_new(before: str, line: str) -> bool:
-    """Whether JSON or a label begins on a line that the call above does not go on to."""
-    ends = before.rstrip()
-    if LABEL.fullmatch(line.strip()) and not ends.endswith(("\\", ",", "(")):
-        return True
-    goes_on = ends.endswith(("\\", ",", "(", "'"))
-    return line[:1] in "{[" and bool(line.strip()) and not goes_on
-
-
-def _message_end(lines: Sequence[str], first: int, budget: Budget) -> int:
-    """The last line of an HTTP message: its headers, and a body of JSON."""
-    last = first
-    while last + 1 < len(lines) and HEADER.match(lines[last + 1].strip()):
-        last += 1
-    body = last + 1
-    while body < len(lines) and body < last + 3 and not lines[body].strip():
-        body += 1
-    if body < len(lines) and JSON_START.match(lines[body].strip()):
-        return max(last, balanced_end(lines, body, budget))
-    return last

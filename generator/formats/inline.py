@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from generator.formats.glued import Budget
 from generator.formats.page import Mark, Run, Runs
 from generator.formats.tags import (
     BOXES,
@@ -21,6 +20,7 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
+from generator.formats.unfenced import Budget
 from generator.source import Source
 
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS DEL WS".split())

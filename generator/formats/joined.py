@@ -26,7 +26,12 @@ JOINED_LINE = re.compile(
 
 def typed_line(line: str) -> re.Match[str] | None:
     """A row of a table on one line: name, type, mark and text."""
-    return JOINED_LINE.match(line) or TYPED_LINE.match(line)
+    found = JOINED_LINE.match(line) or TYPED_LINE.match(line)
+    return found if found and found["name"].lower() not in ARTICLES else None
+
+
+ARTICLES = frozenset(("a", "an", "the", "this", "any", "each", "one", "no"))
+"""Words that a sentence begins with: `A string with the id`."""
 
 
 CLOSED = re.compile(
@@ -104,3 +109,18 @@ def is_flattened(text: str, kind: str) -> bool:
     all levels of a message as one.
     """
     return "object" in kind and bool(ANCHOR.search(text))
+
+
+ENTRY_LINE = re.compile(
+    r"[A-Za-z_][\w.\[\]-]{0,80} \((?![A-Z]\w{0,30} [A-Z])[^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
+)
+ASSIGNED_LINE = re.compile(r"([A-Za-z_]\w{0,40})= {0,2}(\(?[A-Z].{1,600})")
+"""A line that says what a parameter is, as it stands in a URL: `to= The receiver`."""
+
+
+def item_of(line: str) -> str:
+    """The item of a list that a line is which lacks its bullet; empty if it is none."""
+    if ENTRY_LINE.match(line):
+        return f"- {line}"
+    found = ASSIGNED_LINE.fullmatch(line)
+    return f"- {found[1]} - {found[2]}" if found else ""

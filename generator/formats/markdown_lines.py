@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 
 from generator.formats.containers import fence_at
-from generator.formats.glued import code_at
 from generator.formats.inline import (
     ADMONITION,
     ATTRIBUTE_LIST,
@@ -49,6 +48,7 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
+from generator.formats.unfenced import code_at
 from generator.source import Source
 
 

@@ -11,10 +11,7 @@ from generator.formats.glued import (
     SHOWN,
     TYPE,
     TYPES,
-    Budget,
-    Unfenced,
     cells,
-    code_at,
     columns,
     table_of,
     unglued,
@@ -23,6 +20,7 @@ from generator.formats.joined import (
     JOINED,
     MARKED_TYPE,
     is_flattened,
+    item_of,
     lines_apart,
     typed_line,
     with_paths_apart,
@@ -40,6 +38,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.formats.stacked import stacked, tabbed
+from generator.formats.unfenced import Budget, Unfenced, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -73,15 +72,13 @@ PART = re.compile(
     r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root)s?\s+){0,2}"
     r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
-    r"(?:client |server )?errors?|returns?|status codes?)(?: \(?(?:required|optional)\)?)?\Z",
+    r"(?:client |server )?errors?|returns?|return values?|error conditions?|"
+    r"(?:status|return|result|response) codes?)(?: \(?(?:required|optional)\)?)?\Z",
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""
 STATUS = re.compile(r"[1-5]\d\d(?:[ \u2014-]{1,3}\S.{0,60})?\Z")
 LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
-ENTRY_LINE = re.compile(
-    r"[A-Za-z_][\w.\[\]-]{0,80} \((?![A-Z]\w{0,30} [A-Z])[^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
-)
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
 MAX_MENU = 3
@@ -432,14 +429,13 @@ def _flat_row(
 
 def _items(reader: _TextReader, line: str, end: int) -> bool:
     """Lines `name (type, required) - text` in a row: a list without bullets."""
-    if not ENTRY_LINE.match(line):
+    if not item_of(line):
         return False
     reader.flush()
-    first = reader.at
-    while reader.at < end and ENTRY_LINE.match(reader.lines[reader.at].strip()):
+    first, text = reader.at, ""
+    while reader.at < end and (item := item_of(reader.lines[reader.at].strip())):
+        text += f"{item}\n"
         reader.at += 1
-    entries = (line.strip() for line in reader.lines[first : reader.at])
-    text = "".join(f"- {entry}\n" for entry in entries)
     place = reader.span(first, first).line
     reader.blocks += loose_blocks(Source(reader.source.file, text, None, place))
     return True

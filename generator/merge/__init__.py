@@ -107,6 +107,10 @@ def _host(servers: Servers) -> str:
     return host if named else ""
 
 
+SECOND_LEVEL = frozenset("ac co com edu gov net or org".split())
+"""Labels in front of a country's that are no one's name: `co.uk`, `com.br`."""
+
+
 def _label(client: str | None, host: str, title: str) -> str:
     """A short name: the client's, or the host's without `api.` and its ending, else
     that of a title.
@@ -116,6 +120,8 @@ def _label(client: str | None, host: str, title: str) -> str:
     if not host:
         return snake(subject_of(title), "api")
     parts = [p for p in host.split(".") if p not in ("api", "www")]
+    if len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in SECOND_LEVEL:
+        parts.pop()
     name = (parts[0] if len(parts) < 2 else parts[-2]) if parts else "api"
     # `acmeapi.com` is Acme's.
     return snake(name[:-3] if len(name) > 5 and name.endswith("api") else name, "api")

@@ -25,7 +25,11 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.endpoints.labels import METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.labels import (
+    METHOD_LABEL,
+    PATH_LABEL,
+    methods_of_items,
+)
 from generator.readers.endpoints.purposes import ASKING, GIVING, Purpose, announced
 
 LEVEL = 6
@@ -100,7 +104,7 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
             case ItemList() if any(map(is_above_parts, block.items)):
                 for item in block.items:
                     if is_above_parts(item):
-                        yield from with_label_sections(item.blocks)
+                        yield from opened_item(item)
                     else:
                         yield ItemList((item,), item.span)
             case DefinitionList(entries=entries) if is_of_labels(block):
@@ -170,6 +174,8 @@ def is_of_labels(block: DefinitionList) -> bool:
     return named and any(holding)
 
 
+LISTING = re.compile(r"(?i)(?:fields|attributes|properties|parameters|arguments):")
+"""A label of a list of fields, whatever they are of."""
 TAKEN = frozenset({Purpose.BODY, Purpose.QUERY, Purpose.PATH, Purpose.HEADER})
 
 
@@ -187,19 +193,45 @@ def holds_fields(item: Item) -> bool:
     )
     return (
         about is not None
-        and about.purpose in TAKEN
-        and len(first.text.split()) == 2
+        and (
+            (about.purpose in TAKEN and len(first.text.split()) == 2)
+            or (alone and LISTING.fullmatch(first.text.strip()) is not None)
+        )
         and is_structural(first.text)
         and any(isinstance(inner, ItemList) for inner in item.blocks)
     )
 
 
 def is_above_parts(item: Item) -> bool:
-    """Whether an item is a sentence about an operation, with its parts in a list below."""
+    """Whether an item is about an operation, with its parts in a list below."""
     return len(item.blocks) > 1 and any(
-        isinstance(inner, ItemList) and any(map(holds_fields, inner.items))
+        isinstance(inner, ItemList)
+        and (any(map(holds_fields, inner.items)) or has_path(inner))
         for inner in item.blocks[1:]
     )
+
+
+def has_path(block: ItemList) -> bool:
+    """Whether the parts that a list labels have the path of an operation among them."""
+    named = any(
+        PATH_LABEL.fullmatch(label_of(item))
+        and text_of(item.runs).partition(":")[2].strip(" `*")[:1] in ("/", "{")
+        for item in block.items
+    )
+    return named and is_list_of_parts(block)
+
+
+def opened_item(item: Item) -> Iterator[Block]:
+    """An item with its parts as sections; one that is but the title of an operation, as
+    a heading.
+    """
+    first, *rest = item.blocks
+    titles = any(isinstance(inner, ItemList) and has_path(inner) for inner in rest)
+    if titles and isinstance(first, Paragraph):
+        yield Heading(LEVEL - 1, first.runs, first.span)
+    else:
+        yield first
+    yield from with_label_sections(rest)
 
 
 def label_of(item: Item) -> str:
@@ -247,8 +279,17 @@ def part(item: Item) -> Iterator[Block]:
     """An item as a section; a label with its value on the line stays a paragraph."""
     first = item.blocks[0] if item.blocks else None
     label = label_of(item) or own_label(item)
+    if is_above_parts(item) and not label_of(item):
+        yield from opened_item(item)
+        return
     if not isinstance(first, Paragraph) or not label:
-        yield ItemList((item,), item.span)
+        yield from remark(item)
+        return
+    following = next(iter(item.blocks[1:]), None)
+    named = METHOD_LABEL.fullmatch(label) is not None
+    items = following.items if named and isinstance(following, ItemList) else ()
+    if items and (methods := methods_of_items(items)):
+        yield Paragraph((Run(f"{label}: {methods}"),), first.span)
         return
     _, rest = split_label(first.runs)
     words = text_of(rest).lstrip(" :")
@@ -261,6 +302,18 @@ def part(item: Item) -> Iterator[Block]:
         yield Heading(LEVEL, first.runs, first.span)
     for block in with_label_sections(item.blocks[1:]):
         yield from responses(block) if isinstance(block, ItemList) else (block,)
+
+
+REMARK = re.compile(r"[a-z][a-z -]{1,20}: [\w/.-]{1,30}")
+
+
+def remark(item: Item) -> Iterator[Block]:
+    """An item that is no part: a list of its own, or the line that it is (`format: json`)."""
+    match item.blocks:
+        case [Paragraph(runs=runs)] if REMARK.fullmatch(text_of(runs).strip()):
+            yield item.blocks[0]
+        case _:
+            yield ItemList((item,), item.span)
 
 
 def below(runs: Runs) -> Runs:

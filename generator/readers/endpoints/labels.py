@@ -6,7 +6,7 @@ A label may be before its value, above it, or in a heading of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, Spot, own_heading
@@ -266,10 +266,23 @@ def _value(block: Block) -> str:
             return spaced(runs).strip().partition("\n")[0].strip(" `*")
         case Code(text=text):
             return text.strip().partition("\n")[0].strip()
+        case ItemList(items=items) if named := methods_of_items(items):
+            return named
         case ItemList(items=[Item(blocks=[inner, *_])]):
             return _value(inner)
         case _:
             return ""
+
+
+FIRST = re.compile(
+    rf"[\W_]{{0,4}}({METHOD})[\W_]{{0,4}}(?:[:–—-]\s.{{0,300}})?", re.DOTALL
+)
+
+
+def methods_of_items(items: Sequence[Item]) -> str:
+    """The methods that all items of a list begin with: `GET: for access`, `PUT: to set`."""
+    found = [FIRST.fullmatch(text_of(item.runs)) for item in items[:MAX_ROWS]]
+    return ", ".join(match[1] for match in found if match) if all(found) else ""
 
 
 def _pairs(block: Block, spot: int) -> Iterator[Label]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
@@ -46,6 +47,7 @@ BASE = re.compile(
     r"(?i)\b(base|prefix|root|server|all (api )?(requests|calls)|every request)\b"
 )
 """Words of a line that leads to the address of the API, not of an operation."""
+EITHER = re.compile(r"\bor\b")
 HYPHENATED = re.compile(rf"\b({METHOD})[-_](?=\w)")
 MAX_PAGE = 40_000
 """Characters of a page that are searched for a sentence about all of its paths."""
@@ -79,11 +81,15 @@ class PathMethods:
 
     def described(self, path: PathOnly, home: int, end: int) -> str:
         """The method that headings and sentences around a path name."""
+        # A URL with its query, which a line leads to, is opened as it stands.
+        opened = bool(path.target.base and path.target.query and not path.row)
         closest = (self.title(home), self.lead(path, home))
         for text in closest:
             named = methods_in(text)
-            if len(named) == 1:
+            if len(named) == 1 and not (opened and EITHER.search(text)):
                 return named.pop()
+        if opened:
+            return "GET"
         if path.row or (path.target.base and not path.labelled):
             return ""
         text = self.text(home, end)
@@ -181,6 +187,8 @@ def usual_method(text: str) -> str:
 
 MAX_ITEMS = 200
 """So many items of a list are looked at; the longest list of paths has fewer."""
+MAX_LINES = 40
+"""So many lines of a paragraph are looked at for a URL."""
 MAX_RUNS = 6
 """A text that is nothing but a path has few runs: its variables set in other type."""
 SURE_COLUMN = re.compile(r"(?i)\W*(api )?(endpoints?|routes?|接口(地址|路径)?)\W*")
@@ -199,6 +207,7 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
         for runs, span in _texts(spot.block):
             text = spaced(runs).strip().partition("\n")[0]
             target = lone(text, runs) or address(text, spot, page)
+            target = target or called_within(spaced(runs))
             if target and target.path != "/":
                 yield PathOnly(target, span, spot.index, labelled=False)
 
@@ -238,8 +247,29 @@ def address(text: str, spot: Spot, page: Outline) -> RequestTarget | None:
         return None
     if not spaced(above.runs).rstrip().endswith((":", "：")):
         return None
+    return read_address(text)
+
+
+CUT = re.compile(r"(?<=\S)[ ]{1,3}(?=&\w{1,40}=)")
+"""Where a URL was broken to fit the page: `?user=U &to=T`."""
+
+
+def read_address(text: str) -> RequestTarget | None:
+    """The whole URL that a text is, with a path."""
+    text = CUT.sub("", text.strip()[:2000])
     target = read_target(text) if text.startswith(("http", "`http")) else None
     return target if target and target.base and len(target.path) > 1 else None
+
+
+def called_within(text: str) -> RequestTarget | None:
+    """The URL with a query that is a line of a paragraph, below one that leads to it."""
+    lines = text.strip().split("\n")[:MAX_LINES]
+    for above, line in pairwise(lines):
+        if above.rstrip().endswith((":", "：")) and line.startswith("http"):
+            target = read_address(line)
+            if target is not None and target.query:
+                return target
+    return None
 
 
 def rows_of_paths(table: Table, spot: int) -> Iterator[PathOnly]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from generator.facts import PHRASES
 from generator.formats.page import text_of
+from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
 
 
@@ -97,7 +98,9 @@ STOP = frozenset(
     "post put patch delete that it above which has have like using format type used".split()
 )
 CJK = tuple(word for word in LEXICON if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", word))
-STATUS = re.compile(r"(?<![\d.])([1-5](?:\d\d|XX|xx))(?![\d.]\d|\d)")
+STATUS = re.compile(
+    r"(?:(?<![\w.])|(?<=HTTP)|(?<=http)|(?<=_))([1-5](?:\d\d|XX|xx))(?![\d.]\d|\d)"
+)
 
 FORM_DATA = re.compile(r"(?i)form[ -]data\b")
 RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
@@ -149,33 +152,8 @@ class Announcement:
     required: bool | None = None
 
 
-REQUIREMENT = re.compile(
-    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatori[oa]s?|requerid[oa]s?|obrigatóri[oa]s?|erforderlich(?:e[nrs]?)?|pflicht(?:felder|angaben|parameter)|obligatoires?|requise?s?|obbligatori[ao]?)|(optional(?:ly|e[nrs]?)?|opciona(?:l|les|is)|facultati(?:fs?|ves?)|facoltativ[aeio]|opzional[ei]))\b"
-    r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
-)
-
-
-NEGATION = re.compile(r"(?i)(?:\b(?:none|no|neither)\b[^.]{0,60}|\bnot |n't )\Z")
-CONDITION = re.compile(r"(?i) (?:if|when|unless|only|for)\b")
 EXCEPTION = re.compile(r"(?i)[,\s]\b(?:except|excluding|other than|apart from)\b")
 """Words before names, which announce nothing."""
-
-
-def requirement_of(texts: Sequence[str]) -> bool | None:
-    """Whether the nearest text that says so calls what follows required or optional.
-
-    A text with both words says neither, and so does one with a condition.
-    """
-    for text in texts:
-        text = text[-240:]
-        found = {
-            bool(match[1] or match[3]) and not NEGATION.search(text, 0, match.start())
-            for match in REQUIREMENT.finditer(text)
-            if not CONDITION.match(text, match.end())
-        }
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
 
 
 SCRIPTS = re.compile(
@@ -338,6 +316,10 @@ REMARK = re.compile(
 """How a note begins: what it speaks of is not what follows it."""
 
 
+CALL = re.compile(
+    r"[\W_]{0,4}(?:GET|POST|PUT|PATCH|DELETE|HEAD)[\W_]{1,6}(?:\S{0,200})?/\S{0,200}\s*"
+)
+"""A line that is a method and a path: the words in it announce nothing."""
 WRAPPED = re.compile(r"(?<=[\w,)`'\"])\n(?=[a-z(])")
 """Where a sentence goes on in the next line: a label begins with a capital letter."""
 
@@ -364,7 +346,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     if above := CONTENT.match(lead):
         return of_status(above[2])
     last = lead_line(lead)
-    if REMARK.match(last):
+    if REMARK.match(last) or CALL.fullmatch(last):
         return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if ERROR_LEAD.search(last):

@@ -249,7 +249,7 @@ REQUIRED = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
     r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
     + EDGE
-    + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z|[.!]\s(?:Required|Mandatory)\.?\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
+    + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z|[.!]\s(?:Required|Mandatory)\.?\s*\Z|\*Required\*|(?:\A|\.\s)(?:this (?:field|parameter|argument|value|property)\sis )(?:required|mandatory)(?:\.|\sand\b)"
 )
 OPTIONAL = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"

@@ -6,7 +6,7 @@ Whoever calls these knows from the words above that parameters follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from generator.formats.page import (
     Block,
@@ -57,6 +57,21 @@ def bare_names(block: ItemList) -> ItemList | None:
             return None
         remark = f" - {found[2] or found[3]}" if found[2] or found[3] else ""
         line = Paragraph((Run(found[1], Mark.CODE), Run(remark)), item.span)
+        made.append(Item((line, *item.blocks[1:]), item.span))
+    return ItemList(tuple(made), block.span) if made else None
+
+
+def known_names(block: ItemList, known: Collection[str]) -> ItemList | None:
+    """A list whose items all begin with names that a call has, with the names set off:
+    `Receiver - Who gets it` would else be a term and its meaning.
+    """
+    made: list[Item] = []
+    for item in block.items:
+        head, _, rest = text_of(item.runs).strip().partition(" ")
+        name = head.strip(":")
+        if name not in known:
+            return None
+        line = Paragraph((Run(name, Mark.CODE), Run(f" {rest}")), item.span)
         made.append(Item((line, *item.blocks[1:]), item.span))
     return ItemList(tuple(made), block.span) if made else None
 

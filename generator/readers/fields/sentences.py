@@ -16,7 +16,7 @@ from generator.readers.fields.row import (
     field_row,
     marked,
 )
-from generator.readers.fields.type_shapes import INTEGER, OPTIONAL, REQUIRED
+from generator.readers.fields.type_shapes import INTEGER, OPTIONAL, REQUIRED, TypeList
 from generator.readers.fields.types import note_of
 
 TAKING: Final = re.compile(
@@ -237,3 +237,18 @@ CODE: Final = re.compile(
     r"`\??([A-Za-z][\w\[\]]{1,40})(?:=([\w<>{}-]{0,40}))?`(?: \(([^()]{1,80})\))?"
 )
 """A name in code with a remark in brackets behind it."""
+
+
+LISTED = re.compile(
+    r"(?i)\b(?:returns?|gives|contains|is) (?:back )?(?:an? )?(?:[\w-]{1,20} ){0,2}(?:list|array) of\b"
+)
+EACH = re.compile(r"(?i)\A(?:each|every)\b")
+
+
+def gives_list(lead: str, last: str, fields: FieldSet) -> bool:
+    """Whether the text above fields, or its `last` sentence, says that they are those of
+    the items of a list: `Returns a list of pets. Each pet has:`; one that holds a list
+    is not.
+    """
+    told = EACH.match(last) or LISTED.search(lead[-400:])
+    return bool(told) and not any(isinstance(r.shape, TypeList) for r in fields.rows)

@@ -33,12 +33,15 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.fields.lists import entry_text, fields_in, inside
-from generator.readers.fields.plain_lines import bare_names, lines_of_fields
+from generator.readers.fields.plain_lines import (
+    bare_names,
+    known_names,
+    lines_of_fields,
+)
 from generator.readers.fields.row import FieldRow, FieldSet, field_row
 from generator.readers.fields.schema_statements import is_schema
-from generator.readers.fields.sentences import all_required
+from generator.readers.fields.sentences import all_required, gives_list
 from generator.readers.fields.tables import codes_in, label_rows
-from generator.readers.fields.type_shapes import TypeList
 from generator.readers.fields.types import note_of
 from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
@@ -239,6 +242,10 @@ def take_fields(
             found.clauses.append(values)
             return
     fields = without_labels(fields_in(block)) or named_plainly(block, passage)
+    if fields is None and isinstance(block, ItemList):
+        known = {v.name for e in found.scope.endpoints for v in e.query}
+        listed = known_names(block, known)
+        fields = fields_in(listed) if listed else None
     passage = without_used_lead(found, block, passage, fields)
     about = announcement_of(found, block, passage, fields)
     if fields is None and isinstance(block, ItemList) and about and about.required:
@@ -481,27 +488,15 @@ def place_sets(found: Found) -> None:
         kept = (row for row in fields.rows if row.name not in found.scope.refused)
         fields = replace(fields, rows=tuple(kept))
         placed = place_fields(fields, about, found.witness, behind)
-        if gives_list(lead, fields) and not found.witness.given:
+        if (
+            gives_list(lead, lead_line(lead.strip()), fields)
+            and not found.witness.given
+        ):
             placed = [as_items(each) for each in placed]
         found.placed.extend(placed)
         specific = about is not None and about.purpose in APART
         if not placed and fields.sure and not specific:
             found.unused.append(fields.span)
-
-
-LISTED = re.compile(
-    r"(?i)\b(?:returns?|gives|contains|is) (?:back )?(?:an? )?(?:[\w-]{1,20} ){0,2}(?:list|array) of\b"
-)
-EACH = re.compile(r"(?i)\A(?:each|every)\b")
-
-
-def gives_list(lead: str, fields: FieldSet) -> bool:
-    """Whether the text above fields says that they are those of the items of a list:
-    `Returns a list of pets. Each pet has:`; one that holds a list is not.
-    """
-    last = lead_line(lead.strip())
-    told = EACH.match(last) or LISTED.search(lead[-400:])
-    return bool(told) and not any(isinstance(r.shape, TypeList) for r in fields.rows)
 
 
 def as_items(placed: Placed) -> Placed:

@@ -17,8 +17,8 @@ from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
     Purpose,
-    requirement_of,
 )
+from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Endpoint, Scope
 from generator.readers.fields.clauses import Clause, clarified
 from generator.readers.fields.row import FieldRow, FieldSet

@@ -13,8 +13,8 @@ from generator.readers.endpoints.purposes import (
     announced,
     lead_announcement,
     purpose_of,
-    requirement_of,
 )
+from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.clauses import clauses_of
 from generator.readers.fields.lists import fields_in, labelled_fields

@@ -1,0 +1,32 @@
+"""Words in front of fields that call all of them required, or optional."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+REQUIREMENT = re.compile(
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatori[oa]s?|requerid[oa]s?|obrigatóri[oa]s?|erforderlich(?:e[nrs]?)?|pflicht(?:felder|angaben|parameter)|obligatoires?|requise?s?|obbligatori[ao]?)|(optional(?:ly|e[nrs]?)?|opciona(?:l|les|is)|facultati(?:fs?|ves?)|facoltativ[aeio]|opzional[ei]))\b"
+    r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
+)
+
+
+NEGATION = re.compile(r"(?i)(?:\b(?:none|no|neither)\b[^.]{0,60}|\bnot |n't )\Z")
+CONDITION = re.compile(r"(?i) (?:if|when|unless|only|for)\b")
+
+
+def requirement_of(texts: Sequence[str]) -> bool | None:
+    """Whether the nearest text that says so calls what follows required or optional.
+
+    A text with both words says neither, and so does one with a condition.
+    """
+    for text in texts:
+        text = text[-240:]
+        found = {
+            bool(match[1] or match[3]) and not NEGATION.search(text, 0, match.start())
+            for match in REQUIREMENT.finditer(text)
+            if not CONDITION.match(text, match.end())
+        }
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
