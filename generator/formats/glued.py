@@ -32,6 +32,17 @@ TYPE = (
     r"file|any|unknown|uuid|base64|binary|null)"
 )
 TYPES = rf"{TYPE}(?: or {TYPE}){{0,4}}(?:\[\]|<[\w -]{{1,40}}>)?"
+TYPE_LINE = re.compile(
+    rf"(?:{TYPES}|enum<[\w ]{{1,40}}>|{TYPE} <[\w-]{{1,30}}>"
+    rf"|array\[[\w <>()-]{{1,80}}(?: ?\{{\d{{1,4}}\}})?\]|object \([\w ]{{1,60}}\)(?: ?\{{\d{{1,4}}\}})?)"
+    rf"(?: \| {TYPES}){{0,4}}\Z",
+    re.IGNORECASE,
+)
+ATOM = rf"(?:\"[^\"]{{0,80}}\"|'[^']{{0,80}}'|-?\d{{1,15}}|{TYPES})(?:\[\]){{0,3}}"
+LITERAL_LINE = re.compile(
+    rf"\(?{ATOM}(?: \| {ATOM}){{0,200}}\)?(?:\[\]){{0,3}}(?: \| null)?\Z", re.IGNORECASE
+)
+"""A type as viewers print it: `"day" | "week"`, `(1 | 2)[]`."""
 NOTE = re.compile(
     r"(Required|Optional|Deprecated|Read-only|Write-only|Nullable|"
     r"Defaults? to (?:`[^`]{1,200}`|-?[\d.]{1,20}|true|false|\"[^\"]{0,80}\")|`[^`]{0,200}`|"

@@ -5,7 +5,7 @@ of code and the label behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.formats.glued import TYPES
 
@@ -14,7 +14,8 @@ JOINED = re.compile(r"(?i)(get|post|put|patch|delete|head|options)(/\S{1,400})\Z
 MARKED_TYPE = re.compile(rf"({TYPES})(Required|Optional)\Z")
 """A type with the mark behind it that a copy joined to it: `stringRequired`."""
 TYPED_LINE = re.compile(
-    rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}) (?P<type>{TYPES})(?: (?P<text>\S.{{0,2000}}))?\Z"
+    rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}) (?P<type>{TYPES})(?P<mark>required|nullable)?"
+    r"(?: (?P<text>\S.{0,2000}))?\Z"
 )
 JOINED_LINE = re.compile(
     rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<type>{TYPES})(?:<[\w-]{{1,20}}>)? ?"
@@ -50,7 +51,7 @@ def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The lines with their numbers, from 1; one that ends code and begins something
     else is two.
     """
-    for number, line in without_anchors(lines):
+    for number, line in without_tabs([*without_anchors(lines)]):
         found = CLOSED.match(line)
         if found:
             yield found[0], number
@@ -104,11 +105,58 @@ def without_anchors(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             before = text or before
 
 
-def is_flattened(text: str, kind: str) -> bool:
-    """Whether entries below one of a type may be inside it: a page with such links shows
-    all levels of a message as one.
+FROM_SCHEMA = "Example (from schema)"
+"""A tab above a message that viewers of OpenAPI documents have."""
+TAB = re.compile(
+    r"- (?:application/\S{1,60}|Schema|Example \(from schema\)|[1-5]\d\d)|Loading\.\.\.|Array \["
+)
+VALUES = re.compile(r"Possible values: \[([\w ,.:/-]{1,600})\]")
+TYPED = re.compile(rf"(?:{TYPES}|object)(?:\[\])?(?:required|nullable)?")
+NAMED = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}")
+
+
+def without_tabs(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Numbered lines without the tabs and brackets of such a viewer, a name and the type
+    on the line below it as one line.
     """
-    return "object" in kind and bool(ANCHOR.search(text))
+    if not any(line.strip() == f"- {FROM_SCHEMA}" for _, line in lines):
+        yield from lines
+        return
+    before = ""
+    held: tuple[int, str] | None = None
+    for number, line in lines:
+        text = line.strip()
+        opened, before = before, text
+        if values := VALUES.fullmatch(text):
+            listed = ", ".join(f"`{value.strip()}`" for value in values[1].split(","))
+            line = f"Possible values: {listed}."
+        if TAB.fullmatch(text) or (text, opened) in (
+            ("]", "Array ["),
+            ("required", "Body"),
+        ):
+            continue
+        if held is not None:
+            joins = TYPED.fullmatch(text)
+            yield held[0], f"{held[1]} {text}" if joins else held[1]
+            held = None
+            if joins:
+                continue
+        if NAMED.fullmatch(text):
+            held = number, text
+        else:
+            yield number, line
+    if held is not None:
+        yield held
+
+
+def is_expanded(text: str) -> bool:
+    """Whether a page shows all levels of its messages as one."""
+    return FROM_SCHEMA in text or bool(ANCHOR.search(text))
+
+
+def is_flattened(text: str, kind: str) -> bool:
+    """Whether entries below one of a type may be inside it."""
+    return "object" in kind and is_expanded(text)
 
 
 ENTRY_LINE = re.compile(
@@ -124,3 +172,15 @@ def item_of(line: str) -> str:
         return f"- {line}"
     found = ASSIGNED_LINE.fullmatch(line)
     return f"- {found[1]} - {found[2]}" if found else ""
+
+
+CALL = re.compile(
+    r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s{1,4}(?:[\"'`]?/?[\w{}<>:.~-]{1,80}/[\w{}<>:./~-]{0,200}|/)[\"'`]?"
+)
+"""A method and a path, which are a line of their own."""
+BULLET = re.compile(r"\s{0,8}[-*\u2022]\s")
+
+
+def has_bullet(lines: Iterable[str]) -> bool:
+    """Whether lines are a list, which one without a bullet would go on."""
+    return any(map(BULLET.match, lines))

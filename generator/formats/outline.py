@@ -26,7 +26,8 @@ STRUCTURAL = frozenset(
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
-    "specification spec yaml information reference structure command commands variations".split()
+    "specification spec yaml information reference structure command commands variations "
+    "expected available potential possible typical error errors".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from generator.formats.chrome import front_matter, is_control, panels_start
 from generator.formats.glued import (
+    LITERAL_LINE,
     SHOWN,
-    TYPE,
-    TYPES,
+    TYPE_LINE,
     cells,
     columns,
     table_of,
     unglued,
 )
 from generator.formats.joined import (
+    CALL,
     JOINED,
     MARKED_TYPE,
+    has_bullet,
+    is_expanded,
     is_flattened,
     item_of,
     lines_apart,
@@ -47,17 +50,6 @@ PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
 NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
-TYPE_LINE = re.compile(
-    rf"(?:{TYPES}|enum<[\w ]{{1,40}}>|{TYPE} <[\w-]{{1,30}}>"
-    rf"|array\[[\w <>()-]{{1,80}}(?: ?\{{\d{{1,4}}\}})?\]|object \([\w ]{{1,60}}\)(?: ?\{{\d{{1,4}}\}})?)"
-    rf"(?: \| {TYPES}){{0,4}}\Z",
-    re.IGNORECASE,
-)
-ATOM = rf"(?:\"[^\"]{{0,80}}\"|'[^']{{0,80}}'|-?\d{{1,15}}|{TYPES})(?:\[\]){{0,3}}"
-LITERAL_LINE = re.compile(
-    rf"\(?{ATOM}(?: \| {ATOM}){{0,200}}\)?(?:\[\]){{0,3}}(?: \| null)?\Z", re.IGNORECASE
-)
-"""A type as viewers print it: `"day" | "week"`, `(1 | 2)[]`."""
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
@@ -83,6 +75,8 @@ MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
 MAX_MENU = 3
 """Words of an entry of a menu: `API reference`, `Log in`."""
+INNER = re.compile(r"(?i)(?:response )?(?:schema|headers?|body|examples?)")
+"""Labels that are of the response whose status is above them."""
 LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
@@ -202,8 +196,12 @@ def _as_code(reader: _TextReader, found: Unfenced) -> Code:
 
 def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     """A method and a path on lines of their own."""
-    if found := JOINED.match(line):
-        runs = (Run(f"{found[1].upper()} {found[2]}"),)
+    found = JOINED.match(line)
+    ends_list = CALL.fullmatch(line) and has_bullet(
+        reader.lines[i] for i in reader.loose
+    )
+    if found or ends_list:
+        runs = (Run(f"{found[1].upper()} {found[2]}" if found else line),)
         return reader.add(
             Paragraph(runs, reader.span(reader.at, reader.at)), reader.at + 1
         )
@@ -371,26 +369,29 @@ def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
     if not isinstance(above, Heading) or not PART.match(text_of(above.runs)):
         return False
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
-    at = reader.at
+    at, fewest = reader.at, 1 if is_expanded(reader.source.text) else 3
     while at < end and (found := typed_line(reader.lines[at].strip())):
         first = at
         at += 1
         described = [found.group("text") or ""]
-        while at < end and is_running(reader.lines[at].strip()):
+        while at < end and is_running(reader.lines[at].strip(), fewest):
             described.append(reader.lines[at].strip())
             at += 1
         text = " ".join(each for each in described if each)
-        mark = found.groupdict().get("mark") or ""
-        cells = (found["name"], found["type"], mark, text)
-        rows.append((reader.span(first, at - 1), cells))
+        cells = (found["name"], found["type"], found["mark"] or "", text)
+        if rows and is_flattened(reader.source.text, str(rows[-1][1][1])):
+            reader.omitted.append((reader.span(first, at - 1), "flattened"))
+        else:
+            rows.append((reader.span(first, at - 1), cells))
     if not rows:
         return False
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
 
 
-def is_running(line: str) -> bool:
-    """Whether a line is running text, and neither a label nor an entry of its own."""
-    return len(line.split()) > 2 and not (typed_line(line) or PART.match(line))
+def is_running(line: str, fewest: int) -> bool:
+    """Whether a line of so many words is text, and neither a label nor an entry."""
+    other = typed_line(line) or PART.match(line) or STATUS.match(line)
+    return len(line.split()) >= fewest and line[0] not in "{[" and not other
 
 
 def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
@@ -448,9 +449,12 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
         return False
     if kind == "title" and reader.loose:
         reader.leave_navigation()
-    span = reader.span(reader.at, reader.at)
+    span, level = reader.span(reader.at, reader.at), LEVELS[kind]
+    above = next((b for b in reversed(reader.blocks) if isinstance(b, Heading)), None)
+    if above and above.level >= LEVELS["status"] and INNER.fullmatch(line):
+        level = LEVELS["status"] + 1
     reader.title = reader.title or (line if kind == "title" else "")
-    return reader.add(Heading(LEVELS[kind], (Run(line),), span), reader.at + 1)
+    return reader.add(Heading(level, (Run(line),), span), reader.at + 1)
 
 
 def _label(reader: _TextReader, line: str) -> str:

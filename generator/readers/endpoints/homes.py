@@ -266,7 +266,9 @@ class Homes:
             self.homes[home] = [self.stated(path, method, near)]
         elif several := self.methods.coded(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near) for method in several]
-        elif not is_any_declared(near) and (method := self.methods.usual(path)):
+        elif not is_any_declared(near) and (
+            method := self.methods.usual(path) or self.methods.read_by(path, home)
+        ):
             self.homes[home] = [self.stated(path, method, near)]
             self.assumed.append(self.homes[home][0])
         elif path.labelled:

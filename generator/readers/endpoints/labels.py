@@ -6,7 +6,7 @@ A label may be before its value, above it, or in a heading of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, Spot, own_heading
@@ -227,8 +227,11 @@ def path_label(text: str) -> tuple[str, str] | None:
 def labels(page: Outline) -> Iterator[Label]:
     """The labels of a page in order."""
     waiting = ""
+    holders = dict(method_holders(page))
     for spot in page.spots:
         block = spot.block
+        if holders:
+            yield from named_method(spot, holders)
         if isinstance(block, Heading):
             waiting = _bare(block.runs)
             if pair := path_label(text_of(block.runs)):
@@ -244,6 +247,39 @@ def labels(page: Outline) -> Iterator[Label]:
             continue
         waiting = _bare(block.runs) if isinstance(block, Paragraph) else ""
         yield from _pairs(block, spot.index)
+
+
+HOLDER = re.compile(
+    r"(?i)\b(?:methods|calls|functions|endpoints|operations|actions)\b[^.\n]{0,60}\b(?:under|below|at|in|of the form|follow)\b"
+    r"[^\n]{0,80}?[`'\"]?(?P<path>(?:/[\w.~-]{1,40}){1,5})/[<{:]?(?:method|call|function|endpoint|operation|action)"
+    r"[_-]?(?:name)?[>}]?[`'\"]?(?=[\s.,)]|\Z)"
+)
+"""A sentence about where the methods of a section are: `All log methods are under "log",
+e.g. `/api/v2/log/methodName``.
+"""
+METHOD_NAME = re.compile(
+    r"[\W_]{0,4}Name[\s*_`]{0,6}:[\s*_`]{0,6}([A-Za-z][\w-]{0,60})[`*_\s]*"
+)
+
+
+def method_holders(page: Outline) -> Iterator[tuple[int, str]]:
+    """The sections (by heading) whose methods are below a path, with that path."""
+    for spot in page.spots:
+        if isinstance(spot.block, Paragraph) and spot.trail:
+            found = HOLDER.search(text_of(spot.block.runs)[:600])
+            if found:
+                yield spot.trail[-1], found["path"]
+
+
+def named_method(spot: Spot, holders: Mapping[int, str]) -> Iterator[Label]:
+    """The path of a method that a paragraph gives but the name of: `Name: peers`."""
+    block = spot.block
+    if not isinstance(block, Paragraph):
+        return
+    found = METHOD_NAME.fullmatch(text_of(block.runs))
+    path = next((holders[at] for at in reversed(spot.trail) if at in holders), "")
+    if found and path:
+        yield Label("path", f"{path}/{found[1]}", block.span, spot.index)
 
 
 def _bare(runs: Runs) -> str:

@@ -18,6 +18,7 @@ from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import (
     LABEL,
     METHOD_LABEL,
+    METHOD_NAME,
     PATH_LABEL,
     path_label,
 )
@@ -263,10 +264,34 @@ def printed_title(unit: Unit) -> str:
     return cleaned(lines[0]) if short and told else ""
 
 
+FEWEST_LISTED = 2
+"""So many request lines make a paragraph a list of operations."""
+
+
+def lists_endpoints(text: str) -> bool:
+    """Whether a paragraph has lines that are requests among its sentences."""
+    lines = [read_line(line) for line in text.split("\n")[:100] if "/" in line]
+    return sum(1 for line in lines if line and line.whole) >= FEWEST_LISTED
+
+
+def without_call(text: str) -> str:
+    """The lines of a paragraph behind the request line in it, else those before it."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:100] if len(lines) > 1 else ()):
+        request = (read_line(line) or slashless(line)) if "/" in line else None
+        if request and request.whole:
+            behind = "\n".join(lines[number + 1 :]).strip()
+            return behind or "\n".join(lines[:number]).strip()
+    return text
+
+
 def is_named(text: str, unit: Unit) -> bool:
     """Whether a line is but the method or the path of the operation."""
     names = {e.path for e in unit.endpoints} | {e.method for e in unit.endpoints}
     line = read_line(text)
+    label = METHOD_NAME.fullmatch(text)
+    if label and any(name.endswith(f"/{label[1]}") for name in names):
+        return True
     return text in names or bool(line and line.whole)
 
 
@@ -295,6 +320,9 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
             continue
         if is_fact(block, text) or is_named(text, unit) or text == printed:
             continue
+        if lists_endpoints(text):
+            break
+        text = without_call(text)
         first = first or block
         kept.append(text)
     text = "\n\n".join(kept)[:MAX_DESCRIPTION]
@@ -322,7 +350,7 @@ def is_fact(block: Paragraph, text: str) -> bool:
 def is_endpoint(block: Paragraph) -> bool:
     """Whether a paragraph only states a method, a path, or labels of them."""
     for line in spaced(block.runs).strip().split("\n"):
-        request = read_line(line)
+        request = read_line(line) or slashless(line)
         pair = LABEL.fullmatch(line)
         labelled = pair and (
             PATH_LABEL.fullmatch(pair[1].strip())

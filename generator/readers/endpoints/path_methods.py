@@ -47,6 +47,7 @@ BASE = re.compile(
     r"(?i)\b(base|prefix|root|server|all (api )?(requests|calls)|every request)\b"
 )
 """Words of a line that leads to the address of the API, not of an operation."""
+READS = re.compile(r"(?i)\W{0,3}(?:get|list|retrieve|fetch|show|read|view)\b")
 EITHER = re.compile(r"\bor\b")
 HYPHENATED = re.compile(rf"\b({METHOD})[-_](?=\w)")
 MAX_PAGE = 40_000
@@ -152,6 +153,11 @@ class PathMethods:
         start = max(home, 0)
         stop = min(end, start + MAX_NEAR)
         return texts_of(self.lines, start, stop)
+
+    def read_by(self, path: PathOnly, home: int) -> str:
+        """The method of what its heading says to fetch: `Get log`; else empty."""
+        fetches = READS.match(self.title(home)) is not None
+        return "GET" if path.labelled and fetches else ""
 
     def usual(self, path: PathOnly) -> str:
         """The method that a page says its paths take; empty if it says none.

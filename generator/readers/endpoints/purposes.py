@@ -440,11 +440,16 @@ def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
         return None
     if result.purpose in OF_BOTH and not any(map(is_of_request, every)):
         result = replace(result, purpose=within(result.purpose, around))
+    elif result.purpose is Purpose.MODEL and labels and SCHEMA.fullmatch(labels[0]):
+        given = {each.purpose for each in around if each is not None} & GIVING
+        result = replace(result, purpose=Purpose.RESPONSE) if given else result
     lead = lead_line(passage.lead.strip())
     short = [text for text in labels if len(text) < 60]
     return replace(result, required=requirement_of([lead, *short[:1]]))
 
 
+SCHEMA = re.compile(r"(?i)\W{0,3}(?:data )?(?:schema|model)\W{0,3}")
+"""The tab or title of the shape of a message, whichever it is."""
 OF_BOTH: Mapping[Purpose, Purpose] = {
     Purpose.BODY: Purpose.RESPONSE,
     Purpose.HEADER: Purpose.RESPONSE_HEADER,

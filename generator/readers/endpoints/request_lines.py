@@ -144,7 +144,7 @@ def _reverse(line: str, loose: bool) -> RequestLine | None:
 
 
 SLASHLESS = re.compile(
-    r"\W{0,6}[A-Z]{3,9}\W{1,8}(?=\S{0,200}[\d{:<])[\w{}<>:.$-]{1,80}(?:/[\w{}<>:.$-]{1,80}){1,12}(?:\?\S{1,400})?\W{0,4}"
+    r"\W{0,6}[A-Z]{3,9}\W{1,8}(?:(?=\S{0,200}[\d{:<])|(?<=[\"'`])|(?=api/))[\w{}<>:.$-]{1,80}(?:/[\w{}<>:.$-]{1,80}){1,12}(?:\?\S{1,400})?\W{0,4}"
 )
 """A line that is a method and a path without its first slash: `GET v3/pets/{id}`."""
 

@@ -35,6 +35,8 @@ BASE_NAMES = re.compile(
     r"instance|address|url|uri|origin|api)([ _-]?(url|uri|host|name|address|path|"
     r"server|api))?|\w{1,30}[_-](url|uri|host|server|address|addr|endpoint)"
 )
+OWN_URL = re.compile(r"[A-Za-z]{1,30}(?:URL|Url|URI|Uri|Host|Server)")
+"""A variable in front of a path that is the address of whoever calls: `{tenantURL}`."""
 PLACEHOLDER = re.compile(
     r"[#$]?\{\{?\s{0,4}(?P<brace>[^{}\n]{0,80}?)\s{0,4}\}\}?"
     r"|<(?P<angle>[^<>\n/]{1,80})>"
@@ -177,7 +179,10 @@ def _base(text: str) -> tuple[str, bool, int]:
     name = found[1].strip().rpartition(".")[2] if found else ""
     if found and VERSION.fullmatch(found[1]):
         return "", False, 0
-    if found and (BASE_NAMES.fullmatch(name) or found[1].isupper()):
+    known = BASE_NAMES.fullmatch(name) or (
+        text.startswith(("{", "<")) and OWN_URL.fullmatch(name)
+    )
+    if found and (known or found[1].isupper()):
         marked = not found[0][:1].isalnum()
         if marked or found[1].isupper() or "_" in found[1]:
             return "", True, found.end()
@@ -210,6 +215,8 @@ def _end(text: str, start: int) -> int:
             closing.pop()
         elif char in OPENING and _closes(text, index, OPENING[char]):
             closing.append(OPENING[char])
+        elif char == "|" and not in_path and _is_choice(text, index):
+            continue
         elif char == "\n" or (not closing and _ends_at(text, index)):
             return index
         if len(closing) > 8:
@@ -220,6 +227,12 @@ def _end(text: str, start: int) -> int:
 def _closes(text: str, index: int, closing: str) -> bool:
     """Whether a bracket closes near, so that it may hold a variable."""
     return closing in text[index + 1 : index + 100].partition("\n")[0]
+
+
+def _is_choice(text: str, index: int) -> bool:
+    """Whether a bar is between values of a query: `?deep=true|false`."""
+    around = text[index - 1 : index], text[index + 1 : index + 2]
+    return all(char.isalnum() for char in around)
 
 
 def _ends_at(text: str, index: int) -> bool:

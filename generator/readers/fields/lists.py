@@ -52,7 +52,9 @@ from generator.report.diagnostics import Span
 NOTES = re.compile(
     r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
 )
-DASH = re.compile(r"\A\s*(?:[:–—=]+|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*")
+DASH = re.compile(
+    r"\A\s*(?:[:–—=]+(?:\s*-+(?=\s))?|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*"
+)
 COPULA = re.compile(
     r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
 )
@@ -120,6 +122,10 @@ def entry_rows(
     head, rest = (shown[1], runs[1:]) if shown else split_head(runs)
     if not can_be_name(head, first):
         return
+    rest = tuple(
+        replace(run, mark=Mark.PLAIN) if run.text.strip() == ":" else run
+        for run in rest
+    )
     text = marked(rest)
     note, text = notes_behind(text, rest)
     if not is_entry_of(clean(head), first, note, text_of(rest)):

@@ -97,22 +97,7 @@ PLAIN_LOCATIONS = frozenset(
 """Words that mean a location in any column."""
 MAX_NOTE = 30
 """Characters of a type or mark that is on a line of its own."""
-NO_DEFAULT = frozenset(
-    (
-        "-",
-        "–",
-        "—",
-        "none",
-        "n/a",
-        "na",
-        "no",
-        "no default",
-        "/",
-        "required",
-        "无",
-        "なし",
-    )
-)
+NO_DEFAULT = frozenset("-|–|—|none|n/a|na|no|no default|/|required|无|なし".split("|"))
 """Cells of a column of defaults that give none."""
 REQUIREMENTS = frozenset({"required", "optional", "conditional", "mandatory"})
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
@@ -443,6 +428,9 @@ def says_yes(cell: Cell | None) -> bool | None:
     return True if first in ("required",) and not CONDITION.search(text) else None
 
 
+FOR_SOME = re.compile(r"(?i)\W{0,3}(?:yes|required)\W{1,4}(?:only )?for\b")
+
+
 def requirement(
     found: NameNote, cells: Mapping[str, Cell], beside: bool | None
 ) -> bool | None:
@@ -452,8 +440,9 @@ def requirement(
     if "required" in cells:
         described = says_yes(cells["required"])
         if described is None and beside is None and cells["required"].text.strip():
-            # `one of content, file`: required in some cases is optional in all.
-            return False
+            # `one of content, file`: required in some cases is optional in all. What some
+            # operations require (`Yes, for updates`) others may not have at all.
+            return None if FOR_SOME.match(cells["required"].text) else False
         return described if described is not None else beside
     if "optional" in cells:
         described = says_yes(cells["optional"])

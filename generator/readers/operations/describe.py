@@ -42,6 +42,7 @@ from generator.readers.fields.row import FieldRow, FieldSet, field_row
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.sentences import all_required, gives_list
 from generator.readers.fields.tables import codes_in, label_rows
+from generator.readers.fields.type_shapes import TypeList
 from generator.readers.fields.types import note_of
 from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
@@ -357,7 +358,7 @@ ASKING_HEAD = re.compile(
 
 ITEMS = re.compile(
     r"(?i)\A(?:each|every|all|an?|the|these|this)\b(?![^.:]{0,80}\b(?:request|query|body|payload|"
-    r"parameters?|headers?|form|you)\b)[^.:]{1,80}\b(?:has|have|contains?|provides?|includes?|consists? of)\b"
+    r"parameters?|headers?|form|you)\b)[^.:]{1,160}\b(?:has|have|contains?|containing|provides?|includes?|consists? of)\b"
     r"[^.:]{0,60}\b(?:fields|attributes|properties|keys|members|elements|columns)\b[^.:]{0,40}[.:]?\Z"
 )
 """A sentence about things that are shown below: `Each comment has these attributes:`"""

@@ -97,13 +97,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     if not messages and is_unreadable(code, about):
         warn(found, "unread-example", "this JSON cannot be read", code.span)
     if about and about.purpose is Purpose.ERROR and not about.status:
-        untold = [
-            m for m in messages if m.kind is not ExampleKind.REQUEST and not m.status
-        ]
-        for message in untold:
-            text = "an error without a status is no response that can be told"
-            warn(found, "unplaced-example", text, message.span)
-        messages = [message for message in messages if message not in untold]
+        about = replace(about, status=begun_status(found))
+        messages = messages if about.status else with_status(found, messages)
     for message in messages:
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
@@ -151,6 +146,30 @@ def settled_of(
     return replace(
         settled, kind=ExampleKind.REQUEST, method=found.witness.method, status=""
     )
+
+
+def with_status(found: Found, messages: Sequence[Message]) -> list[Message]:
+    """The messages of an error that say their status themselves; others are reported."""
+    kept: list[Message] = []
+    for message in messages:
+        if message.kind is ExampleKind.REQUEST or message.status:
+            kept.append(message)
+        else:
+            text = "an error without a status is no response that can be told"
+            warn(found, "unplaced-example", text, message.span)
+    return kept
+
+
+def begun_status(found: Found) -> str:
+    """The status of a response whose first lines are the block above: `HTTP/1.1 404 Not
+    Found` in a fence, then its JSON in another one.
+    """
+    before = found.messages[-1] if found.messages else None
+    if not isinstance(found.last, Code) or before is None or before.has_body:
+        return ""
+    last = found.last.span.last_line
+    inside = found.last.span.line <= before.span.line <= last
+    return before.status if inside else ""
 
 
 def own_messages(found: Found, messages: Sequence[Message]) -> list[Message]:
@@ -207,7 +226,8 @@ def take_inline(
     text = text_of(block.runs)
     status = STATUS_LABEL.search(text)
     for run in block.runs:
-        if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
+        told = run.text.strip(" []{}") != ""  # `[ ]` behind a name is but its type.
+        if run.mark is Mark.CODE and told and run.text.lstrip()[:1] in ("{", "["):
             about = label or purpose_of(passage) or Announcement(Purpose.EXAMPLE)
             about = replace(about, status=about.status or (status[1] if status else ""))
             line = block.span.line
