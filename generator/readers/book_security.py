@@ -131,7 +131,7 @@ def is_left_out(book: Book, unit: Unit, name: str) -> bool:
     """
     sign = book.signs.get(name)
     scheme = dict(sign.scheme) if sign is not None else {}
-    if scheme.get("in") != "query":
+    if sign is None or scheme.get("in") != "query" or not sign.shown:
         return False
     shown = [{v.name for v in endpoint.query} for endpoint in unit.endpoints]
     return all(names and scheme["name"] not in names for names in shown)

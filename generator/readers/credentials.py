@@ -302,10 +302,17 @@ def in_code(text: str, span: Span) -> Iterator[Sign]:
     """The keys in a query or a cookie whose names are in quotes or set off as code."""
     for found in QUERY_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
+        sentence = text[text.rfind(". ", 0, found.start()) + 1 : found.end()]
+        if ALSO.search(sentence):
+            continue
         if KEY.fullmatch(name) or (name.lower() == "key" and PLAIN_KEY.search(text)):
             yield key("query", name, span)
     for found in COOKIE.finditer(text) if SESSION.search(text) else ():
         yield key("cookie", found[1] or found[2], span)
+
+
+ALSO = re.compile(r"(?i)\b(?:also|alternatively|fall-?back)\b")
+"""In a sentence about a second way to send what another one tells of."""
 
 
 def quoted(runs: Runs) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from generator.formats.outline import Outline
 from generator.formats.page import ItemList, Paragraph, Table, walk
 from generator.readers.endpoints.candidates import spaced
+from generator.readers.endpoints.page_bases import overlap
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Rank
 
@@ -132,8 +133,16 @@ def behind(unit: Unit, prefix: str) -> Unit:
             (
                 e
                 if e.base or e.prefix is not None
-                else replace(e, path=prefix + (e.path if e.path != "/" else ""))
+                else replace(e, path=joined(prefix, e.path))
             )
             for e in unit.endpoints
         )
     )
+
+
+def joined(prefix: str, path: str) -> str:
+    """A path behind a prefix, what the one ends with and the other begins with once:
+    `/v1/pets` behind `/api/v1` is `/api/v1/pets`.
+    """
+    rest = path.split("/")[1 + overlap(prefix, path) :]
+    return "/".join([prefix, *rest]) if path != "/" else prefix

@@ -28,6 +28,7 @@ from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
     assigned_fields,
     holds_samples,
+    is_titled,
     nested_values,
     parts_below,
 )
@@ -176,18 +177,6 @@ def can_be_name(head: str, first: Run) -> bool:
         return False
     label = first.mark is Mark.STRONG and first.text.strip().endswith(":")
     return not label or PLAIN_NAME.fullmatch(first.text.strip(" :")) is not None
-
-
-TITLE = re.compile(r"[A-Z][a-z]+((?: [A-Za-z]+){1,4})")
-
-
-def is_titled(text: str) -> bool:
-    """Whether words set bold are the title of a remark, as `Block if completed`, rather
-    than a name with its type.
-    """
-    found = TITLE.fullmatch(text)
-    kind = found[1].strip() if found else ""
-    return bool(kind) and kind.lower() != "header" and note_of(kind, {}) is None
 
 
 def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool:
@@ -451,6 +440,10 @@ def component_fields(component: Component) -> FieldSet | None:
     return FieldSet(rows, component.span, True, frozenset({"name", "type"}))
 
 
+MAX_BETWEEN = 3
+"""Words between a label and the first name; more of them are a sentence about it."""
+
+
 def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     """The fields of `**Required parameters**: `name` as the name, and ...`.
 
@@ -468,7 +461,8 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     for index, run in enumerate(runs[1:], 1):
         before = runs[index - 1].text.rstrip().lower()
         joined = before.endswith((" and", ", and")) or before == "and"
-        starts = index <= 2 or (joined and bool(rows))
+        near = len(before.split()) <= MAX_BETWEEN
+        starts = (index <= 2 and near) or (joined and bool(rows))
         if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
             break
         if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):

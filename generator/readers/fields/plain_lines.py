@@ -217,3 +217,15 @@ def holds_samples(block: ItemList) -> bool:
         and text_of(item.blocks[0].runs).rstrip().endswith((":", "："))
         for item in block.items
     )
+
+
+TITLE = re.compile(r"[A-Z][a-z]+((?: [A-Za-z]+){1,4})")
+
+
+def is_titled(text: str) -> bool:
+    """Whether words set bold are the title of a remark, as `Block if completed`, rather
+    than a name with its type.
+    """
+    found = TITLE.fullmatch(text)
+    kind = found[1].strip() if found else ""
+    return bool(kind) and kind.lower() != "header" and note_of(kind, {}) is None

@@ -56,16 +56,11 @@ from generator.readers.operations.findings import (
     unread_name,
     without_labels,
 )
+from generator.readers.operations.levels import plain
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import STRUCTURE, Models
 from generator.readers.operations.paging_sections import shows_list, with_paging
-from generator.readers.operations.roles import (
-    Placed,
-    Witness,
-    place_fields,
-    plain,
-    witness_of,
-)
+from generator.readers.operations.roles import Placed, Witness, place_fields, witness_of
 from generator.readers.operations.running_text import take_paragraph
 from generator.readers.operations.shown_messages import (
     note_exchange,

@@ -24,9 +24,10 @@ from generator.readers.fields.clauses import Clause, clarified
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
+from generator.readers.operations.levels import plain
 from generator.readers.operations.messages import Message
 from generator.readers.operations.models import Models
-from generator.readers.operations.roles import Placed, Witness, plain
+from generator.readers.operations.roles import Placed, Witness
 from generator.readers.operations.shown_shapes import ShownType
 from generator.readers.operations.statuses import StatusNote
 from generator.report.diagnostics import Diagnostic, Severity, Span

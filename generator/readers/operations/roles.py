@@ -21,7 +21,8 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.fields.notes import told_place
-from generator.readers.fields.row import FieldRow, FieldSet, steps_of
+from generator.readers.fields.row import FieldRow, FieldSet
+from generator.readers.operations.levels import plain, scattered, set_in, share
 from generator.readers.operations.messages import Message, keys_at
 
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -84,11 +85,6 @@ def top_keys(values: Iterable[Json]) -> frozenset[str]:
     return frozenset(found)
 
 
-def plain(name: str) -> str:
-    """A name without case and punctuation, to compare spellings."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
 def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
     """The names in the endpoints of an operation themselves."""
     names = {
@@ -99,11 +95,6 @@ def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
     query = {v.name for e in endpoints for v in e.query}
     method = next((e.method for e in endpoints if e.method), "GET").upper()
     return Witness(method, names, query)
-
-
-def share(names: frozenset[str], keys: frozenset[str] | set[str]) -> float:
-    """The share of names that are among keys."""
-    return len(names & keys) / len(names) if names and keys else 0.0
 
 
 def place_fields(
@@ -145,7 +136,7 @@ def place_fields(
             return []
         purpose = None
     if purpose is not None and purpose in GIVING:
-        found = set_in(found, witness.given, witness)
+        found = set_in(found, witness.given, witness.variables)
         return [*by_level(purpose, found, status, witness)]
     if purpose is None and behind in ASKING and behind is not Purpose.REQUEST:
         purpose = behind
@@ -153,7 +144,7 @@ def place_fields(
     if decided is Purpose.BODY and not witness.requests:
         decided = LOCATED.get(told_for_all(found), decided)
     if decided in (Purpose.BODY, Purpose.FORM):
-        found = set_in(found, witness.requests, witness)
+        found = set_in(found, witness.requests, witness.variables)
     return [*spread(found, decided, witness)] if decided else []
 
 
@@ -171,6 +162,7 @@ def by_level(
     """The fields of a response: those of its wrapped objects, and beside them those that
     responses show around the wrapper alone, as `next_token` around `{"items": [...]}`.
     """
+    found = scattered(found, witness.given)
     wrapper = wrapper_of(found, witness)
     levels = [keys_at(value) for value in witness.given] if wrapper else []
     inner = frozenset(name for keys in levels for name in keys.get(wrapper, ()))
@@ -183,50 +175,6 @@ def by_level(
     for rows, way in zip(sides, (wrapper, ()), strict=True):
         if rows or not found.rows:
             yield Placed(purpose, tuple(rows), found, status, way)
-
-
-def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSet:
-    """A flat list with the rows set in that messages have inside the field of another.
-
-    `region`, `id`, `links` of `{"region": {"id": 1, "links": {}}}` are `region`,
-    `region.id` and `region.links`.
-    """
-    if any(row.depth or len(steps_of(row.name)) != 1 for row in found.rows):
-        return found
-    keys: dict[tuple[str, ...], frozenset[str]] = {}
-    for value in values:
-        for at, names in keys_at(value).items():
-            at = at[1:] if at[:1] == ("*",) else at
-            keys[at] = keys.get(at, frozenset()) | names
-    own, outer = found.names, keys.get((), frozenset())
-    known = own & outer
-    inner = {
-        holder_of(at): names
-        for at, names in keys.items()
-        if at[:1] and at[0] in known and {*at} - {"*"} <= own
-    }
-    apart = {r.name for r in found.rows if r.location not in ("", "body", "form")}
-    apart |= {name for name in own if plain(name) in witness.variables}
-    unseen = own - outer - apart
-    around: dict[str, str] = {}
-    for name in unseen:
-        inside = [holder for holder, names in inner.items() if name in names]
-        around |= {name: inside[0]} if len(inside) == 1 else {}
-    if around and len(known) == 1:
-        # Nothing but the wrapper is seen outside: what no message shows is inside.
-        around |= {name: around.get(name, min(inner, key=len)) for name in unseen}
-    return replace(found, rows=tuple(moved(row, around) for row in found.rows))
-
-
-def holder_of(at: tuple[str, ...]) -> str:
-    """A way through objects and lists as a name is written: `parcel.lines[]`."""
-    return ".".join(at).replace(".*", "[]")
-
-
-def moved(row: FieldRow, around: Mapping[str, str]) -> FieldRow:
-    """A row under the name that is around it, if any."""
-    holder = around.get(row.name)
-    return replace(row, name=f"{holder}.{row.name}") if holder else row
 
 
 def overlapping(found: FieldSet, witness: Witness) -> bool:

@@ -23,6 +23,7 @@ from generator.readers.endpoints.templates import fits
 from generator.readers.fields.schema_statements import drawn_schema, is_schema
 from generator.readers.fields.tables import codes_in
 from generator.readers.operations.findings import Found, warning
+from generator.readers.operations.levels import share
 from generator.readers.operations.messages import (
     DECLARED_JSON,
     Message,
@@ -30,12 +31,7 @@ from generator.readers.operations.messages import (
     keys_at,
     messages_of,
 )
-from generator.readers.operations.roles import (
-    Witness,
-    settle_message,
-    share,
-    top_keys,
-)
+from generator.readers.operations.roles import Witness, settle_message, top_keys
 from generator.readers.operations.shown_shapes import ShownType, media_in, typed
 from generator.readers.operations.statuses import StatusNote, table_statuses
 from generator.report.diagnostics import Span

@@ -33,13 +33,9 @@ from generator.readers.operations.contents import (
     with_wire_names,
 )
 from generator.readers.operations.findings import Found
+from generator.readers.operations.levels import plain, share
 from generator.readers.operations.messages import Message, keys_at
-from generator.readers.operations.roles import (
-    Placed,
-    plain,
-    share,
-    top_keys,
-)
+from generator.readers.operations.roles import Placed, top_keys
 from generator.readers.operations.shown_shapes import alternative_facts, type_facts
 from generator.readers.operations.shown_types import with_shown_types
 from generator.report.diagnostics import Span

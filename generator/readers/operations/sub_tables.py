@@ -15,7 +15,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
 from generator.readers.operations.findings import Found
-from generator.readers.operations.roles import plain
+from generator.readers.operations.levels import plain
 from generator.readers.operations.shown_types import is_composite, listed
 
 CONDITION = re.compile(r"(?i)\W{0,6}(?:if|when|unless)\b")
