@@ -440,8 +440,8 @@ def component_fields(component: Component) -> FieldSet | None:
     return FieldSet(rows, component.span, True, frozenset({"name", "type"}))
 
 
-MAX_BETWEEN = 3
-"""Words between a label and the first name; more of them are a sentence about it."""
+MEANS = re.compile(r"\b(?:by|via|through|using|from|see)(?: the| a| an)?\Z")
+"""The end of a text in front of what does something to fields, and is none itself."""
 
 
 def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
@@ -461,8 +461,8 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     for index, run in enumerate(runs[1:], 1):
         before = runs[index - 1].text.rstrip().lower()
         joined = before.endswith((" and", ", and")) or before == "and"
-        near = len(before.split()) <= MAX_BETWEEN
-        starts = (index <= 2 and near) or (joined and bool(rows))
+        told = index <= 2 and not MEANS.search(before)
+        starts = told or (joined and bool(rows))
         if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
             break
         if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
