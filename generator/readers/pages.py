@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,7 @@ from generator.facts import (
     Section,
     Subject,
 )
-from generator.formats.page import Heading, Page, text_of
+from generator.formats.page import Code, Heading, Page, text_of
 from generator.readers.accounting import (
     NOTHING,
     assumed,
@@ -60,8 +61,9 @@ from generator.readers.endpoints.operation_words import (
 )
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.request_lines import read_line
-from generator.readers.endpoints.scope import Endpoint, Rank
-from generator.readers.endpoints.templates import key_of
+from generator.readers.endpoints.scope import Endpoint, Rank, Scope
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import fits, key_of
 from generator.readers.fields.limits import limited_entries
 from generator.readers.openapi.security import scoped, with_own_form
 from generator.readers.operations.describe import describe
@@ -266,6 +268,7 @@ def sections_of(
     )
     for endpoint in unit.endpoints:
         scope = replace(unit.scope, endpoints=(endpoint,))
+        scope = without_other_calls(book, leaf, scope)
         stray = is_stray(book, endpoint)
         found = describe(scope, leaf.page, book.models)
         found = only_calls(found) if stray else own_calls(leaf, endpoint.method, found)
@@ -314,6 +317,36 @@ def section_of(
         by_example=by_call and (unit.family == "titled" or not own_title(unit)),
         by_call=by_call,
     )
+
+
+def without_other_calls(book: Book, leaf: Leaf, scope: Scope) -> Scope:
+    """The scope of a declared operation without code whose only call is one of another
+    declared operation, with what that gives back: pages repeat the call that logs in.
+    """
+    (endpoint,) = scope.endpoints
+    if endpoint.rank is not Rank.DECLARATION:
+        return scope
+    calls = sorted(leaf.found.calls, key=lambda call: call.endpoint.span.line)
+    lines = [call.endpoint.span.line for call in calls]
+    kept = []
+    for passage in scope.passages:
+        span = passage.block.span
+        first = bisect_left(lines, span.line)
+        alone = bisect_right(lines, span.last_line) == first + 1
+        call = calls[first].endpoint if alone else None
+        is_code = isinstance(passage.block, Code)
+        if call is None or not is_code or not is_of_other(book, endpoint, call):
+            kept.append(passage)
+    return replace(scope, passages=tuple(kept))
+
+
+def is_of_other(book: Book, endpoint: Endpoint, call: Endpoint) -> bool:
+    """Whether a call is one of another operation, and none of this."""
+    if call.method == endpoint.method and fits(endpoint.path, call.path):
+        return False
+    found = book.templates.match(replace(call, base=call.base or "shown"))
+    other = found is not None and identity(found) != identity(endpoint.path)
+    return other and call.rank is not Rank.DECLARATION
 
 
 def own_calls(leaf: Leaf, method: str, found: DescribedOperation) -> DescribedOperation:

@@ -83,3 +83,18 @@ def shifted(rows: Iterable[FieldRow], depth: int) -> Iterator[FieldRow]:
     """Rows set in deeper."""
     for row in rows:
         yield replace(row, depth=row.depth + depth)
+
+
+def without_named_defaults(fields: FieldSet) -> FieldSet:
+    """The fields without defaults that are the names of others beside them: `name`,
+    which "defaults to `slug`", has the value of that field.
+    """
+
+    def kept(row: FieldRow) -> FieldRow:
+        default = dict(row.keywords).get("default")
+        if not isinstance(default, str) or default not in fields.names - {row.name}:
+            return row
+        keywords = tuple(pair for pair in row.keywords if pair[0] != "default")
+        return replace(row, keywords=keywords)
+
+    return replace(fields, rows=tuple(map(kept, fields.rows)))

@@ -32,6 +32,7 @@ from generator.readers.endpoints.purposes import (
     purpose_of,
 )
 from generator.readers.endpoints.scope import Passage, Scope
+from generator.readers.fields.inner_fields import without_named_defaults
 from generator.readers.fields.lists import entry_text, fields_in, inside
 from generator.readers.fields.plain_lines import (
     bare_names,
@@ -482,7 +483,7 @@ def place_sets(found: Found) -> None:
         if found.footnotes or found.page.file in found.models.marking:
             fields = footnoted(fields)
         kept = (row for row in fields.rows if row.name not in found.scope.refused)
-        fields = replace(fields, rows=tuple(kept))
+        fields = without_named_defaults(replace(fields, rows=tuple(kept)))
         placed = place_fields(fields, about, found.witness, behind)
         if (
             gives_list(lead, lead_line(lead.strip()), fields)
