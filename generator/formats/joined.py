@@ -43,15 +43,20 @@ CLOSED = re.compile(
 STATUS_BEHIND = re.compile(r"(Responses?)(?=[1-5]\d\d)")
 
 
-ANCHOR = re.compile(r"Section titled \u201c[^\u201c\u201d\n]{0,120}\u201d ?")
-"""The words of the link to itself that a heading has for those who cannot see it."""
+WITHIN = re.compile(
+    r"[A-Z].{3,200}\b(?:use|call|send|make|issue)(?: an?| the) ((?:GET|POST|PUT|PATCH|DELETE) "
+    r"[{<]?[\w{}<>:.~-]{0,80}[/}>][\w{}<>:./~?=&-]{1,200})"
+)
+"""A sentence up to the code of a call, behind which a copy broke the line."""
+TITLE = re.compile(r"[A-Z][\w'-]{0,30}(?: [\w'()-]{1,30}){0,7}")
+BEHIND = re.compile(r"(?:end-?point|request|method|call|route|operation|api)\b")
 
 
 def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The lines with their numbers, from 1; one that ends code and begins something
     else is two.
     """
-    for number, line in without_tabs([*without_anchors(lines)]):
+    for number, line in with_calls_apart([*without_tabs([*without_anchors(lines)])]):
         found = CLOSED.match(line)
         if found:
             yield found[0], number
@@ -60,6 +65,31 @@ def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
             yield labelled[1], number
             rest = rest[labelled.end() :]
         yield rest, number
+
+
+def with_calls_apart(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, with each call that a copy broke a sentence behind on a
+    line of its own above the sentence, and apart from what is above it the title.
+    """
+    texts = [*(line for _, line in lines), "", ""]
+    skipped = -1
+    for at, (number, line) in enumerate(lines):
+        if at == skipped:
+            continue
+        if is_broken(texts[at + 1], texts[at + 2]) and TITLE.fullmatch(line):
+            yield from ((number, each) for each in ("", line, ""))
+        elif is_broken(line, texts[at + 1]):
+            found = WITHIN.fullmatch(line)
+            skipped = at + 1
+            yield from ((number, each) for each in (found[1] if found else "", ""))
+            yield number, f"{line} {texts[skipped]}"
+        else:
+            yield number, line
+
+
+def is_broken(line: str, below: str) -> bool:
+    """Whether a copy broke a sentence behind the code of the call that it tells of."""
+    return bool(BEHIND.match(below) and WITHIN.fullmatch(line))
 
 
 METHOD_LINE = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s*")

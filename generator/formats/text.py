@@ -69,7 +69,7 @@ PART = re.compile(
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""
-STATUS = re.compile(r"[1-5]\d\d(?:[ \u2014-]{1,3}\S.{0,60})?\Z")
+STATUS = re.compile(r"[1-5]\d\d(?:(?::? |[ \u2014-]{1,3})\S.{0,60})?\Z")
 LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""

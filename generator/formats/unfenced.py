@@ -46,6 +46,8 @@ LABEL = re.compile(
     r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
 )
 """Words between pieces of code: `Response body sample`."""
+STATUS = re.compile(r"[1-5]\d\d(?:: ?| - | )[A-Z][A-Za-z ]{1,40}")
+"""A status on a line of its own: `201: Created`."""
 MAX_SCANNED = 60_000
 """Lines that are searched for the end of code on one page, in vain or not (a budget)."""
 
@@ -154,7 +156,8 @@ def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
 def _is_new(before: str, line: str) -> bool:
     """Whether JSON or a label begins on a line that the call above does not go on to."""
     ends = before.rstrip()
-    if LABEL.fullmatch(line.strip()) and not ends.endswith(("\\", ",", "(")):
+    is_apart = LABEL.fullmatch(line.strip()) or STATUS.fullmatch(line.strip())
+    if is_apart and not ends.endswith(("\\", ",", "(")):
         return True
     goes_on = ends.endswith(("\\", ",", "(", "'"))
     return line[:1] in "{[" and bool(line.strip()) and not goes_on

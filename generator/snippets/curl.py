@@ -48,8 +48,10 @@ WITH_VALUE = {
     "--cookie-jar",
 }
 LETTERS = "XHdFuoTbAmxwec"
-CONTINUED = re.compile(r"\\\r?\n")
-"""The end of a line that goes on in the next, be that indented or not."""
+CONTINUED = re.compile(r"\\\r?\n|(?<=\s)\\ (?=['\"-])")
+"""The end of a line that goes on in the next, be that indented or not; a copy of a page
+may have taken the end of the line away.
+"""
 
 
 def read(block: Source, title: str) -> Example | None:

@@ -38,6 +38,7 @@ from generator.readers.endpoints.candidates import (
 from generator.readers.endpoints.components import MAX_SHORT, of_component
 from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
 from generator.readers.endpoints.request_lines import (
+    METHOD,
     RequestLine,
     is_method,
     joined_lines,
@@ -193,6 +194,9 @@ def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
             if number == 0 and (named := of_label(item, block, spot)):
                 yield replace(named, listed=not alone)
                 continue
+            if number == 0 and (allowed := of_allowed(item, block, spot)):
+                yield from allowed
+                continue
             linked = is_linked(block.runs)
             for made in of_text(block.runs, block.span, spot):
                 if number == 0 and made.family in ("line", "start"):
@@ -218,6 +222,34 @@ def of_label(item: Item, block: Paragraph, spot: int) -> Candidate | None:
     line = calls[0][1]
     made = found(line, spot, "item", block.span, Rank.EXAMPLE, first.text.strip(" :"))
     return next((replace(each, own=item.blocks[1:]) for each in made), None)
+
+
+ALLOWED = re.compile(
+    rf"(?:\A|[\s(;:,.])({METHOD}(?:(?:,? (?:and|or) (?:a )?|, ?| ?/ ?){METHOD}){{0,5}})\s+"
+    r"(?:methods?|requests?|calls?)\b(?: (?:is|are))?(?: (?:allowed|supported|accepted|available|possible))?"
+    r"\W*\Z"
+)
+"""The end of an item that says which methods its path has: `GET and POST methods allowed`."""
+
+
+def of_allowed(item: Item, block: Paragraph, spot: int) -> list[Candidate]:
+    """`` `/pets`: all pets; GET and POST methods are allowed``: the operations of a path
+    that an item begins with.
+    """
+    first = block.runs[0] if block.runs else None
+    if first is None or first.mark is not Mark.CODE or not first.text.startswith("/"):
+        return []
+    target = read_target(first.text)
+    text = spaced(block.runs[1:])
+    allowed = ALLOWED.search(text[:1000])
+    if target is None or allowed is None:
+        return []
+    methods = methods_of(allowed[1])
+    words = text[: allowed.start()].strip(" :–—-;,.")
+    line = RequestLine(methods, target)
+    title = words if len(methods) == 1 else ""
+    made = found(line, spot, "row", block.span, Rank.DECLARATION, title)
+    return [replace(each, own=item.blocks[1:], listed=True) for each in made]
 
 
 def is_action(label: str) -> bool:
