@@ -53,7 +53,7 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
     if (source / module / "__init__.py").is_file() and str(source) not in sys.path:
         # The package of a generated project that nobody has installed.
         sys.path.append(str(source))
-    made = getattr(import_module(module), name)
+    made = imported(module, name)
     is_async = hasattr(made, "__aenter__")
     http_client = httpx2.AsyncClient if is_async else httpx2.Client
     return made(
@@ -61,6 +61,19 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
         http_client=http_client(transport=mock_api.transport()),
         max_retries=0,
     )
+
+
+def imported(module: str, name: str) -> Any:
+    """The class that the settings name.
+
+    Raises:
+        pytest.UsageError: There is none.
+    """
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, ValueError, AttributeError) as error:
+        text = f"{CLIENT}: {error}; write it as `shop_client:Shop`"
+        raise pytest.UsageError(text) from None
 
 
 def credentials(client: Any) -> dict[str, str]:

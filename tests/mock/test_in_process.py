@@ -271,6 +271,15 @@ def test_the_generated_client_as_a_fixture(
     assert "1 passed" in outcome(tmp_path, code)
 
 
+@pytest.mark.parametrize("named", ["webflow_client:Nobody", "nobody:Webflow", ":x"])
+def test_a_client_that_nobody_has(named: str, tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\nfragmint_mock = {GENERATED}\nfragmint_client = {named}\n"
+    )
+    shown = outcome(tmp_path, "def test(client):\n    pass\n")
+    assert "UsageError: fragmint_client: " in shown
+
+
 def test_the_table_of_several_processes_is_that_of_one() -> None:
     tables = []
     for more in ([], ["-p", "xdist", "-n", "2"]):
