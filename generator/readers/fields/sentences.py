@@ -76,7 +76,9 @@ def sentence_fields(
         if not rows or (alone and rows[0].required is None and rows[0].shape is None):
             continue
         presence = presence_in(noun, opening["verb"])
-        fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}), noun)
+        title = noun if words is TAKING else f"{opening['verb'].lower()} {noun}"
+        heads = frozenset({"name"})
+        fields = FieldSet(tuple(rows), paragraph.span, False, heads, title)
         return fields if presence is None else all_required(fields, presence)
     return None
 
