@@ -23,8 +23,8 @@ from generator.readers.operations.shown_types import shape_shown
 from generator.report.diagnostics import Span
 
 TITLE: Final = re.compile(
-    r"(?i)\W*(?:\d[\d.]* )?(?:common |general |api |http |handling )?errors?(?: handling| responses?| format| codes?| object"
-    r"| bod(?:y|ies)| structure| messages?)?\W*"
+    r"(?i)\W{0,4}(?:\d[\d.]{0,8} )?(?:common |general |api |http |handling )?errors?(?: handling| responses?| format| codes?| object"
+    r"| bod(?:y|ies)| structure| messages?)?\W{0,4}"
 )
 OF_ALL: Final = re.compile(
     r"(?i)\b(?:errors|error responses|all errors|every error|any error|each error|an error|failed requests?|failures)\b"

@@ -32,7 +32,7 @@ from generator.readers.fields.sentences import PAGING, paging_fields
 from generator.readers.operations.roles import Placed, Witness
 
 TITLE: Final = re.compile(
-    r"(?i)\W*(?:\d[\d.]* )?(?:[\w-]+ ){0,2}(?:pagination|paging|paginated [\w-]+)(?: [\w-]+){0,2}\W*"
+    r"(?i)\W{0,4}(?:\d[\d.]{0,8} )?(?:[\w-]+ ){0,2}(?:pagination|paging|paginated [\w-]+)(?: [\w-]+){0,2}\W{0,4}"
 )
 ALL_LISTS: Final = re.compile(
     r"(?i)\b(?:all|every|any|each)\s(?:of\s)?(?:the\s|our\s|api\s|get\s){0,2}(?:list|collection|index|paginated)s?\b"

@@ -22,10 +22,10 @@ from generator.readers.fields.type_shapes import WORDS, json_type
 
 VALUE: Final = re.compile(r"[`\"']?([\w+/-][\w.+:/-]{0,60})[`\"']?")
 HEADS: Final = re.compile(
-    r"(?i)\W*(?:(?:allowed|possible|valid) )?(?:values?|options?)\W*"
+    r"(?i)\W{0,4}(?:(?:allowed|possible|valid) )?(?:values?|options?)\W{0,4}"
 )
 ABOUT: Final = re.compile(
-    r"(?i)\W*(?:meanings?|description|what it (?:means|does)|explanation|details|notes?|effect|when)?\W*"
+    r"(?i)\W{0,4}(?:meanings?|description|what it (?:means|does)|explanation|details|notes?|effect|when)?\W{0,4}"
 )
 BELOW: Final = re.compile(
     r"(?i)\b(?:see|listed|table|values?|one of|options?)\b[^.]{0,40}\b(?:below|following|table)\b"
