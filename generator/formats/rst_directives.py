@@ -229,9 +229,12 @@ def _code(scan: Scan, given: Directive) -> list[nodes.Node]:
     """Code in a language, with a caption."""
     language = given.argument.split()[0].lower() if given.argument else scan.language
     lines = list(given.content)
-    if given.name == "parsed-literal" or given.name == "prompt":
+    if given.name == "parsed-literal":
         lines = ([given.argument] if given.argument else []) + lines
-        language = "" if given.name == "parsed-literal" else "bash"
+        language = ""
+    if given.name == "prompt":
+        # `.. prompt:: bash $`: the language, and the prompt that is shown.
+        language = language or "bash"
     if given.name == "http:example":
         language = "http"
     title = given.option("caption") or given.option("name")
