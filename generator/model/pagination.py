@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from generator.facts import Json, Pointer
 from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (
+    AnyType,
     Field,
     Kind,
     ListOf,
@@ -320,7 +321,7 @@ def is_next(listing: Listing, pointer: Pointer | None) -> bool:
     if pointer is None:
         return False
     kind = without_null(listing.definitions.resolve(listing.page.kind(pointer)))
-    return is_text(kind) or is_number(kind)
+    return is_text(kind) or is_number(kind) or is_null_of_url(listing, pointer)
 
 
 def by_number(listing: Listing) -> Pages | None:
@@ -341,9 +342,24 @@ def by_number(listing: Listing) -> Pages | None:
 def by_url(listing: Listing) -> Pages | None:
     """A field of the response that may be the URL of the next page."""
     pointer = listing.page.find(NEXT)
-    if pointer is None or not is_link(listing.page.kind(pointer), listing.definitions):
+    if pointer is None:
         return None
-    return pages("url", listing, None, {"next": pointer})
+    kind = listing.page.kind(pointer)
+    if is_link(kind, listing.definitions) or is_null_of_url(listing, pointer):
+        return pages("url", listing, None, {"next": pointer})
+    return None
+
+
+ENVELOPE = frozenset(("count", "next", "previous", "results"))
+"""The fields of Django REST framework's pages, whose `next` is a URL or null."""
+
+
+def is_null_of_url(listing: Listing, pointer: Pointer) -> bool:
+    """Whether a `next` that was only seen as null is one of a well-known envelope."""
+    beside = {snake(way[-1]) for way, _ in listing.page.fields if len(way) == 1}
+    beside |= {snake(each) for each in listing.page.items[:1]}
+    unknown = isinstance(listing.page.kind(pointer), AnyType)
+    return unknown and pointer[-1] == "next" and beside >= ENVELOPE
 
 
 def by_link(listing: Listing) -> Pages | None:

@@ -257,6 +257,21 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "offset",
         {"total": ("total",)},
     ),
+    (
+        "get",
+        operation(fields(count=INTEGER, next={}, previous={}, results=THINGS)),
+        "url",
+        {"next": ("next",)},
+    ),
+    (
+        "get",
+        operation(
+            fields(count=INTEGER, next={}, previous={}, results=THINGS),
+            {"page": INTEGER},
+        ),
+        "number",
+        {"next": ("next",)},
+    ),
 ]
 
 
@@ -282,6 +297,7 @@ NONE: list[tuple[str, dict[str, Any]]] = [
         operation(LIST, {"startAt": zero("Start (milliseconds)"), "limit": INTEGER}),
     ),
     ("get", operation(LIST)),
+    ("get", operation(fields(next={}, things=THINGS))),
     ("get", operation(fields(data=THINGS, more_of=THINGS), {"cursor": STRING})),
     ("get", operation(fields(a=THINGS, b=THINGS, total=INTEGER), {"page": INTEGER})),
     ("post", operation(LIST, body=fields(offset=INTEGER, limit=INTEGER))),

@@ -26,6 +26,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Passage
+from generator.report.diagnostics import Span
 
 COMMON = re.compile(r"(?i)\b(?:common|global|shared|universal)\b")
 """A word in a heading that says that its section is about all operations."""
@@ -44,20 +45,55 @@ HELD = frozenset({Purpose.QUERY, Purpose.HEADER, Purpose.ERROR, Purpose.STATUS})
 def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     """The units of a page, with what is said of all of them behind what is said of each."""
     apart = [(unit.first, unit.last) for unit in units]
-    common = [
-        passage
+    heads = [
+        spot.index
         for spot in lines.spots
         if isinstance(spot.block, Heading)
         and not any(a <= spot.block.span.line <= b for a, b in apart)
-        for passage in said_of_all(lines, spot.index)
     ]
-    if not common:
+    more = tuple(each for index in heads for each in said_of_all(lines, index))
+    paged = next((span for i in heads if (span := linked_pages(lines, i))), None)
+    if not more and paged is None:
         return list(units)
-    more = tuple(common)
-    return [
-        replace(u, scope=replace(u.scope, passages=(*u.scope.passages, *more)))
+    scopes = [
+        replace(u.scope, passages=(*u.scope.passages, *more), paged=paged)
         for u in units
     ]
+    return [
+        replace(unit, scope=scope) for unit, scope in zip(units, scopes, strict=True)
+    ]
+
+
+PAGING = re.compile(
+    r"(?i)\W*(?:\d+\W+)?(?:\w+ ){0,2}(?:pagination|paging|paginated (?:\w+ ?){1,2})\W*"
+)
+LINK = re.compile(
+    r"(?i)(?:\blink\b[^.\n]{0,20}\bheader|\bheader\b[^.\n]{0,20}\blink\b)"
+)
+"""Words about the header that leads to other pages (RFC 8288)."""
+
+
+def linked_pages(lines: Outline, heading: int) -> Span | None:
+    """Where the section of a heading says that all lists come with a `Link` header."""
+    if not PAGING.fullmatch(lines.title(heading)[:100]):
+        return None
+    below = lines.spots[heading + 1 : lines.end(heading)]
+    texts = [
+        (text_of(spot.block.runs)[:2000], spot.block.span)
+        for spot in below
+        if isinstance(spot.block, Paragraph)
+    ]
+    if any(SOME.search(text) for text, _ in texts):
+        return None
+    if "next" not in " ".join(text for text, _ in texts).lower():
+        return None
+    return next((span for text, span in texts if LINK.search(text)), None)
+
+
+SOME = re.compile(
+    r"(?i)\b(?:some|only|most|few|not all|certain)\b[^.]{0,30}\b(?:endpoint|list|call|re(?:quest|source|sponse))"
+)
+"""Words by which a section about pages leaves operations out."""
 
 
 def with_later_parts(units: Sequence[Unit], lines: Outline) -> list[Unit]:

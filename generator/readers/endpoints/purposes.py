@@ -330,6 +330,9 @@ def lead_line(lead: str) -> str:
     return re.split(r"(?<=[.!?。])\s+|\n", lead)[-1][-240:]
 
 
+ABSENT = re.compile(r"\b(?:is|are) (?:absent|missing|omitted|left out)\b[^:]{0,60}\.\Z")
+
+
 CONTENT = re.compile(
     r"(?is)(.{0,600}\b(?:code|status)\W{0,8}([1-5]\d\d)\b[^\n]{0,80})\n\W{0,4}"
     r"(?:content|body|example|json|data)\W{0,6}\Z"
@@ -346,7 +349,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     if above := CONTENT.match(lead):
         return of_status(above[2])
     last = lead_line(lead)
-    if REMARK.match(last) or CALL.fullmatch(last):
+    if REMARK.match(last) or CALL.fullmatch(last) or ABSENT.search(last):
         return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if ERROR_LEAD.search(last):

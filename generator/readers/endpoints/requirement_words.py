@@ -8,6 +8,7 @@ from collections.abc import Sequence
 REQUIREMENT = re.compile(
     r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatori[oa]s?|requerid[oa]s?|obrigatóri[oa]s?|erforderlich(?:e[nrs]?)?|pflicht(?:felder|angaben|parameter)|obligatoires?|requise?s?|obbligatori[ao]?)|(optional(?:ly|e[nrs]?)?|opciona(?:l|les|is)|facultati(?:fs?|ves?)|facoltativ[aeio]|opzional[ei]))\b"
     r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
+    r"|(?:\b(?:body|payload)\b[^.:]{0,20} |\()(?:may|can) be (?:empty|omitted|left (?:out|empty))\b"
 )
 
 

@@ -91,12 +91,14 @@ class Passage:
 class Scope:
     """The endpoints of one operation (or of several that share all they say).
 
-    `refused` are names that it does not take, unlike the operation it is said to repeat.
+    `refused` are names that it does not take, unlike the operation it is said to repeat;
+    `paged` is where the page says that lists come with a `Link` header.
     """
 
     endpoints: tuple[Endpoint, ...]
     passages: tuple[Passage, ...]
     refused: frozenset[str] = frozenset()
+    paged: Span | None = None
 
 
 NAMING = frozenset(

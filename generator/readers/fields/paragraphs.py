@@ -49,6 +49,8 @@ MAX_HEAD = 100
 """Characters of a paragraph that only names a field, its type and its marks."""
 SEPARATED = re.compile(r"\s{0,3}(?:[:：–—]|-\s)\s{0,3}\S")
 """Between a name in code and what it is: `` `id` : which one``."""
+NOTED = re.compile(r"\s{0,3}\(([A-Za-z][^()\n]{1,60})\)\s{0,3}[:：–—-]\s{0,3}\S")
+"""Notes in brackets behind a name, and what it is: `` `id` (string, optional): which``."""
 SEPARATORS = re.compile(r"[\s,;:|()\[\]·•–—-]+")
 
 
@@ -266,6 +268,10 @@ def is_field(block: Paragraph) -> bool:
     if not PLAIN_NAME.fullmatch(name):
         return False
     if first.mark is Mark.CODE and SEPARATED.match(text):
+        return True
+    if (noted := NOTED.match(text)) and all(
+        note_of(piece, {}) is not None for piece in SEPARATORS.split(noted[1])
+    ):
         return True
     if (word := presence_of(block)) and CONDITION.fullmatch(
         text.strip()[len(word) :].strip(" )]*.")

@@ -15,6 +15,7 @@ from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
 from generator.formats.page import ItemList, Paragraph, text_of, walk
 from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME
 from generator.readers.calls.call import is_json_type
+from generator.readers.endpoints.common_sections import LINK
 from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import INDEX, FieldRow, FieldTree
 from generator.readers.fields.type_shapes import (
@@ -169,9 +170,6 @@ def media_facts(found: Found, success: str) -> Iterator[Fact]:
 JSON_ENDINGS: Final = ("+json", "/json", "x-www-form-urlencoded", "x-ndjson")
 
 
-LINK = re.compile(
-    r"(?i)(?:\blink\b[^.\n]{0,20}\bheader|\bheader\b[^.\n]{0,20}\blink\b)"
-)
 PAGING = re.compile(r"(?i)link|x-(?:next-page|page|per-page|total(?:-pages|-count)?)")
 """Headers that lead from a page to others, which a sample shows for all answers."""
 
@@ -185,6 +183,12 @@ def paging_headers(found: Found) -> Iterator[tuple[str, Span]]:
         for name, value in message.headers if good else ():
             if PAGING.fullmatch(name) and (name.lower() != "link" or "next" in value):
                 yield name, message.span
+    lists = any(
+        m.kind is ExampleKind.RESPONSE and isinstance(m.body, list) and m.body
+        for m in found.messages
+    )
+    if found.scope.paged and lists:
+        yield "Link", found.scope.paged
     for passage in found.scope.passages:
         block = passage.block
         text = text_of(block.runs)[:2000] if isinstance(block, Paragraph) else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.facts import ExampleKind, Json
+from generator.facts import Evidence, ExampleKind, Fact, Json
 from generator.formats.page import Code, Mark, Paragraph, Table, text_of
 from generator.readers.endpoints.purposes import (
     ASKING,
@@ -106,6 +106,9 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         settled = settled_of(found, message, about, before)
         if settled is not None:
             take(found, settled)
+            if about and about.required is False and is_sent(found, settled):
+                to = ("requestBody", "required")
+                found.facts.append(Fact(to, False, settled.span, Evidence.PROSE))
             if settled.status and not settled.has_body:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
         elif about is None and message.has_body:
@@ -142,6 +145,12 @@ def settled_of(
     return replace(
         settled, kind=ExampleKind.REQUEST, method=found.witness.method, status=""
     )
+
+
+def is_sent(found: Found, message: Message) -> bool:
+    """Whether a message is the body of a request of the operation."""
+    sent = message.kind is ExampleKind.REQUEST and message.has_body
+    return sent and found.witness.method not in ("GET", "HEAD")
 
 
 def with_status(found: Found, messages: Sequence[Message]) -> list[Message]:
