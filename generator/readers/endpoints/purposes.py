@@ -330,7 +330,10 @@ def lead_line(lead: str) -> str:
     return re.split(r"(?<=[.!?。])\s+|\n", lead)[-1][-240:]
 
 
-ABSENT = re.compile(r"\b(?:is|are) (?:absent|missing|omitted|left out)\b[^:]{0,60}\.\Z")
+ABSENT = re.compile(
+    r"\b(?:is|are) (?:absent|missing|omitted|left out)\b[^:]{0,60}\.\Z"
+    r"|\A(?:Export|Import|Submit|Save|Store|Upload|Publish|Share|Merge)\b[^:]{0,30}\bresults?\b[^:]{0,60}\.\Z"
+)
 
 
 CONTENT = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.formats.outline import Outline
-from generator.formats.page import ItemList, Paragraph, Table, walk
+from generator.formats.page import Code, Heading, ItemList, Paragraph, Table, walk
 from generator.readers.endpoints.candidates import spaced
 from generator.readers.endpoints.page_bases import overlap
 from generator.readers.endpoints.regions import Unit
@@ -59,12 +59,54 @@ def stated_prefixes(lines: Outline) -> Iterator[StatedPrefix]:
     """The prefixes that the sentences of a page state, in order."""
     for spot in lines.spots:
         if isinstance(spot.block, Paragraph | ItemList | Table):
-            for text in sentences_of(spot.block):
+            for text in (*sentences_of(spot.block), *shown_below(lines, spot.index)):
                 for pattern in STATED:
                     found = pattern.search(text)
                     if found and not PARTIAL.search(found[0].rpartition("/")[0]):
                         yield StatedPrefix(found["path"].rstrip("/."), spot.index)
                         break
+
+
+SPACE = re.compile(r"/?((?:[\w-]{1,40}/){1,3}v\d{1,3})/?")
+"""A heading that is but the namespace of the paths below it: `tides/v1`."""
+
+
+def entitled_prefixes(lines: Outline) -> Iterator[StatedPrefix]:
+    """The prefixes that headings are: `tides/v1`, which the page has behind `/api` where
+    it shows the whole.
+    """
+    spots = [spot for spot in lines.spots if isinstance(spot.block, Heading)]
+    for spot in spots:
+        found = SPACE.fullmatch(lines.title(spot.index).strip())
+        if found:
+            yield StatedPrefix(whole_of(lines, f"/{found[1]}"), spot.index + 1)
+
+
+def whole_of(lines: Outline, path: str) -> str:
+    """The path that the page shows a namespace at the end of."""
+    whole = re.compile(rf"((?:/[\w-]{{1,40}}){{0,3}}{re.escape(path)})/")
+    for spot in lines.spots:
+        text = spaced(spot.block.runs) if isinstance(spot.block, Paragraph) else ""
+        if found := whole.search(text[:MAX_TEXT]):
+            return found[1]
+    return path
+
+
+LONE = re.compile(
+    r"\s*(?:<[\w -]{1,40}>|\{{1,2}[\w -]{1,40}\}{1,2})?(/[\w.~/-]{1,200})\s*"
+)
+"""Code that is but a path, behind a placeholder for its host: `<host>/plugin/tides`."""
+
+
+def shown_below(lines: Outline, index: int) -> Iterator[str]:
+    """A sentence that ends in a colon with the path that is the code below it."""
+    block = lines.spots[index].block
+    below = lines.spots[index + 1].block if index + 1 < len(lines.spots) else None
+    if isinstance(block, Paragraph) and isinstance(below, Code):
+        text = spaced(block.runs)[-MAX_TEXT:].rstrip()
+        path = LONE.fullmatch(below.text[:300])
+        if text.endswith(":") and path:
+            yield f"{text[:-1]} {path[1]}"
 
 
 def sentences_of(block: Paragraph | ItemList | Table) -> Iterator[str]:
@@ -98,14 +140,31 @@ def declares(unit: Unit) -> bool:
 def with_stated_prefixes(lines: Outline, units: Sequence[Unit]) -> list[Unit]:
     """The units of a page behind the prefixes that its sentences state for them."""
     result = list(units)
-    for stated in stated_prefixes(lines) if units else ():
+    if not units:
+        return []
+    for stated in (*entitled_prefixes(lines), *stated_prefixes(lines)):
         first, last = section_of(lines, stated.spot)
         inside = [i for i, unit in enumerate(result) if first <= unit.first < last]
         inside = inside or list(range(len(result)))
         if is_apart(stated.path, (e for i in inside for e in result[i].endpoints)):
             for index in inside:
                 result[index] = behind(result[index], stated.path)
+    for stated in entitled_prefixes(lines):
+        result = [whole_unit(unit, stated.path) for unit in result]
     return result
+
+
+def whole_unit(unit: Unit, prefix: str) -> Unit:
+    """A unit with its paths whole that begin within a prefix: `/tides/v1/ports` is
+    `/api/tides/v1/ports` where the namespace is `/api/tides/v1`.
+    """
+    parts = prefix.split("/")[1:]
+    own = {f"/{'/'.join(parts[at:])}/" for at in range(1, len(parts) - 1)}
+    head = next((each for each in own if unit.endpoints[0].path.startswith(each)), "")
+    if not head or any(e.base or e.prefix is not None for e in unit.endpoints):
+        return unit
+    made = (replace(e, path=joined(prefix, e.path)) for e in unit.endpoints)
+    return unit.of(tuple(made))
 
 
 def section_of(lines: Outline, spot: int) -> tuple[int, int]:

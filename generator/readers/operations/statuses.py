@@ -216,7 +216,7 @@ CONDITIONAL = re.compile(
 """A status and when it is given: `404 if there is no such pet, 409 if the name is taken`."""
 LABELLED = re.compile(
     r"(?im)(?:^|[.!]\s{1,3})\W{0,3}(?:possible |common |other )?"
-    r"(?:errors?(?: codes?| responses?| statuses)?|failures?|status codes?)\W{0,3}:\s{1,3}(?=[`*]{0,3}[1-5]\d\d)(.{1,600})"
+    r"(?:errors?(?: codes?| responses?| statuses)?|failures?|status codes?)\W{0,3}:\s{1,3}(?=[`*]{0,3}[1-5]\d\d)((?:,\n(?=\W{0,3}[1-5]\d\d)|.){1,600})"
 )
 """A line that lists statuses behind a label: `Errors: 404 (no such pet), 409 (taken).`"""
 LISTED = re.compile(r"[,;.]\s{1,3}(?:and |or )?(?=[1-5]\d\d\b)")
@@ -233,7 +233,8 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
         for piece in LISTED.split(line[1]):
             entry = ITEM.match(piece.rstrip(" ."))
             if entry and not CONDITIONAL.match(piece):
-                about = entry[2].strip(" .()")
+                edges = " .,()" if entry[2].lstrip()[:1] == "(" else " .,"
+                about = entry[2].strip(edges)
                 yield StatusNote(entry[1], about or PHRASES.get(entry[1], ""), span)
 
 
@@ -255,8 +256,9 @@ def stated_in(text: str) -> Iterator[re.Match[str]]:
     """
     for match in STATED.finditer(text):
         sentence = text[text.rfind(". ", 0, match.start()) + 1 : match.start()]
-        if match[0].lower().startswith("answers") and CALL.search(sentence):
-            # `POST /orders` then answers 409: a server may be asked something else.
+        asked = match[0].lower().startswith("answers") and CALL.search(sentence)
+        # `POST /orders` then answers 409: a server may be asked something else.
+        if asked or COUNTED.search(text, 0, match.start(1)):
             continue
         yield match
         at = match.end(1)
@@ -265,6 +267,9 @@ def stated_in(text: str) -> Iterator[re.Match[str]]:
             at = further.end() + 3
 
 
+COUNTED = re.compile(
+    r"\b(?:cap(?:s|ped) at|up to|at (?:most|least)|max(?:imum)?(?: of)?) \Z"
+)
 CALL = re.compile(r"\b[A-Z]{3,7} \S{0,80}/")
 """A method and a path in a sentence."""
 
