@@ -302,20 +302,14 @@ TAKES = re.compile(
     r"\b(?:json|object|body|payload)\b"
 )
 """Words of a sentence about what is sent."""
-
-
 TABS = re.compile(
     r"(?i)(?:\n[ \t\[(]{0,4}(?:json|xml|curl|bash|shell|http|javascript|python|php|ruby|java|text)[\])\t ]{0,4}){1,4}\Z"
 )
 """The languages of code, on lines of their own between a label and the code."""
-
-
 REMARK = re.compile(
     r"(?i)\W{0,4}(?:注意?|备注|提示|notes?|hint|tip|important|warning|caution|nb|n\.b\.|hinweis|nota|remarque)\s{0,2}[:：]"
 )
 """How a note begins: what it speaks of is not what follows it."""
-
-
 CALL = re.compile(
     r"[\W_]{0,4}(?:GET|POST|PUT|PATCH|DELETE|HEAD)[\W_]{1,6}(?:\S{0,200})?/\S{0,200}\s*"
 )

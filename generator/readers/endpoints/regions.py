@@ -79,10 +79,11 @@ class Unit:
     sole: bool = False
     head: int = 0
 
-    def of(self, endpoints: tuple[Endpoint, ...]) -> Unit:
+    def of(self, given: tuple[Endpoint, ...]) -> Unit:
         """The unit with these endpoints in place of its own."""
-        scope = replace(self.scope, endpoints=endpoints)
-        return replace(self, endpoints=endpoints, scope=scope)
+        return replace(
+            self, endpoints=given, scope=replace(self.scope, endpoints=given)
+        )
 
 
 @dataclass(slots=True)

@@ -115,6 +115,9 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
         if is_field(block) or (own and is_plain_field(block)):
             items += [Item(tuple(own), own[0].span)] if own else []
             own = [block]
+            if (values := values_below(block, blocks, at))[0]:
+                own, at = [block, values[0]], values[1]
+                continue
         elif own and (values := values_below(own[0], blocks, at))[0]:
             own += [without_colon(block), values[0]]
             at = values[1]

@@ -27,7 +27,7 @@ from generator.readers.fields.type_shapes import (
 )
 from generator.readers.operations.findings import Found
 from generator.readers.operations.roles import Placed
-from generator.readers.operations.statuses import returned_media, sent_media
+from generator.readers.operations.stated_messages import returned_media, sent_media
 from generator.report.diagnostics import Span
 
 JSON_TYPE: Final = "application/json"

@@ -36,11 +36,8 @@ from generator.readers.operations.shown_shapes import (
     media_in,
     whole_type,
 )
-from generator.readers.operations.statuses import (
-    StatusNote,
-    described,
-    paragraph_facts,
-)
+from generator.readers.operations.stated_messages import paragraph_facts
+from generator.readers.operations.statuses import StatusNote, described
 
 
 def take_paragraph(

@@ -26,7 +26,7 @@ from generator.readers.fields.type_shapes import TypeRef, refs_of
 from generator.readers.fields.types import links_of, read_type
 from generator.readers.operations.error_sections import rows_of
 from generator.readers.operations.messages import messages_of
-from generator.readers.operations.statuses import returned_shape, taken_shape
+from generator.readers.operations.stated_messages import returned_shape, taken_shape
 from generator.report.diagnostics import Span
 
 MAX_TYPE = 100
