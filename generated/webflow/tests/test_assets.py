@@ -206,7 +206,7 @@ def test_list_errors(
 def test_iterate(api: MockApi, client: Webflow) -> None:
     """Item after item, page after page."""
     api.answers("assets.list")
-    found = list(client.assets.iterate("580e63e98c9a982ac9b8b741", offset=0, limit=1))
+    found = list(client.assets.iterate("580e63e98c9a982ac9b8b741", limit=1))
     assert found == api.answer["assets"][:1]
 
 

@@ -79,9 +79,7 @@ def test_iterate_items(api: MockApi, client: Webflow) -> None:
     """Item after item, page after page."""
     api.answers("collections.items.list_items")
     found = list(
-        client.collections.items.iterate_items(
-            "580e63fc8c9a982ac9b8b745", offset=0, limit=1
-        )
+        client.collections.items.iterate_items("580e63fc8c9a982ac9b8b745", limit=1)
     )
     assert found == api.answer["items"][:1]
 

@@ -17,7 +17,7 @@ class Asset(Model):
     content_type: str
     """MIME type of the file."""
     size: int
-    """number of bytes."""
+    """Number of bytes."""
     site_id: str
     """Id of the site this asset belongs to."""
     hosted_url: str
@@ -99,7 +99,7 @@ class AssetVariant(Model):
     display_name: str
     """Name shown for the variant."""
     format: str
-    """file format of this variant."""
+    """File format of this variant."""
     width: int
     """How many pixels wide."""
     height: int | None
