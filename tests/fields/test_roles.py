@@ -9,7 +9,7 @@ import pytest
 from generator.facts import Json
 from generator.readers import read
 from generator.readers.fields.schema_statements import is_schema
-from generator.readers.operations.messages import with_values
+from generator.readers.operations.shown_types import with_values
 from generator.source import Source
 
 ROWS = "| Name | Type |\n|------|------|\n| color | string |\n| size | integer |\n"

@@ -79,11 +79,10 @@ class Unit:
     sole: bool = False
     head: int = 0
 
-    def of(self, given: tuple[Endpoint, ...]) -> Unit:
+    def of(self, endpoints: tuple[Endpoint, ...]) -> Unit:
         """The unit with these endpoints in place of its own."""
-        return replace(
-            self, endpoints=given, scope=replace(self.scope, endpoints=given)
-        )
+        scope = replace(self.scope, endpoints=endpoints)
+        return replace(self, endpoints=endpoints, scope=scope)
 
 
 @dataclass(slots=True)
@@ -437,11 +436,9 @@ FIELD_PLACES = ("path", "query", "body", "header")
 
 def names_field(block: Block) -> bool:
     """Whether a component is a field of a request: `<ParamField body="name" type="string">`."""
-    return (
-        isinstance(block, Component)
-        and bool(block.attribute("type"))
-        and any(map(block.attribute, FIELD_PLACES))
-    )
+    if not isinstance(block, Component) or not block.attribute("type"):
+        return False
+    return any(map(block.attribute, FIELD_PLACES))
 
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
