@@ -30,7 +30,8 @@ def read_page(source: Source) -> Page:
 
 
 HANDLE = re.compile(
-    r"[ \t]{0,4}(?:\u00b6|&para;|\uf0c1)(?=[ \t]{0,40}(?:$|<|\]\())", re.MULTILINE
+    r"[ \t]{0,4}(?:\u00b6|&para;|\uf0c1|\u200b)(?=[ \t]{0,40}(?:$|<|\]\())",
+    re.MULTILINE,
 )
 """The sign of a link to a heading itself, which is at the end of its line or element."""
 
@@ -85,6 +86,14 @@ MARKDOWN = re.compile(
     r"|\]\([^)\s]{1,300}\)|\*\*[^*\n]{1,200}\*\*|(?<!`)`[^`\n]{1,200}`(?!`)|^> ?\S",
     re.MULTILINE,
 )
+LAID_OUT = re.compile(
+    r"^#{2,6} \S|(?:\A|\n[ \t]*\n)# \S[^\n]{0,300}(?:\Z|\n[ \t]*(?:\Z|\n))|^(?:```|~~~)"
+    r"|^\|.{0,500}\|\s*$|^[ \t]{0,6}\|?[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\||\]\([^)\s]{1,300}\)",
+    re.MULTILINE,
+)
+"""The marks of Markdown that a copy from a browser cannot hold by chance: a `#` beside
+other lines is a comment in code, and code spans and bold words are found in any text.
+"""
 ASCIIDOC = re.compile(
     r"^={1,6} \S|^\[\[[\w:.-]{1,80}\]\]$|^\[(?:source|options|cols|horizontal|NOTE)\b"
     r"|^\|={3,80}$|\b(?:link|xref|include|image)::?[^\s\[\]]{1,200}\[|^-{4}$|^:[\w-]{1,40}: ",
@@ -130,7 +139,7 @@ def sniff(source: Source) -> str:
     tags = sum(len(m[0]) for m in HTML_TAG.finditer(sample))
     if sample.lstrip().startswith("<") and tags * 6 > len(sample) and markdown < 3:
         return "html"
-    if markdown or hint == "markdown":
+    if hint == "markdown" or (markdown and (hint == "rst" or LAID_OUT.search(sample))):
         return "markdown"
     return hint if hint in ("html", "rst") else "text"
 

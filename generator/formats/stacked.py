@@ -98,14 +98,15 @@ WORDS = frozenset(
 
 def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
     """The table that begins on a line, its cells separated by tabs; None if none does."""
-    width = lines[at].count("\t")
+    width = lines[at].strip(" ").count("\t")
     last = at
-    while width and last + 1 < end and lines[last + 1].strip().count("\t") >= width:
+    # Empty cells at the end of a row are tabs too.
+    while width and last + 1 < end and lines[last + 1].strip(" ").count("\t") >= width:
         last += 1
     if last == at:
         return None
     rows = tuple(
-        StackedRow(tuple(cell.strip() for cell in lines[i].strip().split("\t")), i, i)
+        StackedRow(tuple(cell.strip() for cell in lines[i].split("\t")), i, i)
         for i in range(at, last + 1)
     )
     first = rows[0].cells

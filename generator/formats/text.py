@@ -41,11 +41,17 @@ from generator.formats.page import (
     text_of,
 )
 from generator.formats.stacked import stacked, tabbed
+from generator.formats.text_labels import (
+    LEVELS,
+    METHOD,
+    PART,
+    STATUS,
+    label_of,
+)
 from generator.formats.unfenced import Budget, Unfenced, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 
-METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
@@ -60,24 +66,8 @@ NOTE_LINE = re.compile(rf"(?:{NOTE_WORD.pattern}){{2,4}}\Z", re.IGNORECASE)
 """Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
-PART = re.compile(
-    r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root)s?\s+){0,2}"
-    r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
-    r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
-    r"(?:client |server )?errors?|returns?|return values?|error conditions?|"
-    r"(?:status|return|result|response) codes?)(?: \(?(?:required|optional)\)?)?\Z",
-    re.IGNORECASE,
-)
-"""Labels of the parts of an operation's description."""
-STATUS = re.compile(r"[1-5]\d\d(?:(?::? |[ \u2014-]{1,3})\S.{0,60})?\Z")
-LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
-MAX_LABEL_WORDS = 8
-"""Words of a label; titles of operations have up to seven."""
-MAX_MENU = 3
-"""Words of an entry of a menu: `API reference`, `Log in`."""
 INNER = re.compile(r"(?i)(?:response )?(?:schema|headers?|body|examples?)")
 """Labels that are of the response whose status is above them."""
-LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
@@ -156,11 +146,6 @@ class _TextReader:
             self.blocks += loose_blocks(part)
             self.loose = []
 
-    def is_navigation(self) -> bool:
-        """Whether what is above the first title is but words of menus."""
-        texts = [self.lines[index].strip() for index in self.loose]
-        return bool(texts) and all(len(text.split()) <= MAX_MENU for text in texts)
-
     def leave_navigation(self) -> None:
         """Leave out what is above the first title."""
         first, last = self.loose[0], self.loose[-1]
@@ -171,12 +156,6 @@ class _TextReader:
         """Whether a line is the second tab above a message: `Example Value`, `Schema`."""
         before = self.lines[self.at - 1].strip().lower() if self.at else ""
         return before == "example value" and line.lower() in ("schema", "model")
-
-    def is_alone(self, index: int) -> bool:
-        """Whether a line is between blank ones or at the start."""
-        before = index == 0 or not self.lines[index - 1].strip()
-        after = index + 1 >= len(self.lines) or not self.lines[index + 1].strip()
-        return after and (before or not self.loose)
 
 
 def _code(reader: _TextReader, line: str, end: int) -> bool:
@@ -444,7 +423,7 @@ def _items(reader: _TextReader, line: str, end: int) -> bool:
 
 def _heading(reader: _TextReader, line: str, end: int) -> bool:
     """A label on a line of its own."""
-    kind = _label(reader, line)
+    kind = label_of(reader.lines, reader.at, len(reader.loose), not reader.blocks)
     if not kind:
         return False
     if kind == "title" and reader.loose:
@@ -455,40 +434,6 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
         level = LEVELS["status"] + 1
     reader.title = reader.title or (line if kind == "title" else "")
     return reader.add(Heading(level, (Run(line),), span), reader.at + 1)
-
-
-def _label(reader: _TextReader, line: str) -> str:
-    """The kind of label that a line is; empty if it is none."""
-    if PART.match(line):
-        return "part"
-    if STATUS.match(line):
-        return "status"
-    if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:
-        return ""
-    if METHOD.match(line.split()[0]):
-        return ""
-    if line.endswith((".", ",", ";", ":")):
-        return ""
-    is_title = _is_title(reader, line)
-    if is_title and not reader.blocks and reader.is_navigation():
-        return "title"
-    if not reader.is_alone(reader.at) and not (is_title and not reader.loose):
-        return ""
-    if not reader.blocks and not reader.loose:
-        return "title"
-    return "label" if is_title else ""
-
-
-def _is_title(reader: _TextReader, line: str) -> bool:
-    """Whether a label is a title: in title case, or with an endpoint below it."""
-    words = line.split()
-    following = reader.lines[reader.at + 1 : reader.at + 4]
-    below = next((text.split() for text in following if text.strip()), [""])
-    if METHOD.match(below[0]):
-        return True
-    if len(words) < 2 or not reader.is_alone(reader.at):
-        return False
-    return all(not word[0].islower() or len(word) < 4 for word in words)
 
 
 TAKERS = (

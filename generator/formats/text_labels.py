@@ -1,0 +1,129 @@
+"""Which lines of a text copied from a browser are labels: titles, parts, statuses.
+
+A copy keeps the blank lines around paragraphs, and loses those around headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.formats.unfenced import Budget, code_at
+
+METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
+PART = re.compile(
+    r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root|json|example|"
+    r"sample|success|error)s?\s+){0,3}"
+    r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
+    r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
+    r"(?:client |server )?errors?|returns?|return values?|error conditions?|(?:status|return|result|response) codes?)(?: \(?(?:required|optional)\)?)?:?\Z",
+    re.IGNORECASE,
+)
+"""Labels of the parts of an operation's description."""
+STATUS = re.compile(r"[1-5]\d\d(?:(?::? |[ \u2014-]{1,3})\S.{0,60})?\Z")
+LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
+DOES = re.compile(
+    r"(?:get|list|create|update|delete|remove|add|retrieve|fetch|find|search|send|cancel|set|"
+    r"upload|download|replace|edit|change|show|return|modify|check|start|stop|query|trash|make)"
+    r"s? \w",
+    re.IGNORECASE,
+)
+"""How titles of operations begin in any case: `Get a comment`, `Lists pets`."""
+MAX_LABEL_WORDS = 8
+"""Words of a label; titles of operations have up to seven."""
+MAX_MENU = 3
+"""Words of an entry of a menu: `API reference`, `Log in`."""
+FEWEST_WORDS = 5
+"""Words of the shortest sentence that says what its title does: `Returns all pets of yours.`"""
+LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
+"""The levels of the headings that labels are."""
+
+
+def is_menu(texts: Sequence[str]) -> bool:
+    """Whether lines are but words of menus."""
+    return bool(texts) and all(len(text.split()) <= MAX_MENU for text in texts)
+
+
+def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
+    """The kind of label that a line is, a key of `LEVELS`; empty if it is none.
+
+    `loose` are the lines of text above it that no block holds yet; `is_first` says that
+    there is no block.
+    """
+    line = lines[at].strip()
+    if PART.match(line):
+        return "part"
+    if STATUS.match(line):
+        return "status"
+    if not is_short(line):
+        return ""
+    above = [lines[index].strip() for index in range(at - loose, at)]
+    is_set_off = is_alone(lines, at, bool(loose))
+    is_named = is_title(lines, at, is_set_off)
+    if is_named and is_first and is_menu(above):
+        return "title"
+    if not is_set_off and not (is_named and not loose) and not opens(lines, at, loose):
+        return ""
+    if is_first and not loose:
+        return "title"
+    return "label" if is_named or opens(lines, at, loose) else ""
+
+
+def is_short(line: str) -> bool:
+    """Whether a line has the form of a label."""
+    if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:
+        return False
+    return not begins_request(line) and not line.endswith((".", ",", ";", ":"))
+
+
+def begins_request(line: str) -> bool:
+    """Whether a line begins with a method of HTTP: `Get a pet` is a title."""
+    words = line.split()
+    if not words or not METHOD.match(words[0]):
+        return False
+    return words[0].isupper() or len(words) == 1 or words[1][0] in "/{"
+
+
+def is_alone(lines: Sequence[str], at: int, has_loose: bool) -> bool:
+    """Whether a line is between blank ones or at the start."""
+    before = at == 0 or not lines[at - 1].strip()
+    after = at + 1 >= len(lines) or not lines[at + 1].strip()
+    return after and (before or not has_loose)
+
+
+def is_title(lines: Sequence[str], at: int, is_set_off: bool) -> bool:
+    """Whether a label is a title: in title case, or with an endpoint below it."""
+    words = lines[at].split()
+    below = next(
+        (text.split() for text in lines[at + 1 : at + 4] if text.strip()), [""]
+    )
+    if METHOD.match(below[0]):
+        return True
+    return len(words) > 1 and is_set_off and is_capitalized(words)
+
+
+def is_capitalized(words: Sequence[str]) -> bool:
+    """Whether words are in title case."""
+    return all(not word[0].islower() or len(word) < 4 for word in words)
+
+
+def opens(lines: Sequence[str], at: int, loose: int) -> bool:
+    """Whether a label stands right above what it names, a sentence or code, and the
+    text before it has ended.
+    """
+    words = lines[at].split()
+    before = lines[at - 1].strip() if at and loose else ""
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    if len(words) < 2 or (before and not before.endswith((".", "!", "?", ":", ")"))):
+        return False
+    if is_sentence(below):
+        return True
+    if not (DOES.match(lines[at].strip()) or is_capitalized(words)):
+        return False
+    return bool(PART.match(below) or (below and code_at(lines, at + 1, Budget())))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is a whole sentence, or several."""
+    is_long = len(line.split()) >= FEWEST_WORDS
+    return is_long and line[0].isupper() and line.endswith((".", ":"))
