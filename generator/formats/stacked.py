@@ -26,6 +26,8 @@ FIELD = re.compile(r"[A-Za-z_$@][\w.$\[\]-]{0,80}(?: ?\*)?")
 WORDY = frozenset(("description", "details", "notes", "comment"))
 """Heads of columns whose cells may hold sentences; those of others are a few words."""
 MAX_WORDS = 4
+FEWEST_ROWS = 2
+"""Lines of the shortest table between whose cells are tabs."""
 FEWEST = 3
 """Columns of such a table; two lines `Name` and `Description` may as well be labels."""
 
@@ -96,22 +98,41 @@ WORDS = frozenset(
 """Names of a first column in small letters."""
 
 
+MAX_BROKEN = 16
+"""Lines of a row whose cells have several: a cell that lists its values has ten."""
+
+
 def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
     """The table that begins on a line, its cells separated by tabs; None if none does."""
-    width = lines[at].strip(" ").count("\t")
-    last = at
     # Empty cells at the end of a row are tabs too.
-    while width and last + 1 < end and lines[last + 1].strip(" ").count("\t") >= width:
-        last += 1
-    if last == at:
+    width = lines[at].strip(" ").count("\t")
+    rows: list[StackedRow] = []
+    following = at
+    while width and (last := row_end(lines, following, end, width)) is not None:
+        text = " ".join(line.strip(" ") for line in lines[following : last + 1])
+        cells = tuple(cell.strip() for cell in text.split("\t"))
+        rows.append(StackedRow(cells, following, last))
+        following = last + 1
+    if len(rows) < FEWEST_ROWS:
         return None
-    rows = tuple(
-        StackedRow(tuple(cell.strip() for cell in lines[i].split("\t")), i, i)
-        for i in range(at, last + 1)
-    )
     first = rows[0].cells
     headed = is_head(first)
-    return StackedTable(first if headed else (), rows[headed:], last + 1)
+    return StackedTable(first if headed else (), tuple(rows[headed:]), following)
+
+
+def row_end(lines: Sequence[str], at: int, end: int, width: int) -> int | None:
+    """The last line of the row that begins on a line: a cell of several lines goes on
+    until there are as many tabs as the first row has; None if there is no such row.
+    """
+    tabs = 0
+    for index in range(at, min(end, at + MAX_BROKEN)):
+        found = lines[index].strip(" ").count("\t")
+        if not lines[index].strip() or (index == at and not found):
+            return None
+        tabs += found
+        if tabs >= width:
+            return index
+    return None
 
 
 def is_head(cells: Sequence[str]) -> bool:

@@ -16,7 +16,9 @@ PART = re.compile(
     r"sample|success|error)s?\s+){0,3}"
     r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
-    r"(?:client |server )?errors?|returns?|return values?|error conditions?|(?:status|return|result|response) codes?)(?: \(?(?:required|optional)\)?)?:?\Z",
+    r"(?:client |server )?errors?|returns?|return values?|error conditions?|"
+    r"(?:status|return|result|response) codes?|(?<=\w )(?:structure|data|format|details|object|"
+    r"syntax|sample))(?: \(?(?:required|optional)\)?)?:?\Z",
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""
@@ -120,7 +122,9 @@ def opens(lines: Sequence[str], at: int, loose: int) -> bool:
         return True
     if not (DOES.match(lines[at].strip()) or is_capitalized(words)):
         return False
-    return bool(PART.match(below) or (below and code_at(lines, at + 1, Budget())))
+    return bool(
+        PART.match(below) or (below and code_at(lines, at + 1, Budget(), types=True))
+    )
 
 
 def is_sentence(line: str) -> bool:

@@ -19,6 +19,7 @@ STARTS = (
     ),
     ("bash", re.compile(r"(?:[$>]\s{0,4})?curl\s{1,4}(?:-|https?:|['\"]|\\$|\$)")),
     ("http", re.compile(r"[A-Z]{3,7} \S{1,2000} HTTP/\d|HTTP/\d(?:\.\d)? \d{3}\b")),
+    ("yaml", re.compile(r"(?:openapi|swagger): ['\"]?[23]\.\d")),
     (
         "python",
         re.compile(
@@ -27,7 +28,14 @@ STARTS = (
     ),
 )
 """How code begins that no one writes as prose."""
-FIRST = frozenset("{[cflvar$>GPDHO")
+STATEMENT = re.compile(
+    r"require ['\"(]|import (?:[\w.]{1,60};?$|\{|\*|.{1,60} from ['\"])|from [\w.]{1,60} import |<\?php\b"
+    r"|(?:(?:const|let|var|final|auto)\s{1,4})?\$?\w{1,60}\s{0,4}:?=\s{0,4}(?:new |await )?"
+    r"\$?[A-Za-z_]\w{0,60}(?:(?:\.|::|->)\w{1,60}!?){0,6}\("
+    r"|\$?[a-z]\w{0,60}(?:(?:\.|->)\w{1,60}!?){1,6}\(.{0,300}\);?$"
+)
+"""A line of a program that uses an SDK: `pets = client.pets.list(2)`."""
+FIRST = frozenset("{[cflvar$>GPDHOos")
 COMMENT = re.compile(r"//\s{0,4}(\S[^\n]{0,300})$")
 JSON_START = re.compile(r'\{\s*(?:"|\}|$)|\[\s*(?:[{\["\d\]]|$|true|false|null)')
 TYPE_START = re.compile(r"\{\s*(?:[\w$]{1,80}\??\s?:|$)")
@@ -85,7 +93,8 @@ def _start(
 ) -> Unfenced | None:
     """Code whose first line is this one."""
     bare = lines[first].strip()
-    if bare[:1] not in FIRST:
+    is_program = types and STATEMENT.match(bare) is not None
+    if bare[:1] not in FIRST and not is_program:
         return None
     if bare[0] in "{[":
         return _json(lines, first, budget, types)
@@ -94,8 +103,10 @@ def _start(
         return Unfenced(first, _message_end(lines, first, budget, SENT), "http")
     for language, start in STARTS:
         if start.match(bare):
-            end = _message_end if language == "http" else _call_end
+            end = ENDS.get(language, _call_end)
             return Unfenced(first, end(lines, first, budget), language)
+    if is_program:
+        return Unfenced(first, _statements_end(lines, first, budget), "")
     return None
 
 
@@ -179,3 +190,35 @@ def _message_end(
     if body < len(lines) and JSON_START.match(lines[body].strip()):
         return max(last, balanced_end(lines, body, budget))
     return last
+
+
+def _statements_end(lines: Sequence[str], first: int, budget: Budget) -> int:
+    """The last line of a program: blank lines are in it between its statements."""
+    last = first
+    for index in range(first + 1, min(len(lines), first + MAX_LINES)):
+        budget.lines -= 1
+        line = lines[index]
+        if line.strip() and not (line[0] in " \t})]" or STATEMENT.match(line)):
+            break
+        last = index if line.strip() else last
+    return last
+
+
+MEMBER = re.compile(r"[A-Za-z][\w-]{0,60}:(?:\s|$)|[#-] ")
+"""A member of the outermost object of a document in YAML, an item, a comment."""
+
+
+def _document_end(lines: Sequence[str], first: int, budget: Budget) -> int:
+    """The last line of a document in YAML: what follows is neither set in nor a member."""
+    last = first
+    for index in range(first + 1, min(len(lines), first + MAX_LINES)):
+        budget.lines -= 1
+        line = lines[index]
+        if line.strip() and not (line[0] in " \t" or MEMBER.match(line)):
+            break
+        last = index if line.strip() else last
+    return last
+
+
+ENDS = {"http": _message_end, "yaml": _document_end}
+"""How code in some languages ends; calls in others end with their brackets."""
