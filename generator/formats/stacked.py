@@ -109,6 +109,7 @@ def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
     rows: list[StackedRow] = []
     following = at
     while width and (last := row_end(lines, following, end, width)) is not None:
+        last = cell_end(lines, last, end, width)
         text = " ".join(line.strip(" ") for line in lines[following : last + 1])
         cells = tuple(cell.strip() for cell in text.split("\t"))
         rows.append(StackedRow(cells, following, last))
@@ -133,6 +134,22 @@ def row_end(lines: Sequence[str], at: int, end: int, width: int) -> int | None:
         if tabs >= width:
             return index
     return None
+
+
+def cell_end(lines: Sequence[str], last: int, end: int, width: int) -> int:
+    """The last line of the last cell of a row whose tabs end on a line: lines without
+    tabs are in it if another row of the table follows them.
+    """
+    for index in range(last + 1, min(end, last + MAX_BROKEN)):
+        line = lines[index].strip(" ")
+        if not line:
+            break
+        if line.count("\t"):
+            is_row = line.count("\t") >= width and (
+                first := line.split("\t")[0].strip()
+            )
+            return index - 1 if is_row and first.lower() not in WORDS else last
+    return last
 
 
 def is_head(cells: Sequence[str]) -> bool:

@@ -184,13 +184,13 @@ def all_required(
 
 
 PAGING: Final = re.compile(
-    r"(?i)page(?:_?(?:size|number|token|num|no|index))?|per_?page|limit|offset|cursor|skip|count|top"
+    r"(?i)current_?page|page(?:_?(?:size|number|token|num|no|index))?|per_?page|limit|offset|cursor|skip|count|top"
     r"|(?:starting_)?after|(?:ending_)?before|next_?(?:token|cursor|page(?:_token)?)|start(?:_?index)?"
     r"|max_?results|continuation(?:_?token)?|page\[\w{1,20}\]|since_id|max_id|marker"
 )
 """Names of parameters that choose a part of a list."""
 COUNTED: Final = re.compile(
-    r"(?i)per_?page|page_?(?:size|number|num|no|index)|limit|offset|skip|count|top|max_?results"
+    r"(?i)per_?page|current_?page|page_?(?:size|number|num|no|index)|limit|offset|skip|count|top|max_?results"
 )
 """Those of them that are counts by their names."""
 ASKED_FOR: Final = re.compile(

@@ -41,7 +41,13 @@ ALL_LISTS: Final = re.compile(
     r"(?:a\slist|lists|multiple|several|many|collections?|arrays?)"
     r"|\b(?:lists|collections|paginated (?:endpoints|requests|responses|resources))\s(?:are|is|accept|support|take)\b"
 )
-SOME: Final = re.compile(r"(?i)\b(?:some|most|except|certain|many|not all|unless)\b")
+SOME: Final = re.compile(
+    r"(?i)\b(?:some|most|except|certain|many|not all|unless"
+    r"|(?:endpoints|requests|methods|resources|operations) (?:like|such as))\b"
+)
+"""Words by which a section does not vouch for all lists; one that names endpoints as
+examples leaves open which others it means.
+"""
 
 
 @dataclass(slots=True)
