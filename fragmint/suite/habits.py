@@ -33,6 +33,7 @@ def walked(
     if walk is None or any(name in given for name in names):
         return
     method = (*operation.method[:-1], operation.pages["method"])
+    most = operation.pages.get("at_most", "limit")
     iterating = replace(operation, method=method)
     status = success(api.mock.operations[operation.key])
     for mode in MODES:
@@ -40,7 +41,7 @@ def walked(
             api.reset()
             walk.expect(api.mock, status)
             wanted = walk.items[:limit]
-            more = {} if limit is None else {"limit": limit}
+            more = {} if limit is None else {most: limit}
             try:
                 found = call(mode, iterating, given | more)
             except Exception as error:

@@ -145,10 +145,9 @@ def cell_end(lines: Sequence[str], last: int, end: int, width: int) -> int:
         if not line:
             break
         if line.count("\t"):
-            is_row = line.count("\t") >= width and (
-                first := line.split("\t")[0].strip()
-            )
-            return index - 1 if is_row and first.lower() not in WORDS else last
+            first, *others = line.split("\t")
+            is_row = len(others) >= width and first.strip().lower() not in WORDS
+            return index - 1 if is_row else last
     return last
 
 

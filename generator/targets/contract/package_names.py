@@ -32,7 +32,7 @@ from generator.targets.contract.requests import is_required, place_of, takes_nul
 from generator.targets.contract.responses import concrete
 from generator.targets.contract.validity import Examples, decodable, sendable
 from generator.targets.python.exports import CLASSES, error_class
-from generator.targets.python.paging import iterate_names
+from generator.targets.python.paging import iterate_names, limit_name
 from generator.targets.python.values import EXTRA, arguments
 
 NAME = 60
@@ -195,6 +195,8 @@ def paging(group: Group, operation: Operation) -> dict[str, Json]:
         "start": int(str(options.get("start", usual))),
         "items": [*pages.items],
     }
+    if (most := limit_name(operation)) != "limit":
+        found["at_most"] = most
     for name, way in options.items():
         if isinstance(way, tuple) and name != "limit":
             found["cursor" if (pages.kind, name) == CURSOR else name] = [*way]
