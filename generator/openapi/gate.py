@@ -1,7 +1,7 @@
 """openapi-spec-validator with its slow part, the meta-schema, replaced by
 jsonschema-rs.
 
-Importing this module takes 0.15 s, so only what `surely` leaves open imports it.
+Importing this module takes 0.15 s, so only what `quick_check` leaves open imports it.
 Stripe's 4 MB take 2.7 s with the original validator, which checks every schema against
 the meta-schema in Python; its other checks run unchanged.
 """
@@ -26,7 +26,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from referencing.exceptions import Unresolvable
 
 from generator import pointers
-from generator.openapi.surely import compiled
+from generator.openapi.quick_check import compiled
 from generator.pointers import ABSENT
 
 DIALECTS: Final[dict[str, Any]] = {

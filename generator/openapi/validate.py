@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 
 from generator.openapi.load import Document
-from generator.openapi.surely import is_surely_valid
+from generator.openapi.quick_check import is_surely_valid
 from generator.report.diagnostics import Report
 
 LIBRARIES: Final = ("openapi-spec-validator", "openapi-schema-validator")

@@ -10,7 +10,7 @@ import pytest
 
 from generator import pointers
 from generator.openapi.gate import FAILURES, make_validator
-from generator.openapi.surely import is_surely_valid
+from generator.openapi.quick_check import is_surely_valid
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
