@@ -114,7 +114,10 @@ def read_query(
     if parameter.media_type is not None:
         return in_media_type(unquote_plus(own[0])) if own else None
     if parameter.style == "deepObject":
-        return read_deep(parameter.name, pairs)
+        deep = read_deep(parameter.name, pairs)
+        # A union may hold a value without members, which goes by its bare name.
+        plain = Readings(unquote_plus(own[-1]), decoded(own)) if own else None
+        return deep or plain
     if parameter.explode:
         spread = {
             unquote_plus(name): unquote_plus(value)
