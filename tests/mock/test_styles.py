@@ -34,6 +34,7 @@ QUERY: list[tuple[Any, str, bool, str, Any]] = [
     (TEXTS, "pipeDelimited", False, "color=blue%7Cblack%7Cbrown", COLOURS),
     (COLOUR, "pipeDelimited", False, "color=R%7C100%7CG%7C200%7CB%7C150", RGB),
     (COLOUR, "deepObject", True, "color%5BR%5D=100&color[G]=200&color[B]=150", RGB),
+    ({"anyOf": [COLOUR, {"type": "integer"}]}, "deepObject", True, "color=7", 7),
     ({"type": "integer"}, "form", True, "color=7", 7),
     ({"type": "number"}, "form", True, "color=1.1", 1.1),
     ({"type": "boolean"}, "form", True, "color=false", False),
