@@ -64,11 +64,12 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
     is_named = is_title(lines, at, is_set_off)
     if is_named and is_first and is_menu(above):
         return "title"
-    if not is_set_off and not (is_named and not loose) and not opens(lines, at, loose):
+    does_open = opens(lines, at, loose)
+    if not is_set_off and not (is_named and not loose) and not does_open:
         return ""
     if is_first and not loose:
         return "title"
-    return "label" if is_named or opens(lines, at, loose) else ""
+    return "label" if is_named or does_open else ""
 
 
 def is_short(line: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 MAX_LINES = 5_000
@@ -106,7 +107,7 @@ def _start(
             end = ENDS.get(language, _call_end)
             return Unfenced(first, end(lines, first, budget), language)
     if is_program:
-        return Unfenced(first, _statements_end(lines, first, budget), "")
+        return Unfenced(first, _run_end(lines, first, budget, IN_PROGRAM), "")
     return None
 
 
@@ -192,33 +193,28 @@ def _message_end(
     return last
 
 
-def _statements_end(lines: Sequence[str], first: int, budget: Budget) -> int:
-    """The last line of a program: blank lines are in it between its statements."""
+def _run_end(
+    lines: Sequence[str], first: int, budget: Budget, goes_on: re.Pattern[str]
+) -> int:
+    """The last line of code whose further lines match a pattern, blank ones between."""
     last = first
     for index in range(first + 1, min(len(lines), first + MAX_LINES)):
         budget.lines -= 1
         line = lines[index]
-        if line.strip() and not (line[0] in " \t})]" or STATEMENT.match(line)):
+        if line.strip() and not goes_on.match(line):
             break
         last = index if line.strip() else last
     return last
 
 
-MEMBER = re.compile(r"[A-Za-z][\w-]{0,60}:(?:\s|$)|[#-] ")
-"""A member of the outermost object of a document in YAML, an item, a comment."""
+IN_PROGRAM = re.compile(rf"[ \t}})\]]|{STATEMENT.pattern}")
+"""A line set in, a bracket that closes, or a further statement."""
+IN_DOCUMENT = re.compile(r"[ \t]|[A-Za-z][\w-]{0,60}:(?:\s|$)|[#-] ")
+"""A line set in, a member of the outermost object in YAML, an item, a comment."""
 
 
-def _document_end(lines: Sequence[str], first: int, budget: Budget) -> int:
-    """The last line of a document in YAML: what follows is neither set in nor a member."""
-    last = first
-    for index in range(first + 1, min(len(lines), first + MAX_LINES)):
-        budget.lines -= 1
-        line = lines[index]
-        if line.strip() and not (line[0] in " \t" or MEMBER.match(line)):
-            break
-        last = index if line.strip() else last
-    return last
-
-
-ENDS = {"http": _message_end, "yaml": _document_end}
+ENDS: Mapping[str, Callable[[Sequence[str], int, Budget], int]] = {
+    "http": _message_end,
+    "yaml": partial(_run_end, goes_on=IN_DOCUMENT),
+}
 """How code in some languages ends; calls in others end with their brackets."""
