@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages bench interop stress hostile fuzz mutants defects lock clean
+.PHONY: build test check lint-spec corpus pages renderings bench interop stress hostile fuzz mutants defects lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -41,6 +41,11 @@ corpus: $(VENV)/.dev
 
 pages: $(VENV)/.dev
 	$(BIN)/python benchmarks/pages.py $(PAGES)
+
+# SITES is the bin folder of an environment with generators of sites, and SETS folders of pages.
+renderings: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.renderings $(PAGES)/single $(if $(SITES),--sites $(SITES)) \
+	$(if $(SETS),--sets $(SETS))
 
 bench: $(VENV)/.dev
 	@failed=0; $(BIN)/python benchmarks/build.py || failed=1; \

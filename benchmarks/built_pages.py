@@ -31,7 +31,8 @@ MARKDOWN = (".md", ".mdx", ".markdown")
 THEMES = ("alabaster", "furo")
 CONF = """\
 project = "pages"
-extensions = ["sphinxcontrib.httpdomain"]
+from importlib.util import find_spec
+extensions = [n for n in ("sphinxcontrib.httpdomain", "os_api_ref") if find_spec(n)]
 html_theme = "{theme}"
 suppress_warnings = ["*"]
 """
@@ -108,7 +109,8 @@ def built(
     if rst := [path for path in pages if path.suffix == ".rst"]:
         for theme in THEMES:
             site = home / theme
-            copy(rst, site, ".rst")
+            # With what the pages include.
+            shutil.copytree(folder, site)
             (site / "conf.py").write_text(CONF.format(theme=theme))
             index = site / "index.rst"
             if not index.exists():
