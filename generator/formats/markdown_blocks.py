@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -154,15 +154,23 @@ class Blocks:
     def list(self, token: Token) -> ItemList:
         """A list."""
         closing = token.type.replace("open", "close")
-        items: list[Item] = []
+        items: list[Indented] = []
         while self.at < len(self.tokens):
             inner = self.tokens[self.at]
             self.at += 1
             if inner.type == closing:
                 break
-            items.append(Item(self.until("list_item_close"), self.span(inner)))
+            item = Item(self.until("list_item_close"), self.span(inner))
+            items.append(Indented(self.column(inner), item))
         ordered = token.type.startswith("ordered")
-        return ItemList(tuple(items), self.span(token), ordered)
+        nested = [item for _, item in items] if ordered else set_in(items)
+        return ItemList(tuple(nested), self.span(token), ordered)
+
+    def column(self, token: Token) -> int:
+        """How far the line is indented that a token begins on."""
+        lines = self.page.out
+        line = lines[token.map[0]] if token.map and token.map[0] < len(lines) else ""
+        return len(line) - len(line.lstrip(" "))
 
     def definitions(self, token: Token) -> DefinitionList:
         """A definition list."""
@@ -295,6 +303,38 @@ class Blocks:
                 box.blocks += boxed(Box(mark, end=mark.end), self)
             case _:
                 self.page.omitted.append((mark.line, mark.end, "unmatched tag"))
+
+
+class Indented(NamedTuple):
+    """An item of a list, and how far its bullet is indented."""
+
+    column: int
+    item: Item
+
+
+SET_IN = 2
+"""So many blanks before a bullet, more than before the one above, set an item in."""
+
+
+def set_in(items: Sequence[Indented]) -> list[Item]:
+    """The items of a list with those inside the item above whose bullets are set in,
+    though by less than its text: the first writers of Markdown nested lists so, and
+    CommonMark (0.31, section 5.2) has them beside each other.
+    """
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        column, item = items[at]
+        at += 1
+        first = at
+        while at < len(items) and items[at].column >= column + SET_IN:
+            at += 1
+        if inner := items[first:at]:
+            span = inner[0].item.span
+            below = ItemList(tuple(set_in(inner)), span)
+            item = replace(item, blocks=(*item.blocks, below))
+        found.append(item)
+    return found
 
 
 def matched(pieces: Sequence[Piece]) -> set[int]:

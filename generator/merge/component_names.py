@@ -197,3 +197,19 @@ def request_name(site: ShapeSite) -> str:
     described = pascal(" ".join(place), "")
     described = "" if name.endswith(described) else described
     return f"{name}{described}Input"
+
+
+def variant_name(wanted: str, site: ShapeSite) -> str:
+    """The name of a request's schema that requires other fields than its like, as
+    `PetUpdateInput` does than `PetInput`.
+    """
+    base = wanted.removesuffix("Input")
+    return f"{base}{VERBS.get(site.operation.topic.method, '')}{wanted[len(base):]}"
+
+
+VERBS = {"POST": "Create", "PUT": "Replace", "PATCH": "Update"}
+
+
+def creates(cluster: Cluster) -> bool:
+    """Whether a schema is of what creates something, which has the plain name."""
+    return any(site.operation.topic.method == "POST" for site in cluster)

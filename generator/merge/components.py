@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from generator.merge.component_names import (
     Cluster,
+    creates,
     name_errors,
     name_items,
     name_lists,
     request_name,
     site_noun,
     title_name,
+    variant_name,
 )
 from generator.merge.former import SchemaNames, route_of
 from generator.merge.media import (
@@ -377,7 +379,7 @@ def _extract_heads(operations: Sequence[MergedOperation], found: Extraction) -> 
 
 
 def by_required(cluster: Sequence[ShapeSite]) -> list[Cluster]:
-    """Envelopes of one shape, apart where they document other fields as required.
+    """Schemas of one shape, apart where they document other fields as required.
 
     One model of them would require only what all do, and take from the others what
     their pages state. What examples show requires nothing, and joins the first.
@@ -405,8 +407,11 @@ def _extract_requests(operations: Sequence[MergedOperation], found: Extraction) 
         for site in cluster:
             wanted = found.kept([site.part]) or request_name(site)
             alike.setdefault(wanted, []).append(site)
-        for wanted, group in alike.items():
-            found.adopt(group[0].key, [site.part for site in group], wanted)
+        for wanted, sharing in alike.items():
+            groups = sorted(by_required(sharing), key=creates, reverse=True)
+            for index, group in enumerate(groups):
+                name = variant_name(wanted, group[0]) if index else wanted
+                found.adopt(group[0].key, [site.part for site in group], name)
 
 
 def _extract_inner(found: Extraction) -> None:

@@ -23,17 +23,18 @@ from generator.formats.page import (
 )
 from generator.naming import is_spellable
 from generator.readers.fields.inner_fields import shifted, with_inner
-from generator.readers.fields.notes import value_of, values_told
 from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
+    SHOWN,
     assigned_fields,
     holds_samples,
+    is_of_terms,
     is_titled,
     nested_values,
     parts_below,
 )
+from generator.readers.fields.prose_types import LITERALS, typed_prefix
 from generator.readers.fields.row import (
-    LITERALS,
     METHODS,
     PLAIN_NAME,
     FieldRow,
@@ -43,11 +44,11 @@ from generator.readers.fields.row import (
     marked,
     split_head,
     stripped,
-    typed_prefix,
 )
 from generator.readers.fields.tables import own_name, table_fields
 from generator.readers.fields.type_shapes import is_text, json_type
 from generator.readers.fields.types import TypeNote, links_of, note_of
+from generator.readers.fields.values import value_of, values_told
 from generator.report.diagnostics import Span
 
 NOTES = re.compile(
@@ -59,10 +60,6 @@ DASH = re.compile(
 COPULA = re.compile(
     r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
 )
-SHOWN = re.compile(
-    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
-)
-"""A parameter as it is in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
 
 
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
@@ -261,7 +258,8 @@ def inside(
                 texts.append(marked(runs).strip())
             case ItemList():
                 parts = parts_below(texts[-1] if texts else text, block)
-                found = list_fields(parts or block, depth + 1)
+                shown = is_of_terms(block)
+                found = None if shown else list_fields(parts or block, depth + 1)
                 if found and (parts or any(row.shape for row in found.rows)):
                     rows.extend(found.rows)
                 else:

@@ -21,9 +21,9 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.fields.notes import values_told
 from generator.readers.fields.row import FieldSet, field_row
 from generator.readers.fields.types import note_of
+from generator.readers.fields.values import values_told
 
 BARE = re.compile(
     r"([A-Za-z_][\w.-]{0,60}(?:\[\w{0,40}\]){0,3})(?:\s{1,4}(?:\(([^()]{1,200})\)|(\S.{0,300})))?\s{0,4}",
@@ -206,6 +206,21 @@ def parts_below(text: str, block: ItemList) -> ItemList | None:
             return inner if FIELDS_LEAD.search(text_of(runs).strip()) else None
         case _:
             return None
+
+
+SHOWN = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
+)
+"""A parameter as it is in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
+
+
+def is_of_terms(block: ItemList) -> bool:
+    """Whether a list below a field is of terms that its value is made of, no fields in
+    it: `size=<number>`.
+    """
+    firsts = [item.runs[0].text.strip() if item.runs else "" for item in block.items]
+    terms = [text for text in firsts if "=" in text and SHOWN.fullmatch(text)]
+    return len(terms) * 2 > len(firsts)
 
 
 def holds_samples(block: ItemList) -> bool:

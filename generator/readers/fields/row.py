@@ -15,21 +15,15 @@ from typing import NamedTuple
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable
-from generator.readers.fields.notes import (
-    fixed_values,
-    remarks_of,
-    told_values,
-    without_mark,
+from generator.readers.fields.notes import remarks_of, without_mark
+from generator.readers.fields.prose_types import (
+    are_words,
+    shape_in_prose,
+    shape_of_default,
 )
-from generator.readers.fields.type_shapes import (
-    BOOLEAN,
-    INTEGER,
-    STRING,
-    WORDS,
-    TypeList,
-    TypeShape,
-)
-from generator.readers.fields.types import TypeNote, note_of, read_type
+from generator.readers.fields.type_shapes import STRING, TypeShape
+from generator.readers.fields.types import TypeNote, read_type
+from generator.readers.fields.values import fixed_values, told_values
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -420,81 +414,3 @@ def field_row(
         remarks.keywords,
         starred=starred,
     )
-
-
-def are_words(values: Sequence[Json]) -> bool:
-    """Whether values are texts by all appearances, and no numbers, flags or types."""
-    plain = [str(value).lower() for value in values]
-    return bool(plain) and not any(
-        v in WORDS or v in LITERALS or NUMBER.match(v) for v in plain
-    )
-
-
-LITERALS = frozenset(("true", "false", "null", "none"))
-"""Words for values that are not strings, nor names of fields."""
-NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z")
-
-
-def shape_of_default(value: Json) -> TypeShape | None:
-    """The type of a default: `Defaults to 10`, `defaults to false`, `default: "US"`."""
-    match value:
-        case str():
-            return STRING
-        case bool():
-            return BOOLEAN
-        case int():
-            return INTEGER
-    return None
-
-
-PROSE_TYPE = re.compile(
-    r"(?i)\A[^.\n]{0,80}?(?:\b(?:as|is|be|must be|of type) an? |\()(integer|string|boolean|number|float|array|object)"
-    r"(?: number| value)?(?=[\s.,)]|\Z)"
-)
-
-
-LEADING_TYPE = re.compile(
-    r"(?i)\A\W{0,3}(?:an? )?(string|boolean|bool|integer|number)(?: (?:value|flag|number))?"
-    r"(?= (?:that|which|to|containing|representing|indicating|specifying|used|with)\b)"
-)
-"""`A string that you can use to filter tags`, `Boolean value to indicate ...`"""
-LEADING_LIST = re.compile(
-    r"(?i)\A\W{0,3}(?:an? |the )?(?:array|list) of (?:((?:string|boolean|integer|number)(?=s\b))|[a-z])"
-)
-JOINED = re.compile(r"(?i)\b(?:comma|separated|delimited|csv)\b")
-
-
-def shape_in_prose(text: str) -> TypeShape | None:
-    """The type that a description names: `Project id as an integer number.`"""
-    leading, _ = typed_prefix(text)
-    if leading is not None and leading.shape is not None:
-        return leading.shape
-    found = PROSE_TYPE.match(text) or LEADING_TYPE.match(text)
-    listed = LEADING_LIST.match(text) if found is None else None
-    found = listed or found
-    note = note_of(found[1], {}) if found and found[1] else None
-    shape = note.shape if note else None
-    if listed is None:
-        return shape
-    return None if JOINED.search(text[:300]) else TypeList(shape)
-
-
-PREFIX_TYPE = re.compile(
-    r"\(?([^\s.:;()][^.:;()\n]{0,59}?)\)?[ \t]{0,4}(?:[.:;]|\s[-–—]\s|\n)"
-)
-
-
-CODE_TYPE = re.compile(r"`([^`\n]{1,60})`(?=[ \t]{0,4}\((?:optional|required)\b)")
-"""`number` (optional), as pages made of API Blueprint have it."""
-
-
-def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
-    """A type that a description begins with: `string. The name`, `Integer - How many`."""
-    text = text.replace("\u00a0", " ").lstrip()
-    found = CODE_TYPE.match(text) or PREFIX_TYPE.match(text)
-    if not found:
-        return None, text
-    note = note_of(found[1], {})
-    if note is None or (note.shape is None and note.required is None):
-        return None, text
-    return note, text[found.end() :].lstrip()

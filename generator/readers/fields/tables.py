@@ -18,7 +18,6 @@ from generator.formats.page import (
     text_of,
     walk,
 )
-from generator.readers.fields.notes import value_of
 from generator.readers.fields.row import (
     FieldRow,
     FieldSet,
@@ -29,6 +28,7 @@ from generator.readers.fields.row import (
 )
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES, json_type
 from generator.readers.fields.types import TypeNote, note_of, read_type
+from generator.readers.fields.values import value_of
 from generator.report.diagnostics import Span
 
 

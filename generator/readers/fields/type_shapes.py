@@ -4,6 +4,7 @@ these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeGuard
@@ -107,6 +108,11 @@ WORDS: Mapping[str, TypeName] = {
         "json_value timestamp varies various dynamic arbitrary_json",
     ),
 }
+
+ENCODED = re.compile(
+    r"(?i)(?:an? |the )?(?:base-?64|hex(?:adecimal)?|url|percent)[\w-]{0,20}[ -](?:encoded|encoding of)\b.{1,120}"
+)
+"""A text that something else is written as: `base64-encoded token object`."""
 
 REQUIRED = frozenset(
     "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
@@ -264,3 +270,17 @@ def is_text(shape: TypeShape | None) -> bool:
             return item == STRING
         case _:
             return shape == STRING
+
+
+def union(options: list[TypeShape]) -> TypeShape:
+    """Alternatives without repetition; a list of X and X are both kept."""
+    flat: list[TypeShape] = []
+    for option in options:
+        flat.extend(option.options if isinstance(option, TypeUnion) else [option])
+    kept = list(dict.fromkeys(flat))
+    # `string or uuid` is any string.
+    kept = [o for o in kept if not (is_formatted(o) and TypeName(o.type) in kept)]
+    if ANY in kept:
+        return ANY
+    plain = [o for o in kept if not (isinstance(o, TypeValues) and o.type in kept)]
+    return plain[0] if len(plain) == 1 else TypeUnion(tuple(plain))

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
-    ANY,
     ARRAY,
+    ENCODED,
     NULL,
     NULLABLE,
     OBJECT,
@@ -30,7 +30,7 @@ from generator.readers.fields.type_shapes import (
     TypeShape,
     TypeUnion,
     TypeValues,
-    is_formatted,
+    union,
 )
 
 MAX_DEPTH = 8
@@ -271,8 +271,10 @@ def shape_of(text: str, links: Links, depth: int) -> TypeShape | None:
 
 
 def known_word(text: str, links: Links, depth: int) -> TypeShape | None:
-    """A word of the table, also in the plural."""
+    """A word of the table, also in the plural; a text that is written as another."""
     lower = text.lower()
+    if ENCODED.fullmatch(text):
+        return STRING
     found = WORDS.get(lower) or WORDS.get(lower.removesuffix("s"))
     return found if lower not in links or found not in (OBJECT, None) else None
 
@@ -392,20 +394,6 @@ def split_outside(text: str, separator: str) -> list[str]:
             pieces.append(text[last : found.start()])
             last = found.end()
     return [*pieces, text[last:]]
-
-
-def union(options: list[TypeShape]) -> TypeShape:
-    """Alternatives without repetition; a list of X and X are both kept."""
-    flat: list[TypeShape] = []
-    for option in options:
-        flat.extend(option.options if isinstance(option, TypeUnion) else [option])
-    kept = list(dict.fromkeys(flat))
-    # `string or uuid` is any string.
-    kept = [o for o in kept if not (is_formatted(o) and TypeName(o.type) in kept)]
-    if ANY in kept:
-        return ANY
-    plain = [o for o in kept if not (isinstance(o, TypeValues) and o.type in kept)]
-    return plain[0] if len(plain) == 1 else TypeUnion(tuple(plain))
 
 
 def bracket_form(text: str, links: Links, depth: int) -> TypeShape | None:

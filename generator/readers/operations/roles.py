@@ -51,6 +51,8 @@ class Witness:
     headers: set[str] = field(default_factory=set)
     requests: list[Json] = field(default_factory=list)
     responses: list[tuple[str, Json]] = field(default_factory=list)
+    arguments: list[tuple[str, str]] = field(default_factory=list)
+    """The names and values of the queries of all calls."""
 
     @property
     def bodiless(self) -> bool:

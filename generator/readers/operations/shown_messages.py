@@ -257,9 +257,9 @@ def note_message(witness: Witness, message: Message) -> None:
             witness.responses.append((message.status, message.body))
         return
     query = urlsplit(message.url.replace("[", "%5B").replace("]", "%5D")).query
-    witness.query.update(
-        name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
-    )
+    arguments = parse_qsl(query[:4000], keep_blank_values=True)
+    witness.query.update(name for name, _ in arguments)
+    witness.arguments.extend(arguments)
     witness.headers.update(name for name, _ in message.headers)
     if message.has_body and message.method in ("", witness.method):
         witness.requests.append(message.body)

@@ -4,11 +4,13 @@ examples whose values are words for types.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
 from generator.facts import Json
+from generator.readers.fields.prose_types import shape_of_count
 from generator.readers.fields.row import FieldRow, steps_of
 from generator.readers.fields.type_shapes import (
     ARRAY,
@@ -69,9 +71,41 @@ def with_shown_types(
             above.pop()
         at = (*(above[-1][1] if above else ()), *way_to(row))
         shown = shape_shown(v for root in roots for v in values_at(root, at))
+        if (
+            row.shape == STRING
+            and is_structure(shown)
+            and "default" in dict(row.keywords)
+        ):
+            # A default in words is of the objects that are shown, or one way to send them.
+            row = replace(row, shape=shown, keywords=())
         found.append(replace(row, shape=known_shape(row.shape, shown)))
         above.append((row.depth, (*at, "*") if listed(row) else at))
     return tuple(found)
+
+
+def is_structure(shape: TypeShape | None) -> bool:
+    """Whether a type is an object or a list."""
+    return shape == OBJECT or isinstance(shape, TypeList)
+
+
+CHOICE = re.compile(r"[`\"\u201c][^\n]{0,200}?\bor\b|\bor\b[^\n]{0,40}?[`\"\u201c]")
+"""Values among others in a description: ``a number, or `all` ``."""
+WHOLE = re.compile(r"0|-?[1-9]\d{0,8}")
+FLAG = re.compile(r"true|false")
+TEXT = re.compile(r"[^\W\d_][^<>{}$]{0,200}")
+
+
+def with_shown_arguments(
+    row: FieldRow, arguments: Iterable[tuple[str, str]]
+) -> FieldRow:
+    """A query parameter whose type no line states, with the type that calls show."""
+    if row.shape is not None or row.keywords or CHOICE.search(row.description):
+        return row
+    values = [value for name, value in arguments if name == row.name]
+    for pattern, shape in ((WHOLE, INTEGER), (FLAG, BOOLEAN), (TEXT, STRING)):
+        if values and all(map(pattern.fullmatch, values)):
+            return replace(row, shape=shape)
+    return row if values else replace(row, shape=shape_of_count(row.description))
 
 
 def known_shape(stated: TypeShape | None, shown: TypeShape | None) -> TypeShape | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from generator.readers.fields.type_shapes import (
     STRING,
     TypeMap,
     TypeShape,
+    is_text,
     refs_of,
     shape_facts,
 )
@@ -37,7 +39,10 @@ from generator.readers.operations.levels import plain, share
 from generator.readers.operations.messages import Message, keys_at
 from generator.readers.operations.roles import Placed, top_keys
 from generator.readers.operations.shown_shapes import alternative_facts, type_facts
-from generator.readers.operations.shown_types import with_shown_types
+from generator.readers.operations.shown_types import (
+    with_shown_arguments,
+    with_shown_types,
+)
 from generator.report.diagnostics import Span
 
 EMPTY = frozenset({"204", "205"})
@@ -214,6 +219,8 @@ def parameter_facts(found: Found, placed: Placed) -> Iterator[Fact]:
             or (where == "header" and name.lower() in OWN_HEADERS)
         ):
             continue
+        if where == "query" and not inner:
+            row = with_shown_arguments(row, found.witness.arguments)
         key = f"{where}:{name.lower() if where == 'header' else name}"
         yield from one_parameter(found, ("parameters", key), row, inner, where)
 
@@ -234,12 +241,24 @@ def one_parameter(
     if where in ("header", "cookie") and row.shape is None:
         # Both are text on the wire (RFC 9110, section 5.5; RFC 6265, section 4.1.1).
         own = replace(own, shape=STRING)
+    at = (*to, "schema")
+    if where == "query" and JSON_TEXT.search(row.description):
+        # What is inside goes in one text (OpenAPI 3.1.1, section 4.8.12.2.2).
+        at = (*to, "content", JSON_TYPE, "schema")
+        own = replace(own, shape=None if is_text(own.shape) else own.shape, keywords=())
     if inner:
         tree = nest(replace(each, depth=each.depth - 1) for each in inner)
         tree.row = own
-        yield from tree_facts(tree, (*to, "schema"), row.span, names)
+        yield from tree_facts(tree, at, row.span, names)
     else:
-        yield from row_facts(own, (*to, "schema"), names)
+        yield from row_facts(own, at, names)
+
+
+JSON_TEXT = re.compile(
+    r"(?i)\bJSON[- ](?:encoded|serialized|formatted|stringified)\b|\bJSON[- ](?:map|object|dictionary|array|list) of\b"
+    r"|\b(?:encoded|serialized|formatted|stringified|passed|given) (?:as|in|to) (?:an? )?JSON\b"
+)
+"""What says that a parameter is JSON: `the filters, JSON-encoded`."""
 
 
 def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
