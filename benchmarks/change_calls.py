@@ -32,11 +32,10 @@ from fragmint.mock import Mock
 from fragmint.mock.bodies import is_json
 from fragmint.mock.variants import Variants
 from fragmint.suite.api import MockApi
-from fragmint.suite.arguments import as_models, flattened, spelled
 from fragmint.suite.coverage import Coverage
 from fragmint.suite.habits import accepted
 from fragmint.suite.names import Names, Operation, Outcome, load_names
-from fragmint.suite.requests import Requests
+from fragmint.suite.requests import Requests, as_models, flattened, spelled
 
 VARIED, ANSWERS, ITEMS = 4, 12, 3
 """Requests of one method besides the smallest, answers to one call, items of a list."""

@@ -20,8 +20,7 @@ import httpx2
 from fragmint.mock import Mock
 from fragmint.mock.variants import Variants
 from fragmint.suite import Caller, load_names
-from fragmint.suite.arguments import spelled
-from fragmint.suite.requests import Requests
+from fragmint.suite.requests import Requests, spelled
 
 JUDGEMENT = "sl-violations"
 """The header in which Prism says what is wrong."""

@@ -15,8 +15,7 @@ from urllib.parse import quote, unquote_plus
 
 from .document import Document, Json, Media, Parameter, Place, style_of
 from .samples import Sampler
-from .styles import names_of, read_json, read_query, split_query
-from .typed import Typer
+from .styles import Typer, names_of, read_json, read_query, split_query
 from .xml import XmlReader, is_xml
 
 EVENT_STREAM = "text/event-stream"

@@ -12,6 +12,7 @@ from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from .answers import (
+    Preferences,
     Reply,
     answer_for,
     documented_reply,
@@ -29,9 +30,7 @@ from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
 from .guard import ALIKE, Lost, challenge, refusal
 from .ledger import Call, Ledger
-from .preferring import Preferences
-from .requests import Reader, Reading, Request, Violation
-from .responses import judged
+from .requests import Reader, Reading, Request, Violation, judged
 from .routing import Match, Router
 from .samples import Sampler
 from .schemas import Schemas

@@ -1,4 +1,4 @@
-"""Requests received by the server, and their violations."""
+"""Requests received by the server, the responses to them, and the violations of both."""
 
 from __future__ import annotations
 
@@ -8,12 +8,65 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus, unquote_to_bytes
 
+from .answers import NO_BODY, Reply, answer_for
 from .bodies import ZIPPED, Received, documented, is_json, read_body, read_form, whole
-from .document import Document, Json, Operation, Parameter, Place, join_pointer
+from .document import Document, Json, Media, Operation, Parameter, Place, join_pointer
 from .routing import Match
 from .schemas import Schemas
-from .styles import Readings, names_of, parsed, read_query, read_simple, split_query
-from .typed import Typer
+from .styles import (
+    Readings,
+    Typer,
+    names_of,
+    parsed,
+    read_json,
+    read_query,
+    read_simple,
+    split_query,
+)
+
+
+def judged(
+    operation: Operation, method: str, reply: Reply, schemas: Schemas
+) -> Iterator[Violation]:
+    """The ways in which a response of an operation breaks the document."""
+    answer = answer_for(operation, reply.status)
+    if answer is None:
+        text = f"response: status {reply.status} is not documented"
+        yield Violation("undocumented", text)
+        return
+    named = {name.lower() for name in reply.headers}
+    for header in answer.headers:
+        if header.required and header.name.lower() not in named:
+            text = f"response: header {header.name} is required, but not sent"
+            yield Violation("missing", text)
+    if method == "HEAD" or reply.status in NO_BODY or not reply.content:
+        return
+    media = documented(answer.content, reply.media_type or "")
+    if media is not None:
+        yield from wrong(media, reply, schemas)
+    elif answer.content:
+        text = f"response: media type {reply.media_type or ''!r} is not documented"
+        yield Violation("media", text)
+
+
+def wrong(media: Media, reply: Reply, schemas: Schemas) -> Iterator[Violation]:
+    """The violations in a JSON body."""
+    if not is_json(reply.media_type or ""):
+        return
+    try:
+        value = read_json(reply.content)
+    except (ValueError, RecursionError) as error:
+        yield Violation("syntax", f"response: the body is not JSON: {error}")
+        return
+    if media.at is not None:
+        yield from problems(media.at, value, schemas)
+
+
+def problems(place: Place, value: object, schemas: Schemas) -> Iterator[Violation]:
+    """The violations of a value against the schema at a place."""
+    for problem in schemas.problems(place, value):
+        text = f"response: {problem}"
+        yield Violation("schema", text, problem.pointer, join_pointer(place))
 
 
 @dataclass(frozen=True, slots=True)

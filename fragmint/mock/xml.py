@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from .document import Document, Json, Place
-from .typed import Typer
+from .styles import Typer
 
 DEPTH: Final = 60
 """Levels of elements that are read: expat itself takes thousands, our recursion not."""

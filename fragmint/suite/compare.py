@@ -1,10 +1,10 @@
-"""Comparing values as JSON."""
+"""Comparing values as JSON, and with the types in the contract."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,47 @@ from pydantic_core import to_jsonable_python
 
 from ..mock import Call
 from ..mock.bodies import FIELDS, values
-from .arguments import BODY
 from .names import Json, Operation, Values
+from .requests import BODY
 
 if TYPE_CHECKING:
     from .requests import Request
+
+
+SCALARS: dict[str, Callable[[object], bool]] = {
+    "any": lambda _: True,
+    "null": lambda value: value is None,
+    "boolean": lambda value: isinstance(value, bool),
+    "bytes": lambda value: isinstance(value, bytes),
+}
+"""Types that are distinguished; strings and numbers may decode to dates and the like."""
+
+
+def conforms(value: object, kind: Json) -> bool:
+    """Whether a value is of a type: `{"model": name}`, `{"list": kind}`,
+    `{"map": kind}`, `{"union": kinds}` or the name of a scalar.
+    """
+    match kind:
+        case {"model": name}:
+            return type(value).__name__ == str(name)
+        case {"list": item}:
+            return isinstance(value, list) and all(conforms(v, item) for v in value)
+        case {"map": item}:
+            return isinstance(value, dict) and all(
+                conforms(v, item) for v in value.values()
+            )
+        case {"union": members}:
+            return any_of(value, members)
+        case "scalar":
+            return value is not None and not isinstance(value, dict | list)
+        case str():
+            return SCALARS[kind](value)
+    return False
+
+
+def any_of(value: object, members: Sequence[Json]) -> bool:
+    """Whether a value is of one of several types."""
+    return any(conforms(value, member) for member in members)
 
 
 def dumped(value: object) -> Json:

@@ -17,12 +17,10 @@ from ..mock.bodies import is_json
 from ..mock.document import Place
 from ..mock.variants import Variants
 from .api import MockApi
-from .arguments import as_models, spelled
-from .compare import difference, dumped, faults, misread, misread_body
+from .compare import conforms, difference, dumped, faults, misread, misread_body
 from .habits import MODES, SAFE, accepted, repeated, unnoticed, walked
 from .names import Json, Names, Operation, Outcome
-from .requests import Request, Requests
-from .types import conforms
+from .requests import Request, Requests, as_models, spelled
 
 MOST_PROBLEMS = 5
 """Problems of one operation that are listed."""

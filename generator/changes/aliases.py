@@ -14,12 +14,12 @@ from generator.changes.pairs import (
     FIELD,
     group_of,
     paired,
+    paired_slots,
     renamed_groups,
     renamed_models,
     with_models,
     with_names,
 )
-from generator.changes.slots import paired_slots
 from generator.changes.surface import OUT, Things, surface
 from generator.model.ir import Api, Former, Model
 from generator.targets.python.exports import apart

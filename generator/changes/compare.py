@@ -13,11 +13,11 @@ from generator.changes.pairs import (
     Pairs,
     group_of,
     paired,
+    paired_slots,
     renamed_groups,
     unversioned,
 )
 from generator.changes.rules import BY_CODE, ORDER, Impact
-from generator.changes.slots import paired_slots
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
 from generator.media import is_json
 from generator.model.ir import Alias, Literals, references

@@ -18,15 +18,18 @@ import click
 
 from generator.cli.change_day import usage, watch
 from generator.cli.mock import mock
-from generator.cli.options import IN_SHORT, fail_on, missing_extra, no_gaps
 from generator.cli.terminal import (
     BAD_INPUT,
     CONFIGURATION,
     FINDINGS,
+    IN_SHORT,
     INTERRUPTED,
     OUR_BUG,
     USAGE,
+    fail_on,
     give_up_output,
+    missing_extra,
+    no_gaps,
     our_bug,
     print_diagnostics,
     refuse,

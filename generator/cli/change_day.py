@@ -9,8 +9,15 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import fail_on, missing_extra, no_gaps
-from generator.cli.terminal import FINDINGS, print_diagnostics, say, status
+from generator.cli.terminal import (
+    FINDINGS,
+    fail_on,
+    missing_extra,
+    no_gaps,
+    print_diagnostics,
+    say,
+    status,
+)
 from generator.report.diagnostics import Report
 
 

@@ -11,8 +11,14 @@ from typing import Any
 
 import click
 
-from generator.cli.options import missing_extra, no_gaps
-from generator.cli.terminal import BAD_INPUT, print_diagnostics, say, status
+from generator.cli.terminal import (
+    BAD_INPUT,
+    missing_extra,
+    no_gaps,
+    print_diagnostics,
+    say,
+    status,
+)
 from generator.report.diagnostics import InputError, Report
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from generator.fetch.address import Address, file_name, join, parse, scope_of, within
 from generator.fetch.pages_lock import (
     LOCK_NAME,
     LockedPage,
@@ -20,7 +19,20 @@ from generator.fetch.pages_lock import (
     read_lock,
     unix,
 )
-from generator.fetch.web import Fetched, Limits, Web, limit, problem, unpack
+from generator.fetch.web import (
+    Address,
+    Fetched,
+    Limits,
+    Web,
+    file_name,
+    join,
+    limit,
+    parse,
+    problem,
+    scope_of,
+    unpack,
+    within,
+)
 from generator.output.manifest import write_file
 from generator.report.diagnostics import InputError, Report, Span, input_error
 

@@ -14,11 +14,17 @@ from typing import Any, TypeAlias
 from generator.addresses import path_order
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
-from generator.model.client_parameters import client_parameters, left_to_client
 from generator.model.definitions import Definitions, Unused
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.operations import Draft, lower_operation, name_hint, shared_keys
+from generator.model.operations import (
+    Draft,
+    client_parameters,
+    left_to_client,
+    lower_operation,
+    name_hint,
+    shared_keys,
+)
 from generator.model.schemas import Schemas
 from generator.model.security import (
     filled_places,

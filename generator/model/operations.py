@@ -1,21 +1,34 @@
-"""Operations of the document, before they are named."""
+"""Operations of the document before they are named, and the parameters that all share.
+
+What all operations share becomes an argument of the client instead of each call.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json
 from generator.model.bodies import lower_bodies, lower_parameters
 from generator.model.definitions import Definitions
 from generator.model.ir import (
+    Alias,
     Body,
+    ClientParameter,
+    Kind,
+    Literals,
     Outcome,
     Parameter,
+    Ref,
     RequestExample,
     ResponseExample,
+    Scalar,
+    Scheme,
     Server,
+    Type,
 )
 from generator.model.place import operation_hint
 from generator.model.responses import (
@@ -27,7 +40,13 @@ from generator.model.responses import (
     without_content,
 )
 from generator.model.schemas import Schemas
-from generator.model.security import absolute, lower_servers, server_url
+from generator.model.security import (
+    absolute,
+    constructor_arguments,
+    lower_servers,
+    server_url,
+)
+from generator.naming import assign, snake, words
 from generator.openapi.document import OperationObject
 
 Values: TypeAlias = dict[str, list[tuple[str, str, Json]]]
@@ -193,3 +212,173 @@ def count_unused(schemas: Schemas, draft: Draft) -> None:
 def name_hint(operation: OperationObject) -> tuple[str, ...]:
     """Words for the names of models inside an operation."""
     return operation_hint(operation.operation_id, operation.method, operation.path)
+
+
+FEW = 5
+"""One operation in five may lack the parameter: those that give a token, report health
+or take webhooks know no tenant and no version. Of a small API it may be one operation.
+"""
+ENOUGH = 3
+"""So many operations tell a habit of the API from a parameter that two calls share;
+where the name says that it is of the client's, one is enough.
+"""
+SECRETS = frozenset({"apikey", "token", "secret", "auth", "password", "credential"})
+"""Words of credentials; `key` is one only after `api`, `app`, `access` or `account`."""
+BEFORE_KEY = frozenset({"api", "app", "access", "account", "auth", "subscription"})
+OWNERS = frozenset(
+    "tenant client app application account organization organisation org workspace".split()
+)
+STEADY = OWNERS | {"version"}
+"""Words for who calls and in whose name, which stay the same from call to call."""
+QUERY = frozenset(
+    (*((owner, "id") for owner in OWNERS), ("tenant",), ("api", "version"), ("apikey",))
+)
+QUERY_SECRETS = frozenset(
+    (kind, word)
+    for kind in ("api", "app", "access", "auth", "client")
+    for word in ("key", "token", "secret")
+)
+"""Query parameters are about what is asked for, all but those with these names."""
+OF_CALLS = frozenset(
+    "idempotency idempotent request correlation trace traceparent tracestate span if"
+    " range timestamp nonce signature digest checksum date cursor page offset limit"
+    " continuation etag csrf prefer content".split()
+)
+"""Words of headers that differ from call to call by their nature."""
+
+
+class ParameterPlace(NamedTuple):
+    """Where a parameter is sent; names of headers have any case (RFC 9110, 5.1)."""
+
+    location: str
+    wire: str
+
+
+def place(location: str, wire: str) -> ParameterPlace:
+    """The place of a parameter."""
+    return ParameterPlace(location, wire.lower() if location == "header" else wire)
+
+
+def client_parameters(
+    drafts: Sequence[Draft], schemes: tuple[Scheme, ...], definitions: Definitions
+) -> tuple[tuple[ClientParameter, ...], frozenset[ParameterPlace]]:
+    """The parameters that the client takes, and the places of all that calls may leave
+    to it: what a security scheme sends is given as a credential already.
+    """
+    found: dict[ParameterPlace, list[Parameter]] = {}
+    for draft in drafts:
+        for parameter in draft.parameters:
+            found.setdefault(place(parameter.location, parameter.wire), []).append(
+                parameter
+            )
+    by_scheme = {place(s.location, s.name) for s in schemes if s.kind == "apiKey"}
+    common = {
+        where: parameters
+        for where, parameters in found.items()
+        if where not in by_scheme and is_common(parameters, len(drafts), definitions)
+    }
+    wanted = [(where, wanted_name(p[0])) for where, p in common.items()]
+    names = assign(wanted, constructor_arguments(schemes))
+    made = tuple(
+        made_one(names[where], parameters, definitions)
+        for where, parameters in common.items()
+    )
+    return made, frozenset((*common, *(by_scheme & found.keys())))
+
+
+def wanted_name(parameter: Parameter) -> str:
+    """The argument's name: as that of the calls, which it is the default of."""
+    return snake(parameter.name or parameter.wire, "parameter")
+
+
+def is_common(
+    parameters: Sequence[Parameter], total: int, definitions: Definitions
+) -> bool:
+    """Whether the client gives a parameter that these operations of all ask for."""
+    having, first = len(parameters), parameters[0]
+    lacking = total - having
+    few = lacking * FEW <= total or (lacking == 1 and having >= ENOUGH)
+    if not few or not is_plain(parameters, definitions):
+        return False
+    own = tuple(word.lower() for word in words(first.wire) if word.lower() != "x")
+    if first.location == "query":
+        return own in QUERY or own in QUERY_SECRETS
+    if first.location != "header" or not OF_CALLS.isdisjoint(own):
+        return False
+    named = is_secret(own) or not STEADY.isdisjoint(own)
+    return named or having >= ENOUGH
+
+
+def is_secret(own: Sequence[str]) -> bool:
+    """Whether words name a credential."""
+    pairs = pairwise(own)
+    return not SECRETS.isdisjoint(own) or any(
+        before in BEFORE_KEY and word == "key" for before, word in pairs
+    )
+
+
+def is_plain(parameters: Iterable[Parameter], definitions: Definitions) -> bool:
+    """Whether a parameter is one value, written by the rule, of one type everywhere."""
+    kinds = {resolved(parameter.type, definitions) for parameter in parameters}
+    plain = all(p.media_type is None and not p.allow_reserved for p in parameters)
+    kind, *others = kinds
+    if isinstance(kind, Scalar) and kind.kind in (Kind.FILE, Kind.EVENT):
+        return False
+    return plain and not others and isinstance(kind, Scalar | Literals)
+
+
+def resolved(kind: Type, definitions: Definitions) -> Type:
+    """A type with the names of enumerations and scalars seen through."""
+    seen: set[str] = set()
+    while isinstance(kind, Ref) and kind.key not in seen:
+        seen.add(kind.key)
+        known = definitions.drafts.get(kind.key)
+        kind = known.type if isinstance(known, Alias) else kind
+    return kind
+
+
+def made_one(
+    name: str, parameters: Sequence[Parameter], definitions: Definitions
+) -> ClientParameter:
+    """The argument of the client for a parameter of many operations."""
+    first = parameters[0]
+    own = tuple(word.lower() for word in words(first.wire))
+    kind = resolved(first.type, definitions)
+    required = all(parameter.required for parameter in parameters)
+    values = kind.values if isinstance(kind, Literals) else ()
+    return ClientParameter(
+        wire=first.wire,
+        name=name,
+        location=first.location,
+        type=kind,
+        required=required,
+        secret=is_secret(own),
+        # The only value there is needs no asking, nor does the documented default.
+        default=common_default(parameters, values) if required else None,
+        description=next((p.description for p in parameters if p.description), ""),
+    )
+
+
+def common_default(
+    parameters: Sequence[Parameter], values: Sequence[str | int | bool]
+) -> str | int | bool | None:
+    """The only value there is, or the default that all of the parameters document."""
+    if len(values) == 1:
+        return values[0]
+    stated = {parameter.default for parameter in parameters}
+    found = json.loads(stated.pop() or "null") if len(stated) == 1 else None
+    return found if isinstance(found, str | int | bool) else None
+
+
+def left_to_client(draft: Draft, places: frozenset[ParameterPlace]) -> Draft:
+    """An operation whose parameters at some places the client gives as well."""
+    return replace(draft, parameters=tuple(shared(draft.parameters, places)))
+
+
+def shared(
+    parameters: Iterable[Parameter], places: frozenset[ParameterPlace]
+) -> Iterator[Parameter]:
+    """Parameters, each with whether the client gives it where a call does not."""
+    for parameter in parameters:
+        known = place(parameter.location, parameter.wire) in places
+        yield replace(parameter, of_client=True) if known else parameter

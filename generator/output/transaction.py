@@ -23,25 +23,23 @@ from generator.output.journal import (
     SWAP,
     Journal,
     Replacement,
+    UnswappableError,
     below,
     beside,
+    bring_over,
+    check_swappable,
+    copy_linked,
+    prune,
+    put_new,
     remove,
+    store,
+    swap,
     tidy,
     write_journal,
 )
 from generator.output.lock import cannot_write, locked_new
 from generator.output.manifest import MANIFEST, STAGE, read_regular
 from generator.output.plan import Plan
-from generator.output.swap import (
-    UnswappableError,
-    bring_over,
-    check_swappable,
-    copy_linked,
-    prune,
-    put_new,
-    store,
-    swap,
-)
 
 Undo = Callable[[], object]
 TREE = "tree"

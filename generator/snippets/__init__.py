@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from generator.facts import Evidence, Example
-from generator.snippets.parts.tokens import MAX_CODE
+from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 ENTRY_POINTS = "fragmint.snippets"

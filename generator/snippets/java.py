@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.facts import Example
 from generator.snippets.parts.messages import Request
-from generator.snippets.parts.tokens import (
+from generator.snippets.parts.source_code import (
     Lexis,
     Token,
     TokenKind,

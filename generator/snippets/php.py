@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from generator.facts import Example, Json
 from generator.media import FORM, MULTIPART
-from generator.snippets.parts.literals import NotLiteralError, literal
 from generator.snippets.parts.messages import JSON, Request
-from generator.snippets.parts.tokens import (
+from generator.snippets.parts.source_code import (
     BLOCK_COMMENT,
     Lexis,
+    NotLiteralError,
     Token,
     TokenKind,
     find,
+    literal,
     scan,
     text_after,
 )

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from generator.facts import Example, Json, Pointer, SnippetCall
 from generator.media import FORM, MULTIPART
-from generator.snippets.parts.literals import MAX_DEPTH, MAX_DIGITS
 from generator.snippets.parts.messages import (
     JSON,
     Request,
     call_example,
 )
+from generator.snippets.parts.source_code import MAX_DEPTH, MAX_DIGITS
 from generator.source import Source
 
 LANGUAGES = ("python", "py", "python3")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.facts import Example
 from generator.snippets.parts.messages import Request
-from generator.snippets.parts.tokens import (
+from generator.snippets.parts.source_code import (
     Lexis,
     TokenKind,
     find,

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 from generator.facts import Example, Json
 from generator.media import MULTIPART
-from generator.snippets.parts.literals import NotLiteralError, literal
 from generator.snippets.parts.messages import JSON, Request
-from generator.snippets.parts.tokens import Lexis, Token, find, scan, text_after
+from generator.snippets.parts.source_code import (
+    Lexis,
+    NotLiteralError,
+    Token,
+    find,
+    literal,
+    scan,
+    text_after,
+)
 from generator.source import Source
 
 LANGUAGES = ("swift",)

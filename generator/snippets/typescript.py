@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from itertools import islice
 
 from generator.facts import Example, Json, SnippetCall
-from generator.snippets.parts.literals import LiteralReader, NotLiteralError, literal
 from generator.snippets.parts.messages import JSON, Request, call_example
-from generator.snippets.parts.tokens import (
+from generator.snippets.parts.source_code import (
     Lexis,
+    LiteralReader,
+    NotLiteralError,
     Token,
     TokenKind,
     find,
     find_all,
+    literal,
     scan,
     text_after,
 )

@@ -24,19 +24,22 @@ from generator.usage.effects import Effect
 from generator.usage.flow import uses_of
 from generator.usage.judge import judged
 from generator.usage.offer import Offer, offer
-from generator.usage.program import AttributeUse, CallUse, ImportUse, Use
-from generator.usage.sources import PythonFile
-from generator.usage.transition import Transition, transition
-from generator.usage.values import (
+from generator.usage.program import (
     MISSING,
+    AttributeUse,
+    CallUse,
     ClientValue,
     EndpointValue,
     GroupValue,
+    ImportUse,
     MethodValue,
     NoMember,
     PackageModule,
+    Use,
     Value,
 )
+from generator.usage.sources import PythonFile
+from generator.usage.transition import Transition, transition
 
 MISSES, HIDDEN = "extension-misses", "extension-hidden"
 RUNTIME = ("client.py", "async_client.py", "base.py", "resources.py")

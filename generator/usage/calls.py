@@ -15,19 +15,19 @@ from generator.changes.compare import (
     value_changes,
 )
 from generator.changes.fits import fits
-from generator.changes.slots import paired_slots
+from generator.changes.pairs import paired_slots
 from generator.changes.surface import IN, OUT, Slot, Surface, Thing
 from generator.model.ir import Literals, Model, references
 from generator.usage.effects import Edit, Effect, Placer
 from generator.usage.offer import item_of, resolved
-from generator.usage.program import CallUse
-from generator.usage.transition import Transition
-from generator.usage.values import (
+from generator.usage.program import (
+    CallUse,
     EndpointValue,
     HookValue,
     MethodValue,
     PackageClass,
 )
+from generator.usage.transition import Transition
 
 ONLY_FETCHED = frozenset({"header-removed", "header-added"})
 GUARDED = ("error-",)

@@ -8,18 +8,11 @@ from dataclasses import dataclass, field
 
 from generator.usage.program import (
     CONTEXTS,
+    MISSING,
+    NOTHING,
     PROPERTIES,
     AttributeUse,
     CallUse,
-    Known,
-    NameUse,
-    Program,
-    VariableUse,
-)
-from generator.usage.sources import PythonFile
-from generator.usage.values import (
-    MISSING,
-    NOTHING,
     CallValue,
     ClientValue,
     DataValue,
@@ -27,10 +20,13 @@ from generator.usage.values import (
     GroupValue,
     HookValue,
     InContext,
+    Known,
     MethodValue,
+    NameUse,
     NoMember,
     PackageClass,
     PackageModule,
+    Program,
     RuntimeValue,
     Several,
     UserClass,
@@ -38,9 +34,11 @@ from generator.usage.values import (
     UserInstance,
     UserModule,
     Value,
+    VariableUse,
     every,
     joined,
 )
+from generator.usage.sources import PythonFile
 
 MAX_BASES = 20
 """Classes above classes, deeper than people write them."""

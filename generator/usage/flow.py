@@ -13,29 +13,27 @@ from dataclasses import replace
 
 from generator.usage.expressions import Expressions, Names, last_name
 from generator.usage.program import (
+    NOTHING,
     ClassFacts,
     FunctionFacts,
     ImportUse,
     Known,
     NameUse,
-    Program,
-    Use,
-    World,
-)
-from generator.usage.sources import PythonFile
-from generator.usage.values import (
-    NOTHING,
     NoMember,
     PackageClass,
     PackageModule,
+    Program,
     Several,
+    Use,
     UserClass,
     UserFunction,
     UserInstance,
     UserModule,
     Value,
+    World,
     joined,
 )
+from generator.usage.sources import PythonFile
 
 MOST_PASSES = 5
 """A client that comes through more functions and modules than this is not followed."""

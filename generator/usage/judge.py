@@ -7,31 +7,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.changes.compare import Change
+from generator.changes.pairs import paired_slots
 from generator.changes.rules import Impact
-from generator.changes.slots import paired_slots
 from generator.usage.calls import CallJudge
 from generator.usage.effects import MOVED, REMOVED, Edit, Effect, Placer
 from generator.usage.program import (
     AttributeUse,
     CallUse,
-    ImportUse,
-    NameUse,
-    Use,
-    VariableUse,
-)
-from generator.usage.sources import PythonFile
-from generator.usage.transition import Transition
-from generator.usage.values import (
     DataValue,
     EndpointValue,
     GroupValue,
     HookValue,
+    ImportUse,
     MethodValue,
+    NameUse,
     NoMember,
     PackageClass,
     PackageModule,
+    Use,
     Value,
+    VariableUse,
 )
+from generator.usage.sources import PythonFile
+from generator.usage.transition import Transition
 
 CONCERNS = (Impact.BREAKING, Impact.RISKY)
 FROM = re.compile(r"from\s+(\.*[\w.]+)\s+import")

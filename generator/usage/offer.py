@@ -25,13 +25,13 @@ from generator.naming import dotted
 from generator.targets.python.exports import (
     EXCEPTION_LIKE,
     RUNTIME_NAMES,
+    all_groups,
     apart,
     exceptions,
 )
 from generator.targets.python.extensions import SUFFIX
-from generator.targets.python.groups import all_groups
 from generator.targets.python.paging import constant_names, iterate_names
-from generator.usage.values import (
+from generator.usage.program import (
     MISSING,
     ClientValue,
     DataValue,

@@ -20,7 +20,7 @@ from generator.changes.pairs import (
 from generator.changes.surface import Surface, surface
 from generator.model.ir import Api, Ref, Type
 from generator.usage.offer import Offer, offer
-from generator.usage.values import (
+from generator.usage.program import (
     MISSING,
     ClientValue,
     DataValue,

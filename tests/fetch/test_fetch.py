@@ -16,9 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.fetch.address import file_name, join, parse, public, resolve, within
 from generator.fetch.site import is_document, links, locations
-from generator.fetch.web import Limits
+from generator.fetch.web import Limits, file_name, join, parse, public, resolve, within
 from generator.naming import snake
 from generator.project.init import config_text, site_label
 from generator.report.diagnostics import InputError

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fragmint.mock.document import Document
-from fragmint.mock.revisions import route_changes
+from generator.cli.serving import route_changes
 
 CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
 PETS = {"responses": {"200": {"description": "Pets", "content": CONTENT}}}

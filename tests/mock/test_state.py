@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from fragmint.mock import Mock
 from fragmint.mock.document import Document
-from fragmint.mock.state.paging import opened, sealed
+from fragmint.mock.state.lists import opened, sealed
 from fragmint.mock.state.resources import Kind, roles_of
 from tests.mock.pets import parameter
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.model import LowerSettings, lower
-from generator.targets.contract.requests import apart
+from generator.targets.contract.exchanges import apart
 
 PIER = {"type": "object", "properties": {"name": {"type": "string"}}}
 

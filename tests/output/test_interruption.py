@@ -17,10 +17,10 @@ import pytest
 from generator.output import (
     Tree,
     check,
+    journal,
     last_written,
     lock,
     owned,
-    swap,
     transaction,
     write,
 )
@@ -74,7 +74,7 @@ def counted(step: int, failure: Callable[[], None]) -> None:
         if event in MUTATIONS or (opened and arguments[2] & writes):
             count()
 
-    real = swap.system_exchange()
+    real = journal.system_exchange()
 
     def exchanged(one: bytes, other: bytes) -> int:
         count()
@@ -82,7 +82,7 @@ def counted(step: int, failure: Callable[[], None]) -> None:
         return real(one, other)
 
     if real is not None:
-        swap.system_exchange = lambda: exchanged  # type: ignore[assignment]
+        journal.system_exchange = lambda: exchanged  # type: ignore[assignment]
     sys.addaudithook(hook)
 
 
@@ -177,7 +177,7 @@ def test_a_killed_build_is_old_or_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if not exchanges:
-        monkeypatch.setattr(swap, "system_exchange", lambda: None)
+        monkeypatch.setattr(journal, "system_exchange", lambda: None)
     step, code = 0, -signal.SIGKILL
     while code == -signal.SIGKILL:
         step += 1
@@ -435,7 +435,7 @@ def test_a_failed_first_build_leaves_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transaction, "store", lambda path, data: disk_full())
-    monkeypatch.setattr(swap, "store", lambda path, data: disk_full())
+    monkeypatch.setattr(journal, "store", lambda path, data: disk_full())
     with pytest.raises(InputError, match="cannot-write"):
         put(tmp_path / "x/y", FIRST)
     assert list(tmp_path.iterdir()) == []

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import Tree, sameness, write
-from generator.output.sameness import first_difference, means_same
+from generator.output import Tree, plan, write
+from generator.output.plan import first_difference, means_same
 from generator.report.diagnostics import InputError, Report
 
 CODE = 'def f(a, b):\n    """Says it."""\n    return {"a": a, "b": [b, (1,)]}\n'
@@ -101,9 +101,9 @@ def test_imports_may_be_sorted(tmp_path: Path, style: str) -> None:
 
 def test_a_large_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = CODE.encode(), FORMATTED.encode()
-    monkeypatch.setattr(sameness, "MOST", len(FORMATTED))
+    monkeypatch.setattr(plan, "MOST", len(FORMATTED))
     assert means_same("a.py", one, other)
-    monkeypatch.setattr(sameness, "MOST", len(FORMATTED) - 1)
+    monkeypatch.setattr(plan, "MOST", len(FORMATTED) - 1)
     assert not means_same("a.py", one, other)
     assert means_same("a.py", one, one.replace(b"\n", b"\r\n"))
 

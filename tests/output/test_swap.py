@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import Tree, lock, swap, transaction, write
+from generator.output import Tree, journal, lock, transaction, write
 from generator.output.journal import beside
 from generator.output.manifest import MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
@@ -99,7 +99,7 @@ def test_what_comes_meanwhile_comes_over(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / "notes.txt").write_text("before")
-    real = swap.swap
+    real = journal.swap
 
     def late(new: Path, target: Path) -> None:
         assert beside(root).stat().st_mode & 0o777 == 0o700
@@ -176,7 +176,7 @@ def test_a_linked_folder_stays_a_link(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_system_without_exchange(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swap, "system_exchange", lambda: None)
+    monkeypatch.setattr(journal, "system_exchange", lambda: None)
     before = inode(root)
     put(root, SECOND)
     assert inode(root) != before
@@ -184,12 +184,12 @@ def test_a_system_without_exchange(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_swap_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swap, "system_exchange", lambda: None)
+    monkeypatch.setattr(journal, "system_exchange", lambda: None)
     new, old = tmp_path / "new", tmp_path / "old"
     for folder in (new, old):
         folder.mkdir()
         (folder / folder.name).touch()
-    swap.swap(new, old)
+    journal.swap(new, old)
     assert sorted(tmp_path.rglob("*")) == [new, new / "old", old, old / "new"]
     rename, calls = os.rename, iter([True, False, True])
 
@@ -200,7 +200,7 @@ def test_a_swap_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(os, "rename", refuse)
     with pytest.raises(OSError, match="not permitted"):
-        swap.swap(new, old)
+        journal.swap(new, old)
     assert sorted(tmp_path.rglob("*")) == [new, new / "old", old, old / "new"]
 
 
@@ -219,8 +219,8 @@ def test_what_is_kept_of_a_link_is_the_link(
 def test_a_file_system_without_exchange(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "system_exchange", lambda: lambda one, other: -1)
-    monkeypatch.setattr("ctypes.get_errno", lambda: swap.UNSUPPORTED[0])
+    monkeypatch.setattr(journal, "system_exchange", lambda: lambda one, other: -1)
+    monkeypatch.setattr("ctypes.get_errno", lambda: journal.UNSUPPORTED[0])
     put(root, SECOND)
     check_second(root)
 
@@ -228,7 +228,7 @@ def test_a_file_system_without_exchange(
 def test_a_refused_exchange_changes_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "system_exchange", lambda: lambda one, other: -1)
+    monkeypatch.setattr(journal, "system_exchange", lambda: lambda one, other: -1)
     monkeypatch.setattr("ctypes.get_errno", lambda: 1)
     with pytest.raises(InputError, match="cannot-write"):
         put(root, SECOND)
@@ -245,7 +245,7 @@ def test_a_lock_is_of_the_folder_that_has_the_name(
         real(handle, folder)
         seen.append(os.fstat(handle).st_ino)
         if len(seen) == 1:
-            swap.swap(new, root)
+            journal.swap(new, root)
 
     monkeypatch.setattr(lock, "_acquire", waited)
     before = len(os.listdir(HANDLES))

@@ -8,7 +8,7 @@ import pytest
 
 from generator.facts import Evidence
 from generator.snippets import read_snippet
-from generator.snippets.parts.tokens import MAX_CODE
+from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 

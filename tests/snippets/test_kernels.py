@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.facts import Json
-from generator.snippets.parts.literals import (
+from generator.snippets.parts.messages import parse_written_json
+from generator.snippets.parts.source_code import (
+    Lexis,
     NotLiteralError,
+    TokenKind,
     literal,
     parse_json,
     parse_prefix,
+    scan,
 )
-from generator.snippets.parts.tokens import Lexis, TokenKind, scan
-from generator.snippets.parts.written_json import parse_written_json
 
 VALUES: st.SearchStrategy[Json] = st.recursive(
     st.none()

@@ -6,7 +6,7 @@ import pytest
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.snippets import read_snippet, readers
-from generator.snippets.parts.tokens import MAX_CODE
+from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 URL = "https://api.example.com/v1/things/7?dry=true"

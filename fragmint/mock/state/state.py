@@ -17,9 +17,8 @@ from ..requests import Reading, Request, Violation
 from ..samples import Sampler
 from ..schemas import Schemas
 from ..styles import read_json
-from .finding import Finder, named
+from .finding import Finder, Query, named
 from .lists import List, filled
-from .queries import Query
 from .resources import (
     VARIABLE,
     Kind,

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..document import Json
-from .queries import (
+from .finding import (
     Key,
     Query,
     Term,

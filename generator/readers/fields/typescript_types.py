@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.facts import Json, Pointer
 from generator.readers.fields.type_shapes import WORDS
-from generator.snippets.parts.tokens import Lexis, Token, TokenKind, scan
+from generator.snippets.parts.source_code import Lexis, Token, TokenKind, scan
 
 MAX_DEPTH = 60
 LEXIS = Lexis(escaped="\"'`")

@@ -21,8 +21,11 @@ from generator.readers.operations.statuses import is_phrase
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.curl import shown_output
-from generator.snippets.parts.messages import read_body
-from generator.snippets.parts.written_json import parse_several, parse_written_json
+from generator.snippets.parts.messages import (
+    parse_several,
+    parse_written_json,
+    read_body,
+)
 from generator.source import Source
 
 MAX_CODE = 200_000

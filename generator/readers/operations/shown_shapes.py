@@ -46,7 +46,7 @@ from generator.readers.fields.typescript_types import (
     parse_type,
 )
 from generator.report.diagnostics import Span
-from generator.snippets.parts.literals import parse_json
+from generator.snippets.parts.source_code import parse_json
 
 JSON_TYPE = "application/json"
 LANGUAGES = frozenset({"", "ts", "typescript"})

@@ -16,10 +16,9 @@ from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api
 from generator.targets.base import Package, Render, nowhere
+from generator.targets.contract.exchanges import Requests, Responses
 from generator.targets.contract.group_tests import group_tests
 from generator.targets.contract.package_names import PackageNames
-from generator.targets.contract.requests import Requests
-from generator.targets.contract.responses import Responses
 from generator.targets.contract.suite_views import hook_tests
 from generator.targets.contract.validity import Examples
 from generator.targets.python.literals import string

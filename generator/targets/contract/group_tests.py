@@ -8,8 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from generator.model.ir import Api, Group, Operation
 from generator.naming import snake
-from generator.targets.contract.requests import Requests, Shown, Values
-from generator.targets.contract.responses import Failure, Responses, Success
+from generator.targets.contract.exchanges import (
+    Failure,
+    Requests,
+    Responses,
+    Shown,
+    Success,
+    Values,
+)
 from generator.targets.contract.shown import CallSpeller, Spelled
 from generator.targets.contract.suite_views import (
     Check,

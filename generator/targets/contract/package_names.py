@@ -28,8 +28,12 @@ from generator.model.ir import (
     Webhook,
 )
 from generator.naming import dotted
-from generator.targets.contract.requests import is_required, place_of, takes_null
-from generator.targets.contract.responses import concrete
+from generator.targets.contract.exchanges import (
+    concrete,
+    is_required,
+    place_of,
+    takes_null,
+)
 from generator.targets.contract.validity import Examples, decodable, sendable
 from generator.targets.python.exports import CLASSES, error_class
 from generator.targets.python.paging import iterate_names, limit_name

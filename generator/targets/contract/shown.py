@@ -22,7 +22,7 @@ from generator.model.ir import (
     TupleOf,
     Type,
 )
-from generator.targets.contract.requests import BODY, Values, place_of
+from generator.targets.contract.exchanges import BODY, Values, place_of
 from generator.targets.python.literals import string
 from generator.targets.python.printer import (
     Brackets,

@@ -22,6 +22,7 @@ from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL, TextLimits
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
+    all_groups,
     apart,
     errors_view,
     models_index,
@@ -34,7 +35,6 @@ from generator.targets.python.former import (
     former_endpoints,
     former_members,
 )
-from generator.targets.python.groups import all_groups
 from generator.targets.python.hooks import hooks_view
 from generator.targets.python.models import base_modules, model_modules
 from generator.targets.python.printer import Docstring
