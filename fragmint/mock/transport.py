@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import httpx2
 
 from .answers import Reply
 from .asgi import LATENCY, headers_of
-from .mock import Mock
 from .requests import Request
+
+if TYPE_CHECKING:
+    from .mock import Mock
 
 
 class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

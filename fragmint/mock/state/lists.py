@@ -13,8 +13,8 @@ from zlib import crc32
 from ..answers import Reply, json_reply
 from ..document import Document, Json, Operation, Parameter, Place
 from ..schemas import Schemas
-from .finding import Key
 from .resources import Shape, fields_of, flat, kinds_at
+from .store import Key
 
 OFFSETS: Final = frozenset("offset skip start startindex startat from".split())
 PAGES: Final = frozenset("page pagenumber pageno pageindex currentpage p".split())

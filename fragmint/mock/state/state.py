@@ -17,7 +17,7 @@ from ..requests import Reading, Request, Violation
 from ..samples import Sampler
 from ..schemas import Schemas
 from ..styles import read_json
-from .finding import Finder, Query, named
+from .finding import Finder, named
 from .lists import List, filled
 from .resources import (
     VARIABLE,
@@ -30,7 +30,7 @@ from .resources import (
     kinds_at,
     roles_of,
 )
-from .store import Item, Store
+from .store import Item, Query, Store
 
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
 """Properties that are unique where a conflict is documented, the more telling first."""

@@ -1,28 +1,180 @@
-"""Items in SQLite: in memory, or in a file that outlives the mock."""
+"""Items in SQLite, in memory or in a file that outlives the mock: which of them, in which order."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import RLock
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..document import Json
-from .finding import (
-    Key,
-    Query,
-    Term,
-    beyond,
-    conditions,
-    dumped,
-    of_body,
-    of_parents,
-    ordering,
-    reversed_order,
-    words_of,
-)
+
+OPERATORS: Final = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "ne": "!="}
+"""Comparisons by the keys of a filter such as `created[gte]=2024-01-01`."""
+COMPACT: Final[dict[str, Any]] = {"ensure_ascii": False, "separators": (",", ":")}
+Key: TypeAlias = tuple[Json, ...]
+"""Where an item stands in an order: its values in that order, then its own number. It
+stays the same whatever items come or go.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which items of a resource, and in which order; paths are keys from the item."""
+
+    parents: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[tuple[tuple[str, ...], Json], ...] = ()
+    search: str = ""
+    sort: tuple[tuple[tuple[str, ...], bool], ...] = ()
+    """Paths with whether they descend."""
+
+    @property
+    def paths(self) -> list[tuple[str, ...]]:
+        """The paths that it looks at."""
+        return [path for path, _ in (*self.filters, *self.sort)]
+
+    @property
+    def order(self) -> list[Term]:
+        """What items are sorted by; the order of creation comes last."""
+        named = [Term(of_body(path), descends) for path, descends in self.sort]
+        return [*named, Term("n", False)]
+
+
+class Term(NamedTuple):
+    """An expression to sort by, and whether it descends."""
+
+    expression: str
+    descends: bool
+
+    def after(self, value: Json) -> Iterator[tuple[str, list[Json]]]:
+        """The conditions that an item comes after a value, in order; null comes before all
+        others.
+        """
+        if value is None:
+            if not self.descends:
+                yield f"{self.expression} IS NOT NULL", []
+            return
+        yield f"{self.expression} {'<' if self.descends else '>'} ?", [value]
+        if self.descends:
+            yield f"{self.expression} IS NULL", []
+
+
+def of_body(keys: Sequence[str]) -> str:
+    """The value at a path of an item. It stands there as text, as an index does."""
+    return f"json_extract(body, {quoted(path_of(keys))})"
+
+
+def of_parents(name: str) -> str:
+    """The value in the path that leads to an item; empty where it has none."""
+    return f"coalesce(json_extract(parents, {quoted(path_of((name,)))}), '')"
+
+
+def path_of(keys: Sequence[str]) -> str:
+    """Keys as a JSON path of SQLite."""
+    return "$" + "".join(f'."{key}"' for key in keys)
+
+
+def is_path(keys: Sequence[str]) -> bool:
+    """Whether keys can stand in a path: SQLite has no escape for a quotation mark."""
+    return not any('"' in key or "\0" in key for key in keys)
+
+
+def quoted(text: str) -> str:
+    """A text as SQL has it."""
+    return "'" + encodable(text).replace("'", "''") + "'"
+
+
+def conditions(resource: str, query: Query) -> tuple[str, list[Json]]:
+    """The condition of a query in SQL, and its values."""
+    parts, values = ["resource = ?"], [resource]
+    for name, value in query.parents.items():
+        parts.append(f"{of_parents(name)} IN (?, '')")
+        values.append(value)
+    for keys, wanted in query.filters:
+        for operator, value in comparisons(wanted):
+            several = value if isinstance(value, list) else [value]
+            marks = ", ".join("?" * len(several))
+            test = f"IN ({marks})" if isinstance(value, list) else f"{operator} ?"
+            parts.append(f"{of_body(keys)} {test}")
+            values += map(plain, several)
+    if query.search:
+        parts.append("instr(words, ?) > 0")
+        values.append(encodable(query.search.casefold()))
+    return " AND ".join(parts), values
+
+
+def beyond(order: Sequence[Term], key: Key) -> Iterator[tuple[str, list[Json]]]:
+    """The conditions of the items that come after a key: those of one come before those
+    of the next, and an index finds each, as it would not with all of them at once.
+    """
+    for index in reversed(range(len(order))):
+        same = [f"{term.expression} IS ?" for term in order[:index]]
+        for test, own in order[index].after(key[index]):
+            yield " AND ".join([*same, test]), [*key[:index], *own]
+
+
+def ordering(order: Sequence[Term]) -> str:
+    """Terms in SQL."""
+    return ", ".join(f"{t.expression}{' DESC' * t.descends}" for t in order)
+
+
+def reversed_order(order: Sequence[Term]) -> list[Term]:
+    """The same from its end; null is last then, which `Term.after` expects as well."""
+    return [Term(term.expression, not term.descends) for term in order]
+
+
+def comparisons(wanted: Json) -> Iterator[tuple[str, Json]]:
+    """The comparison that a filter asks for; other filters ask for none."""
+    if not isinstance(wanted, dict):
+        yield "=", wanted
+        return
+    for name, value in wanted.items():
+        operator = OPERATORS.get(name.strip("$_").lower())
+        if operator and not isinstance(value, dict | list):
+            yield operator, value
+
+
+def plain(value: Json) -> Json:
+    """A value that SQLite compares with what is in JSON."""
+    if isinstance(value, str):
+        return encodable(value)
+    fits = isinstance(value, bool | float) or (
+        isinstance(value, int) and abs(value) < 2**63
+    )
+    return value if fits else dumped(value)
+
+
+def dumped(value: object) -> str:
+    """JSON as SQLite takes it, which knows no infinite numbers."""
+    try:
+        text = json.dumps(value, **COMPACT, allow_nan=False)
+    except ValueError:
+        finite = json.loads(json.dumps(value), parse_constant=lambda _: None)
+        text = json.dumps(finite, **COMPACT)
+    return encodable(text)
+
+
+def encodable(text: str) -> str:
+    """Text without lone surrogates."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def words_of(value: Json) -> str:
+    """All texts and numbers of an item, to be searched whatever their case."""
+    waiting, found = [value], []
+    for each in waiting:
+        match each:
+            case dict():
+                waiting += each.values()
+            case list():
+                waiting += each
+            case str() | int() | float() if not isinstance(each, bool):
+                found.append(str(each).casefold())
+    return encodable("\n".join(found))
+
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS items (
