@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,13 @@ def build_key(parts: Iterable[tuple[str, bytes]]) -> str:
     return total.hexdigest()
 
 
+@cache
 def generator_digest() -> str:
-    """A digest of the installed generator, its templates and what it is on."""
+    """A digest of the installed generator, its templates and what it is on.
+
+    Its files are told by their sizes and times, as build tools do: it is asked for at
+    every start, and reading them takes longer than all else that is looked at then.
+    """
     total = hashlib.sha256(f"{VERSION} {sys.version}".encode())
     for library in LIBRARIES:
         total.update(f" {library} {installed(library)}".encode())
@@ -62,9 +68,8 @@ def generator_digest() -> str:
     templates = packed if packed.is_dir() else HERE.parent / "templates"
     for root in (HERE, HERE.parent / "fragmint", templates):
         for path in sorted(files_below(root)):
-            data = Path(path).read_bytes()
-            total.update(f"{path[len(str(root)):]}:{len(data)}:".encode())
-            total.update(data)
+            known = os.stat(path)
+            total.update(f"{path}:{known.st_size}:{known.st_mtime_ns}:".encode())
     return total.hexdigest()
 
 
