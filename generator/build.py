@@ -82,7 +82,8 @@ class Build:
 def build(job: Job, report: Report, known: str = "") -> Build:
     """The pipeline: read, merge, repair and validate; lower; emit; compare.
 
-    `known` is the digest of a document that was found valid. Nothing is written.
+    `known` is the digest of a document that was found valid. Nothing is written. What
+    extensions use and is not there is in the report: no such package may be written.
 
     Raises:
         InputError: The input cannot be used.
@@ -115,13 +116,12 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     spec = specification(job, prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
-    former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
+    former = former_api(job, trees[-1], lowered.api, prepared, kept)
     where = job.folders(prepared.label)
     before = last_written(where.spec, PROVENANCE)
     gone = FormerPlaces(before, [item.source for item in job.inputs])
     changes = api_changes(former, lowered.api, prepared, gone)
     report.extend(misused(extensions, lowered.api, former))
-    refuse(report)
     disputed = new_conflicts(before, prepared.conflicts)
     return Build(prepared, lowered, where, trees, changes, disputed, edition)
 
@@ -164,13 +164,18 @@ def pending_of(
     """The version and the changelog of a build; None if nothing is kept of it, as it
     has no configuration, or goes into another folder.
     """
-    if job.spec is None or job.spec != job.home:
+    if not is_kept(job):
         return None
     where = job.folders(prepared.label).package
     now = Present(api, prepared.document, job.settings.pagination)
     base = kept.released or written_before(where, DOCUMENT, kept, now)
     wanted = job.settings.project.version
     return pending(now, kept, base, wanted, job.closing, report)
+
+
+def is_kept(job: Job) -> bool:
+    """Whether a project keeps anything from build to build."""
+    return job.spec is not None and job.spec == job.home
 
 
 def lowered_with_pins(
@@ -373,25 +378,30 @@ def as_object(value: object) -> dict[str, Any] | None:
 
 
 def former_api(
-    job: Job, tree: Tree, api: Api, prepared: Prepared, pins: Pins
+    job: Job, tree: Tree, api: Api, prepared: Prepared, kept: Kept
 ) -> Api | None:
     """The API of the last build; None if there was none, or none of ours, or where
     nothing has changed since.
 
     The document of the last build is lowered with today's settings, then given the
-    names that it had; the package itself shows what it was called.
+    names that it had, and the aliases since the last release; the package itself shows
+    what it was called.
     """
     before = last_document(job, tree.root)
-    written = pins.written
+    written = kept.pins.written
     if before is None:
         return None
     same = indented(before) == indented(prepared.document)
     is_named = not written.names or are_of(written, api)
     if same and is_named and with_written_names(api, tree.root) == api:
         return None
-    settings = lower_settings(job, prepared, pins)
+    settings = lower_settings(job, prepared, kept.pins)
     old = pinned(lower(before, settings).api, written, Chosen())
-    return with_written_names(old, tree.root)
+    old = with_written_names(old, tree.root)
+    if kept.released is None or not is_kept(job):
+        return old
+    was = Present(old, before, job.settings.pagination)
+    return replace(old, former=kept.released.aliases(was))
 
 
 def api_changes(

@@ -106,6 +106,12 @@ class Released:
         api = replace(lowered.api, environment=environment)
         return replace(pinned(api, self.names, Chosen()), former=self.former)
 
+    def aliases(self, now: Present) -> tuple[Former, ...]:
+        """The aliases of a build since this release."""
+        if self.holds(now.api, now.document, now.pagination):
+            return self.former
+        return aliased(self.api(), now.api).former
+
     def holds(
         self, api: Api, document: Mapping[str, Json], pagination: Mapping[str, Json]
     ) -> bool:
@@ -297,18 +303,23 @@ def pending(
 def with_aliases(base: Released, now: Present) -> tuple[Present, list[ApiChange]]:
     """The built API, with the aliases it keeps, and what has changed for callers since
     a release; pages move, so without places.
-
-    The aliases that the release had go with a version that breaks callers anyway.
     """
     if base.holds(now.api, now.document, now.pagination):
         return replace(now, api=replace(now.api, former=base.former)), []
     old = base.api()
-    api = replace(now.api, former=former_names(old, now.api))
+    api = aliased(old, now.api)
     changes = compare(old, api)
-    if old.former and any(change.breaking for change in changes):
-        api = replace(api, former=without_carried(api.former, old))
-        changes = compare(old, api)
     return replace(now, api=api), [change.at(None) for change in changes]
+
+
+def aliased(old: Api, api: Api) -> Api:
+    """An API with the aliases that it keeps since an older version; those that the older
+    one had go with a version that breaks callers anyway.
+    """
+    kept = replace(api, former=former_names(old, api))
+    if old.former and any(change.breaking for change in compare(old, kept)):
+        return replace(kept, former=without_carried(kept.former, old))
+    return kept
 
 
 def files_of(record: Released, history: str) -> dict[str, str]:

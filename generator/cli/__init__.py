@@ -165,10 +165,11 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
     report = Report()
     summary = build_all(inputs, Options(check=True), report)
     print_diagnostics(report)
+    if summary is not None:
+        say(*check_lines(summary))
     code = status(report, None, check=False)
     if summary is None or code:
         sys.exit(code)
-    say(*check_lines(summary))
     severities = [row.severity for row in summary.api_changes]
     failed = fails(severities, worst) or (worst == "any" and summary.changed)
     sys.exit(FINDINGS if failed else 0)

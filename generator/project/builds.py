@@ -124,10 +124,12 @@ def build_or_recall(job: Job, options: Options, report: Report) -> Summary:
     summary = None if job.closing else recall(job, report)
     if summary is None:
         # The pipeline and all it stands on, which an unchanged build does without.
-        from generator.build import build, summarize
+        from generator.build import build, refuse, summarize
 
         known = known_valid(job.output) if job.output is not None else ""
         built = build(job, report, known)
+        if not options.check:
+            refuse(report)
         summary = summarize(built, report, write_trees(built, options, report))
         if not options.check:
             remember_valid(built.folders.package, built.prepared.valid)

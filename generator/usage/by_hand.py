@@ -20,7 +20,7 @@ from generator.render import verbatim
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.python.extensions import SUFFIX, Extension
 from generator.usage.calls import arguments_of
-from generator.usage.effects import Effect
+from generator.usage.effects import Effect, Placer
 from generator.usage.flow import uses_of
 from generator.usage.judge import judged
 from generator.usage.offer import Offer, offer
@@ -45,7 +45,8 @@ MISSES, HIDDEN = "extension-misses", "extension-hidden"
 RUNTIME = ("client.py", "async_client.py", "base.py", "resources.py")
 ELSEWHERE = frozenset({"endpoints", "resources"})
 """Modules whose own modules are checked when extensions are read."""
-FIELDS = frozenset({"field-removed", "field-renamed"})
+GONE = frozenset({"field-removed", "field-renamed", "alias-removed"})
+"""Changes of what an extension uses that the package alone does not show, or not as well."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +114,17 @@ def misuses(
     extensions: Sequence[Extension], api: Api, former: Api | None
 ) -> list[Diagnostic]:
     """Names that extensions use and the package of an API lacks, and methods of it that
-    they hides. `former` is the API of the last build, where it has changed since.
+    they hide. `former` is the API of the last build, where it has changed since.
     """
     package = JoinedPackage(offer(api))
     files = [file_of(extension, api.package) for extension in extensions]
     uses = uses_of(files, package, lambda file: None)
+    gone = [*names_gone(files, transition(former, api))] if former is not None else []
+    known = {item.span for item in gone}
     found = [d for use in uses for d in missed(use, package.offer)]
+    found = [item for item in found if item.span not in known]
     found += [d for file in files for d in hidden(file, files, package.offer)]
-    if former is not None:
-        found += fields_gone(files, transition(former, api))
-    return [*dict.fromkeys(found)]
+    return [*dict.fromkeys([*found, *gone])]
 
 
 def file_of(extension: Extension, package: str) -> PythonFile:
@@ -197,8 +199,16 @@ def miss(
     """One finding as an error, with what may have been meant."""
     near = get_close_matches(name, list(known), n=1) if name else []
     hint = f"did you mean `{near[0]}`?" if near else "check the names in the package"
-    place = Span(use.file.shown, node.lineno, node.col_offset + 1)
-    return Diagnostic(Severity.ERROR, MISSES, message, place, hint)
+    return Diagnostic(Severity.ERROR, MISSES, message, placed(use.file, node), hint)
+
+
+def placed(file: PythonFile, node: ast.expr | ast.alias) -> Span:
+    """The place of a name: of an attribute, that behind the dot."""
+    placer = Placer(file)
+    at = placer.start(node)
+    if isinstance(node, ast.Attribute):
+        at = placer.end(node) - len(node.attr.encode())
+    return Span(file.shown, *placer.place(at))
 
 
 def hidden(
@@ -242,11 +252,11 @@ def methods(
                 yield file, part
 
 
-def fields_gone(files: Sequence[PythonFile], world: Transition) -> Iterator[Diagnostic]:
-    """Fields of models that the last package had and this one does not."""
+def names_gone(files: Sequence[PythonFile], world: Transition) -> Iterator[Diagnostic]:
+    """Fields of models and aliases that the last package had and this one does not."""
     effects, _ = judged(uses_of(files, world, lambda file: None), world)
     for effect in effects:
-        if effect.code in FIELDS:
+        if effect.code in GONE:
             yield as_error(effect)
 
 

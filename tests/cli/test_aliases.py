@@ -149,9 +149,13 @@ def test_an_alias_goes_with_the_next_version_that_breaks(
     (project / "kites.yaml").write_text(
         added.replace("required: []", "minProperties: 1")
     )
+    gone = "! kites.get: the deprecated name of kites.fetch is gone"
+    assert gone in run("check").out
     ran = run("build")
+    assert gone in ran.out
     assert "version    2.0.0 (was 1.1.0, major step)" in ran.out
     assert "    def get(" not in methods.read_text()
+    assert run("check").out == "up to date\n"
     text = (project / "out/CHANGELOG.md").read_text()
     assert "- `kites.get`: the deprecated name of kites.fetch is gone" in text
     (project / "kites.yaml").write_text(KITES)
