@@ -268,6 +268,8 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         is_named = code == "route" and is_same_route(old, new)
         if before != after and not is_named:  # A path's value may change its name.
             detail = f"{before or 'none'} -> {after or 'none'}"
+            if code == "media" and not (before and after):
+                detail = f"now takes a body, {after}" if after else "takes no body now"
             yield Change(name, f"method-{code}", detail)
     if new.deprecated and not old.deprecated:
         yield Change(name, "method-deprecated", "is deprecated")

@@ -110,13 +110,15 @@ class Signs:
         """The number of signs that agree; none if the descriptions contradict."""
         before, after = said(old), said(new)
         is_told = bool(before and after)
-        same = is_told and shared(before.split(), after.split()) >= ALIKE
+        stays = old.description == new.description
+        same = is_told and (stays or shared(before.split(), after.split()) >= ALIKE)
         if is_told and not same and not is_about_the_same(before, after):
             return 0
-        if is_other_subject(old, new):
+        alike = is_alike(old.wire, new.wire)
+        if not alike and is_other_subject(old, new):
             return 0
         telling = same and not self.known[before] and not self.known[after]
-        return ((name, now) in self.places) + telling + is_alike(old.wire, new.wire)
+        return ((name, now) in self.places) + telling + alike
 
 
 def said(slot: Slot) -> str:
@@ -131,7 +133,9 @@ def is_other_subject(old: Slot, new: Slot) -> bool:
     """Whether descriptions differ as names do: `The id of the boat` of `boat_id` is not
     what `The id of the pier` of `pier_id` is.
     """
-    before, after = {*said(old).split()}, {*said(new).split()}
+    before, after = (
+        {*re.findall(r"\w+", slot.description.casefold())} for slot in (old, new)
+    )
     return bool(
         (before - after) & lower_words(old.wire)
         and (after - before) & lower_words(new.wire)
