@@ -10,7 +10,7 @@ from shlex import quote as quoted
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
-from .answers import header_text
+from .answers import completed, header_text
 from .bodies import field, is_json, media_range, properties
 from .document import Json, Media, Operation, Parameter
 from .xml import is_xml, write_xml
@@ -244,10 +244,15 @@ def sample(mock: Mock, parameter: Parameter) -> Json:
 
 
 def body_sample(mock: Mock, media: Media) -> Json:
-    """A body: the documented example where it is valid, else a made-up one."""
+    """A body: the documented example where it is valid, or would be with what its schema
+    requires and it leaves out; else a made-up one.
+    """
     for _, value in media.examples:
-        if media.at is None or mock.samples.fits(media.at, value):
+        if media.at is None:
             return value
+        whole = completed(media.at, value, mock.samples)
+        if mock.samples.fits(media.at, whole):
+            return whole
     return mock.samples.value(media.at) if media.at else {}
 
 

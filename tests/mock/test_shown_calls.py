@@ -103,3 +103,16 @@ def test_each_command_works_as_it_is_printed() -> None:
             )
             assert shown.stdout == "200", (command, shown, mock.calls[-1].violations)
             assert mock.calls[-1].operation == key
+
+
+def test_an_abridged_example_is_completed() -> None:
+    shown = {"x": 4, "more": "here"}
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "Points", "version": "1"},
+        "paths": {"/p": {"post": body("application/json", POINT, example=shown)}},
+    }
+    mock = Mock(document)
+    (found,) = mock.operations.values()
+    command = example_call(mock, found).curl("http://x")
+    assert """'{"x": 4, "more": "here", "y": 1}'""" in command

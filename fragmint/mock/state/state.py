@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Final
 from urllib.parse import quote
 
-from ..answers import Reply, answer_for, json_reply, success
+from ..answers import Reply, answer_for, completed, json_reply, success
+from ..bodies import is_json
 from ..document import Document, Json, Operation, Place
 from ..requests import Reading, Request, Violation
 from ..samples import Sampler
@@ -35,6 +38,7 @@ from .store import Item, Query, Store
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
 """Properties that are unique where a conflict is documented, the more telling first."""
 UUID: Final = "00000000-0000-4000-8000-{:012x}"
+UUID_LIKE: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class State:
@@ -55,6 +59,8 @@ class State:
         self.store = store
         self._finder = Finder(document, store, native)
         self._lock = RLock()
+        self._sampler = sampler
+        self._examples: dict[str, str] = {}
         self._sample = lru_cache(256)(
             lambda place: json.dumps(sampler.value(place, full=True))
         )
@@ -158,7 +164,7 @@ class State:
         """An item that holds what was sent, and what a server adds: an id, and all that
         nobody could have sent. None if the documented item is not an object.
         """
-        item = self._sampled(resource.item)
+        item = self._typical(resource)
         if not isinstance(item, dict):
             return None
         for name in settable:
@@ -170,6 +176,22 @@ class State:
         if sent.get(resource.id_property, "") == "":
             item[resource.id_property] = self._new_id(resource, item)
         return item
+
+    def _typical(self, resource: Resource) -> Json:
+        """The first item that the documented responses show and that is valid, those of
+        single items first; else a made-up one.
+        """
+        if resource.name not in self._examples:
+            own = [(k, r) for k, r in self.roles.items() if r.resource == resource]
+            shown = (
+                completed(resource.item, item, self._sampler)
+                for key, role in sorted(own, key=lambda each: each[1].kind is Kind.LIST)
+                for item in shown_items(self._operations[key], role)
+            )
+            valid = (i for i in shown if self._schemas.valid(resource.item, i))
+            item = next(valid, None) or self._sampled(resource.item)
+            self._examples[resource.name] = json.dumps(item)
+        return json.loads(self._examples[resource.name])
 
     def _changed(
         self, role: Role, old: dict[str, Json], sent: Mapping[str, Json]
@@ -361,6 +383,19 @@ class State:
         raise ValueError(f"{name!r} is not a resource; known: {listed}")
 
 
+def shown_items(operation: Operation, role: Role) -> Iterator[dict[str, Json]]:
+    """The items in the examples of an operation's success."""
+    response = answer_for(operation, success(operation))
+    if response is None or role.gives is None:
+        return
+    contents = (m for m in response.content if is_json(m.media_type))
+    for _, value in chain.from_iterable(media.examples for media in contents):
+        for key in role.gives.keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        items = value if isinstance(value, list) else [value]
+        yield from (item for item in items if isinstance(item, dict))
+
+
 def matched(template: str, segments: list[str]) -> dict[str, str] | None:
     """The values of a path's parameters, if the segments are such a path."""
     own = template.strip("/").split("/")
@@ -396,13 +431,16 @@ def merged(old: Json, new: Json) -> Json:
 
 
 def ids(number: int, example: Json, name: str) -> Iterator[Json]:
-    """Ids that may be valid, those like the example first."""
+    """Ids that may be valid, those like the example first: `ord_17` is like `ord_4`."""
     if isinstance(example, str) and example:
         is_hex = set(example) <= set("0123456789abcdef")
+        stem = example.rstrip("0123456789")
         if example.isdecimal():
             yield str(number).rjust(len(example), "1")[-len(example) :]
         elif is_hex and len(example) >= 8:
             yield example[:-8] + f"{number:08x}"[-8:]
+        elif len(stem) < len(example) and not UUID_LIKE.fullmatch(example):
+            yield f"{stem}{number}"
     yield from (number, UUID.format(number), f"{singular(name)}-{number}", str(number))
 
 
