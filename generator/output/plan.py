@@ -417,7 +417,8 @@ MOST_SHOWN = 60
 HOMES = {
     "openapi.yaml": "`[overrides]` or `overlay` of fragmint.toml",
     "pyproject.toml": "`[project]` of fragmint.toml",
-    "README.md": "`templates` of fragmint.toml",
+    "README.md": "`readme-before` or `readme-after` in `[project]` of fragmint.toml",
+    "LICENSE": "`license-file` in `[project]` of fragmint.toml",
     "CHANGELOG.md": "fragmint.changelog.md",
 }
 """Where an edit belongs, by the file's name."""

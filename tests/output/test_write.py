@@ -109,6 +109,25 @@ def test_edited_files_are_refused_unless_forced(tmp_path: Path) -> None:
     assert (tmp_path / "a.py").read_text() == SECOND["a.py"]
 
 
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("README.md", "move the edit to `readme-before` or `readme-after` in"),
+        ("LICENSE", "move the edit to `license-file` in `[project]`"),
+        ("pyproject.toml", "move the edit to `[project]` of fragmint.toml"),
+        ("a.py", "move the edit to `extensions` or `templates`"),
+    ],
+)
+def test_the_message_says_where_an_edit_belongs(
+    tmp_path: Path, name: str, home: str
+) -> None:
+    put(tmp_path, {name: "key = 1\n"})
+    (tmp_path / name).write_text("key = 2\n")
+    with pytest.raises(InputError) as refused:
+        put(tmp_path, {name: "key = 3\n"})
+    assert home in str(refused.value.diagnostics[0])
+
+
 def test_an_edited_file_that_is_no_longer_emitted_stays(tmp_path: Path) -> None:
     put(tmp_path, FIRST)
     (tmp_path / "pkg/deep/c.py").write_text("edited\n")
