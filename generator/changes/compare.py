@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.addresses import split_url
+from generator.addresses import split_url, without_version
 from generator.changes.fits import Shift, difference, is_opened, shift
 from generator.changes.pairs import (
     Pairs,
@@ -198,8 +198,11 @@ def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
     """The changes of where the API is."""
     if old.servers[:1] != new.servers[:1]:
         before, after = (s.servers[0] if s.servers else "none" for s in (old, new))
-        stays = is_same_host(before, after) and addresses(old) & addresses(new)
-        code = "server-path" if stays else "server-default"
+        code = "server-default"
+        if is_same_host(before, after) and addresses(old) & addresses(new):
+            code = "server-path"
+        elif without_version(before) == without_version(after):
+            code = "server-version"
         yield Change(new.client, code, f"server {before} -> {after}", SERVERS)
     for url in old.servers[1:]:
         if url not in new.servers:

@@ -65,6 +65,9 @@ RULES = (
         RISKY,
         "check that your credentials are valid for the new server",
     ),
+    ChangeRule(
+        "server-version", RISKY, "check that the other version does what you need"
+    ),
     ChangeRule("server-path", RISKY, "check the base_url that you pass"),
     ChangeRule("server-added", COMPATIBLE),
     ChangeRule("server-removed", RISKY, "check the base_url that you pass"),

@@ -356,7 +356,7 @@ class CallJudge:
                 return None not in given and not any(one <= given for one in wanted)
             case "server-path":
                 return bool(given & {"base_url", None})
-            case "server-default":
+            case "server-default" | "server-version":
                 return not given & {"base_url", "server", None}
             case "server-removed" | "server-variable":
                 return bool(given & {"server", "server_variables"})
