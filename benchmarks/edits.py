@@ -446,6 +446,21 @@ def empty_result(document: dict[str, Any], chance: random.Random) -> bool:
     return bool(found)
 
 
+def add_body(document: dict[str, Any], chance: random.Random) -> bool:
+    """A body where there was none, of a DELETE where there is one."""
+    bare = [o for o in operations(document) if "requestBody" not in o]
+    deleting = [
+        i["delete"] for i in document.get("paths", {}).values() if "delete" in i
+    ]
+    found = [o for o in bare if o in deleting] or bare
+    if found:
+        needed = ["reason"] if chance.random() < 0.5 else []
+        schema = {"type": "object", "properties": {"reason": {"type": "string"}}}
+        content = {"application/json": {"schema": {**schema, "required": needed}}}
+        chance.choice(found)["requestBody"] = {"content": content, "required": True}
+    return bool(found)
+
+
 EDITS: dict[str, Edit] = {
     "drop-operation": drop_operation,
     "add-operation": add_operation,
@@ -481,4 +496,5 @@ EDITS: dict[str, Edit] = {
     "other-default": other_default,
     "other-status": other_status,
     "empty-result": empty_result,
+    "add-body": add_body,
 }
