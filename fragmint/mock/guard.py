@@ -1,4 +1,4 @@
-"""Protection of a local mock against requests from web pages.
+"""What a mock refuses: requests that break the document, and requests from web pages.
 
 A malicious page can send requests to this machine, and by DNS rebinding even read the
 responses. A mock on a loopback address therefore responds only to loopback host names,
@@ -7,13 +7,15 @@ and accepts requests of other origins only if they are allowed.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from .answers import Reply, problem_reply
+from .answers import Reply, answer_for, in_shape_of_errors, json_reply, problem_reply
 from .asgi import (
     Application,
     Message,
@@ -23,9 +25,12 @@ from .asgi import (
     encoded_headers,
     send_reply,
 )
-from .document import Json
+from .bodies import documented, is_json
+from .document import Json, Operation
+from .likely import snake
 from .requests import NO_SCOPE, Violation
 from .routing import Router
+from .samples import Sampler
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE"
@@ -149,6 +154,61 @@ def refusal(
     ]
     more: dict[str, Json] = {"detail": first, "violations": listed}
     return problem_reply(status, title, more, {})
+
+
+def in_own_shape(
+    operation: Operation,
+    refused: Reply,
+    known: Callable[[int], Reply],
+    sampler: Sampler,
+    accept: str,
+) -> Reply:
+    """A refusal in the shape that the API documents for its status, for a similar one or
+    for its errors; its message says what is wrong, and where that is documented.
+    """
+    named = (refused.status, *ALIKE.get(refused.status, ()))
+    status = next((s for s in named if answer_for(operation, s) is not None), 0)
+    other = in_shape_of_errors(operation, refused.status, accept, sampler)
+    reply = known(status) if status else other
+    if reply is None:
+        return refused
+    if not is_json(reply.media_type or ""):
+        return reply
+    first = json.loads(refused.content)["violations"][0]
+    stated = f" ({first['documented']})" if "documented" in first else ""
+    body = json.loads(reply.content)
+    spoken = said_in(body, f"{first['detail']}{stated}")
+    response = answer_for(operation, reply.status)
+    media = documented(response.content, reply.media_type or "") if response else None
+    if media is not None and media.at and not sampler.fits(media.at, spoken):
+        return reply
+    return replace(reply, content=json_reply(reply.status, spoken).content)
+
+
+MESSAGES: Final = (
+    "message",
+    "detail",
+    "error_description",
+    "description",
+    "msg",
+    "reason",
+)
+"""Where errors have words for people, the more telling names first."""
+
+
+def said_in(body: Json, text: str) -> Json:
+    """An error's body with a text as its message, where it has one: the outermost."""
+    if isinstance(body, list):
+        return [said_in(body[0], text), *body[1:]] if body else body
+    if not isinstance(body, dict):
+        return body
+    own = {snake(name): name for name, value in body.items() if isinstance(value, str)}
+    if name := next((own[each] for each in MESSAGES if each in own), ""):
+        return {**body, name: text}
+    for name, value in body.items():
+        if (changed := said_in(value, text)) != value:
+            return {**body, name: changed}
+    return body
 
 
 class Lost(NamedTuple):

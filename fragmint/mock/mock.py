@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from .answers import (
     documented_reply,
     encoded,
     example_for,
-    in_shape_of_errors,
     json_reply,
     plain_error,
     problem_reply,
@@ -28,7 +27,7 @@ from .asgi import MOST_BODY, Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
-from .guard import ALIKE, Lost, challenge, refusal
+from .guard import Lost, challenge, in_own_shape, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation, judged
 from .routing import Match, Router
@@ -473,15 +472,9 @@ class Mock:
         """
         operation, violations = reading.operation, reading.violations
         reply = refusal(violations, self.documented_at)
-        named = (reply.status, *ALIKE.get(reply.status, ()))
-        known = (s for s in named if answer_for(operation, s) is not None)
-        if self.native and (status := next(known, 0)):
-            reply = self.documented(operation.key, status, accept)
-        elif self.native:
-            own = in_shape_of_errors(
-                operation, reply.status, accept, self.response_samples
-            )
-            reply = own or reply
+        if self.native:
+            known = partial(self.documented, operation.key, accept=accept)
+            reply = in_own_shape(operation, reply, known, self.response_samples, accept)
         asked = challenge(operation.security, self.schemes, violations)
         headers = (
             {"WWW-Authenticate": asked, **reply.headers} if asked else reply.headers

@@ -108,6 +108,63 @@ def test_a_status_stays_what_it_is_in_the_shape_of_other_errors(
     assert expected[1] in json.loads(reply.content)
 
 
+WORDS = {"type": "string", "maxLength": 200}
+MANY = {"type": "integer"}
+ERRORS: dict[str, tuple[dict[str, Any], Any]] = {
+    "outer": ({"message": WORDS, "code": MANY}, ["message"]),
+    "inner": ({"error": {"type": "object", "properties": {"detail": WORDS}}}, ["error", "detail"]),
+    "listed": (
+        {"errors": {"type": "array", "items": {"type": "object", "properties": {"errorMessage": MANY, "msg": WORDS}}}},
+        ["errors", 0, "msg"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_an_error_of_the_api_says_what_is_wrong(case: str) -> None:
+    properties, way = ERRORS[case]
+    stated = with_error({"type": "object", "properties": properties})
+    reply = Mock(stated, native=True).handle(request("GET", "/p?n=many"))
+    found = json.loads(reply.content)
+    for key in way:
+        found = found[key]
+    assert (reply.status, found) == (
+        422,
+        'query parameter n: "many" is not of type "integer"',
+    )
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"enum": ["no"]},
+        {"type": "object", "required": ["message"], "properties": {"message": {"enum": ["no"]}}},
+        {"type": "object", "required": ["reason"], "properties": {"reason": {"type": "string", "maxLength": 9}}},
+        {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}},
+    ],
+)  # fmt: skip
+def test_an_error_without_words_stays_as_it_is(schema: dict[str, Any]) -> None:
+    mock = Mock(with_error(schema), native=True)
+    reply = mock.handle(request("GET", "/p?n=many"))
+    assert reply.status == 422
+    assert "many" not in reply.content.decode()
+
+
+def with_error(schema: dict[str, Any]) -> dict[str, Any]:
+    """An API whose one operation takes a number, and says with a schema that it is none."""
+    content = {"application/json": {"schema": schema}}
+    responses = {
+        "200": {"description": ""},
+        "422": {"description": "", "content": content},
+    }
+    operation = {"parameters": [parameter("n", "query", MANY)], "responses": responses}
+    return {
+        "openapi": "3.1.1",
+        "info": {"title": "P", "version": "1"},
+        "paths": {"/p": {"get": operation}},
+    }
+
+
 @pytest.mark.parametrize(
     ("target", "kinds"),
     [
