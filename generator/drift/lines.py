@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from generator.source import Source
 
 VERSION = 1
 HEAD = '{"drift":'
+RECORDING = re.compile(r'\s{0,1000}\{\s{0,10}"_fragmint"\s{0,10}:')
+"""The beginning of a recording of `fragmint mock --proxy`."""
 FIRST = 5
 """In so many lines one tells what a file is."""
 KINDS = frozenset({"null", "value", "property", "missing", "type"})
@@ -45,6 +48,11 @@ def is_record(text: str) -> bool:
     """Whether a string is a record of drift."""
     first = [line.strip() for line in text[:LONGEST].split("\n")[:FIRST]]
     return any(line.replace(" ", "").startswith(HEAD) for line in first)
+
+
+def is_recording(text: str) -> bool:
+    """Whether a string is a recording of `fragmint mock --proxy`."""
+    return RECORDING.match(text) is not None
 
 
 def drift_lines(source: Source, report: Report) -> list[DriftLine]:

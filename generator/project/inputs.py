@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.facts import Reading
 from generator.output.manifest import KEPT, MANIFEST, load_manifest
 from generator.project.config import locate
-from generator.project.jobs import CONFIG_HEAD, CONFIG_TEXT, STDIN, Input, Job
+from generator.project.jobs import BEGINNING, CONFIG_TEXT, STDIN, Input, Job
 from generator.report.diagnostics import (
     Diagnostic,
     InputError,
@@ -247,7 +247,7 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Input]:
             is_page = entry.suffix.lower() in PAGE_SUFFIXES
             report.extend(left_out(d, is_page) for d in error.diagnostics)
             continue
-        if CONFIG_TEXT.match(source.text[:CONFIG_HEAD]):
+        if CONFIG_TEXT.match(source.text[:BEGINNING]):
             text = "a configuration, not a page; ignored"
             report.note("not-a-page", text, source.span(1))
         elif not is_marked(source):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from generator.drift.lines import is_record
+from generator.drift.lines import is_record, is_recording
 from generator.project.config import CONFIG_NAME, Settings, locate, parse_config
 from generator.report.diagnostics import (
     Diagnostic,
@@ -30,8 +30,8 @@ CONFIG_TEXT = re.compile(
     r"[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""
-CONFIG_HEAD = 4000
-"""Where that beginning is looked for, in characters."""
+BEGINNING = 4000
+"""Where the beginning of a file is looked for, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
 
     Every `fragmint.toml` is a build of its own, all other inputs together are one.
     A folder that holds a `fragmint.toml` stands for it. What clients recorded goes with
-    each build.
+    each build, and so does what a mock recorded if there is a `fragmint.toml`.
 
     Raises:
         InputError: There is nothing to build (`no-config`), or it is not a file here
@@ -261,8 +261,11 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
     jobs: list[Job] = []
     loose: list[str] = []
     refuse_remote(names)
-    records = [name for name in names if holds_record(name)]
+    records = [name for name in names if begins(name, is_record)]
     given = [name for name in names if name not in records]
+    if any(map(config_of, given)):
+        records += [name for name in given if begins(name, is_recording)]
+        given = [name for name in given if name not in records]
     for name in given or default_configs():
         config = config_of(name)
         if config is None:
@@ -278,14 +281,14 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
     return [replace(job, names=(*job.names, *full)) for job in jobs]
 
 
-def holds_record(name: str) -> bool:
-    """Whether an input is a file of what a client recorded."""
+def begins(name: str, sign: Callable[[str], bool]) -> bool:
+    """Whether an input is a file whose beginning has a sign."""
     path = Path(name)
     try:
         if not path.is_file():
             return False
         with path.open(encoding="utf-8") as stream:
-            return is_record(stream.read(CONFIG_HEAD))
+            return sign(stream.read(BEGINNING))
     except (OSError, ValueError):
         return False
 
@@ -323,7 +326,7 @@ def config_of(name: str) -> Path | None:
         return path / CONFIG_NAME
     try:
         with path.open(encoding="utf-8") as stream:
-            return path if CONFIG_TEXT.match(stream.read(CONFIG_HEAD)) else None
+            return path if CONFIG_TEXT.match(stream.read(BEGINNING)) else None
     except (OSError, ValueError):
         return None
 

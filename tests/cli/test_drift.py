@@ -55,6 +55,40 @@ def test_a_record_alone_goes_with_every_build(run: Run, project: Path) -> None:
     assert changes(run, "drift.jsonl") == [("field-widened", "drift.jsonl", 1)]
 
 
+def recorded(body: object) -> str:
+    """A line of `fragmint mock --proxy`."""
+    url = "https://api.example.com/pets/p1"
+    content = {"mimeType": "application/json", "text": json.dumps(body)}
+    return json.dumps(
+        {
+            "_fragmint": 1,
+            "_operation": "GET /pets/{pet_id}",
+            "_base": "https://api.example.com",
+            "_violations": [],
+            "request": {"method": "GET", "url": url, "headers": []},
+            "response": {"status": 200, "headers": [], "content": content},
+        }
+    )
+
+
+def test_what_a_mock_recorded_goes_with_a_configuration(
+    run: Run, project: Path
+) -> None:
+    assert run("build").code == 0
+    Path("rec.jsonl").write_text(recorded({"id": "p1", "age": 4}))
+    ran = run("build", "specs/pets", "rec.jsonl", "--format", "json")
+    rows = [(row["change"], row["file"]) for row in ran.json["api_changes"]]
+    assert rows == [("field-added", "rec.jsonl")]
+    assert ran.json["package"] == "out/pets"
+    assert not Path("generated").exists()
+
+
+def test_what_a_mock_recorded_is_an_api_alone(run: Run, project: Path) -> None:
+    Path("rec.jsonl").write_text(recorded({"id": "p1"}))
+    assert run("build", "rec.jsonl", "--output", "own").code == 0
+    assert "def get" in Path("own/example_client/resources/pets.py").read_text()
+
+
 def test_a_record_among_the_pages_stays(run: Run, project: Path) -> None:
     assert run("build").code == 0
     (project / "pages/drift.jsonl").write_text(NEW)

@@ -6,12 +6,12 @@ document, a recording is evidence instead: see `drift.recorded`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.addresses import segments
+from generator.drift.lines import is_recording
 from generator.facts import Reading
 from generator.media import is_json
 from generator.readers.calls.call_reading import DocumentReading
@@ -23,14 +23,13 @@ from generator.source import Source
 
 NAME = "recording"
 MAX_LENGTH = har.MAX_LENGTH
-HEAD: Final = re.compile(r'\s{0,1000}\{\s{0,10}"_fragmint"\s{0,10}:')
 FAILED: Final = "a failed call of an unknown operation"
 BROKEN: Final = "an error that does not come from the API"
 
 
 def sniff(source: Source) -> float:
     """Sure if the first line is one of a recording."""
-    return 1.0 if HEAD.match(source.text) else 0.0
+    return 1.0 if is_recording(source.text) else 0.0
 
 
 def read(source: Source) -> Reading:
