@@ -39,6 +39,7 @@ from generator.formats.inline import (
     until_blank,
     whole_tag,
 )
+from generator.formats.ruled import undelimited_columns
 from generator.formats.tags import (
     HTML,
     WHOLE,
@@ -181,6 +182,10 @@ def _row_or_text(page: Lines, at: int, text: str) -> None:
     if "|" in text:
         page.in_table = page.in_table or bool(DELIMITERS.match(text))
         page.add(_as_head(page, at, text), at)
+        columns = 0 if page.in_table else undelimited_columns(page.lines, at)
+        if columns:
+            page.add("|---" * columns + "|", at)
+            page.in_table = True
         return
     if page.in_table and not _goes_on(page, at):
         page.add("", at)

@@ -133,3 +133,32 @@ def without_residue(lines: Sequence[str]) -> list[str]:
         line if coded and text[:3] not in ("```", "~~~") else text
         for line, text, coded in zip(lines, bare, inside, strict=True)
     ]
+
+
+FRAMED = re.compile(r"\s{0,3}\|(?:[^|\n]{0,2000}\|){2,20}\s{0,9}")
+"""A row of a table between bars."""
+HEAD_CELL = re.compile(r"[*_ ]{0,4}[A-Za-z][A-Za-z /?-]{0,30}[*_ ]{0,4}")
+FEWEST_ROWS = 2
+
+
+def undelimited_columns(lines: Sequence[str], at: int) -> int:
+    """The number of columns of a table whose head is this line and has no delimiters
+    below it; 0 of other lines.
+    """
+    if at > 0 and FRAMED.fullmatch(lines[at - 1]):
+        return 0
+    end = at
+    while end < min(len(lines), at + MAX_ROWS) and FRAMED.fullmatch(lines[end]):
+        end += 1
+    rows = lines[at:end]
+    found = len(rows) >= FEWEST_ROWS and is_undelimited(rows)
+    return rows[0].count("|") - 1 if found else 0
+
+
+def is_undelimited(rows: Sequence[str]) -> bool:
+    """Whether rows have a head and no delimiters, and cells of one number."""
+    cells = [row.strip().strip("|").split("|") for row in rows]
+    heads = [cell.strip() for cell in cells[0]]
+    plain = all(HEAD_CELL.fullmatch(head) for head in heads) and len(set(heads)) > 1
+    ruled = any(set(row) <= set("|-: \t") for row in rows)
+    return plain and not ruled and len({len(row) for row in cells}) == 1

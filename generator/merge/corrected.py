@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from generator.facts import Evidence, Json
-from generator.merge.infer import infer_schema, keyed_by_data
+from generator.merge.infer import infer_schema
 from generator.merge.observe import MAX_DEPTH, TYPES, is_told, part_kind
+from generator.merge.records import keyed_by_data
 from generator.merge.result import Statement
 from generator.merge.tree import AT_THE_PLACE, Decision, Part
 

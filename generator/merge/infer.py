@@ -18,6 +18,7 @@ from generator.merge.media import (
     success_status,
 )
 from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES, is_told
+from generator.merge.records import is_opaque, is_record, keyed_by_data
 from generator.merge.result import Statement
 from generator.merge.samples import PlacedResponse, Sample
 from generator.merge.tree import Decision, Part
@@ -120,6 +121,7 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     seen = [(sample.body, _witness(sample)) for sample in shown]
     if operation.get("requestBody", "content"):
         known = body_schema(operation)
+        fill_records(known, seen)
         if is_remarked_upon(known):
             complement(known, infer_schema(seen))
             operation.at("requestBody").entries.setdefault(
@@ -148,6 +150,24 @@ def is_remarked_upon(known: Part) -> bool:
     list says of the whole that it is an object.
     """
     return not known.entries and known.children.keys() <= {"properties", "required"}
+
+
+def fill_records(
+    part: Part, seen: Sequence[tuple[Json, Statement]], depth: int = 0
+) -> None:
+    """Describe the objects of a body of which pages say no more than that they are some,
+    as examples show them.
+    """
+    if depth > MAX_DEPTH or not is_told(part.entries.get("type")):
+        return
+    if (items := part.children.get("items")) is not None:
+        fill_records(items, _items(seen), depth + 1)
+    for name, values in _members(seen).items() if part.properties else ():
+        inner = part.properties.get(name)
+        if inner is not None and is_record(name, inner, [v for v, _ in values]):
+            fill(inner, values)
+        elif inner is not None:
+            fill_records(inner, values, depth + 1)
 
 
 def complement(known: Part, shown: Part) -> None:
@@ -341,24 +361,12 @@ def declare_shown_properties(
     if len(found.keys() & known.keys()) * 2 < len(known):
         return
     for name, values in found.items():
-        if name in known:
+        if name in known and is_record(name, known[name], [v for v, _ in values]):
+            fill(known[name], values)
+        elif name in known:
             declare_shown_properties(known[name], values, shared, depth + 1)
         elif not keyed_by_data([name]):
             part.properties[name] = infer_schema(values)
-
-
-def is_opaque(part: Part) -> bool:
-    """Whether nothing is known of a schema, or no more than that it is an object."""
-    known = part.entries.keys() - {"description", "title"}
-    return (
-        not part.children
-        and known <= {"type"}
-        and part.value("type")
-        in (
-            None,
-            "object",
-        )
-    )
 
 
 def fill(part: Part, seen: Sequence[tuple[Json, Statement]]) -> None:
@@ -367,22 +375,3 @@ def fill(part: Part, seen: Sequence[tuple[Json, Statement]]) -> None:
     part.children.update(shown.children)
     for key, entry in shown.entries.items():
         part.entries.setdefault(key, entry)
-
-
-DATA_KEY = re.compile(
-    r"\d{1,40}|\d{4}-\d\d-\d\d(?:[T ].{0,30})?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}"
-    r"|[0-9a-fA-F]{16,128}|(?:[A-Z0-9]{5,8}-){3,9}[A-Z0-9]{5,8}|.{0,20}/.{0,200}"
-    r"|[^@\s]{1,80}@[^@\s]{1,80}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
-    r"|\{[\w .-]{1,40}\}|<[\w .-]{1,40}>"
-)
-"""Keys that are data: numbers, dates, UUIDs, hashes, device ids, paths, addresses, and
-what stands for them (`{name}`)."""
-
-
-def keyed_by_data(keys: Collection[str]) -> bool:
-    """Whether the keys of an object are ids, dates and the like, not names of fields.
-
-    >>> keyed_by_data(["2026-01-02", "2026-01-03"]), keyed_by_data(["id", "2"])
-    (True, False)
-    """
-    return bool(keys) and all(DATA_KEY.fullmatch(key) for key in keys)

@@ -67,6 +67,10 @@ from generator.readers.endpoints.templates import fits, key_of
 from generator.readers.fields.limits import limited_entries
 from generator.readers.openapi.security import scoped, with_own_form
 from generator.readers.operations.describe import describe
+from generator.readers.operations.error_sections import (
+    CommonFailures,
+    common_failures,
+)
 from generator.readers.operations.findings import DescribedOperation
 from generator.readers.operations.models import gather_models
 from generator.readers.references import (
@@ -91,6 +95,7 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     """
     leaves = [leaf_of(page) for page in pages]
     book = Book(leaves, models=gather_models([leaf.page for leaf in leaves]))
+    book.models.failures = shared_failures(leaves)
     choose_base(book, list(served(others)), set(described(others)))
     named = named_variables([leaf.found.units for leaf in book.leaves])
     for leaf, units in zip(book.leaves, named, strict=True):
@@ -99,6 +104,19 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     adopt_pages(book, others)
     choose_credentials(book)
     return with_shapes(book, list(readings(book)))
+
+
+def shared_failures(leaves: Sequence[Leaf]) -> tuple[CommonFailures, ...]:
+    """The errors of all operations of a page, and of the set if one page tells of them."""
+    found = [
+        failures
+        for leaf in leaves
+        for failures in common_failures(
+            leaf.page, leaf.lines, [(u.first, u.last) for u in leaf.found.units]
+        )
+    ]
+    whole = {failures for failures in found if not failures.file}
+    return tuple(f for f in found if f.file or len(whole) == 1)
 
 
 def adopt_pages(book: Book, others: Sequence[Reading]) -> None:

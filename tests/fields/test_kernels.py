@@ -16,7 +16,7 @@ from generator.formats.page import (
     Run,
     Table,
 )
-from generator.merge.infer import keyed_by_data
+from generator.merge.records import keyed_by_data
 from generator.readers.credentials import in_headers, in_text, in_words, own_scheme
 from generator.readers.endpoints.purposes import Purpose, announced, lead_announcement
 from generator.readers.fields.lists import fields_in

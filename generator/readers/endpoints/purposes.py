@@ -235,7 +235,10 @@ def starting_status(text: str, status: re.Match[str] | None) -> Announcement | N
         return None
     # `Status: 404 - Not found`, `HTTP Code 200`
     before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
-    if not set(before) <= {"http", "status", "code"}:
+    reason = PHRASES.get(status[1], "").lower().split()
+    behind = text[status.end() :].strip(" )]:.*`")
+    ends = not behind and before in (reason, ["success"], ["successful"], ["error"])
+    if not ends and not set(before) <= {"http", "status", "code"}:
         return None
     return of_status(status[1].upper())
 

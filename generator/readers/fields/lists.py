@@ -161,12 +161,18 @@ def named_first(runs: Runs) -> Runs:
     return (runs[1], Run(f" ({kind})"), *runs[2:])
 
 
+LABELS = frozenset(
+    "querystring query_string requestbody request_body responsebody response_body".split()
+)
+"""Parts of a message that samples are labelled with, in one word."""
+
+
 def can_be_name(head: str, first: Run) -> bool:
     """Whether the beginning of an entry is the name of a field."""
     name = clean(head)
     plain = name.split(",")[0].replace("{", "").replace("}", "")
     # An entry that begins with a value of JSON explains what it means.
-    if not is_spellable(name) or name.lower() in LITERALS:
+    if not is_spellable(name) or name.lower() in LITERALS | LABELS:
         return False
     if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
         return False

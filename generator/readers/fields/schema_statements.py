@@ -135,6 +135,9 @@ def stated_schema(
                 yield Fact((*at, "nullable"), True, span, Evidence.TABLE)
             others = [kind for kind in stated if kind != "null"]
             stated = others[0] if len(others) == 1 else None
+            for index, kind in enumerate(others if stated is None else ()):
+                place = (*at, "oneOf", str(index), "type")
+                yield Fact(place, kind, span, Evidence.TABLE)
         if isinstance(stated, str | int | float | list):
             yield Fact((*at, keyword), stated, span, Evidence.TABLE)
     required = value.get("required")

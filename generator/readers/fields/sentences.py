@@ -254,3 +254,48 @@ def gives_list(lead: str, last: str, fields: FieldSet) -> bool:
     """
     told = EACH.match(last) or LISTED.search(lead[-400:])
     return bool(told) and not any(isinstance(r.shape, TypeList) for r in fields.rows)
+
+
+HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,5}")
+OTHER_HEADERS: Final = frozenset(
+    "accept authorization content-type content-length cookie host user-agent location set-cookie etag last-modified "
+    "retry-after www-authenticate cache-control x-total-count x-request-id".split()
+)
+"""Headers that follow from the rest of a request, say who calls, or come back."""
+SENT: Final = re.compile(
+    r"(?i)\b(?:send|set|pass|include|provide|specify|supply|add|put|use|given|sent|passed|must|needs?|requires?|required)\b"
+)
+COME_BACK: Final = re.compile(
+    r"(?i)\b(?:returns?|returned|respon[ds]\w{0,4}|answers?|replies|contains|comes? back|receive|read|tells?|shows?)\b"
+)
+DEMANDED: Final = re.compile(r"(?i)\b(?:must|requires?|required|mandatory|needs?)\b")
+CONDITIONAL: Final = re.compile(
+    r"(?i)\b(?:if|when|unless|may|can|could|optional(?:ly)?|either|or|to (?:avoid|get|make|skip|retry))\b"
+)
+
+
+def header_fields(paragraph: Paragraph) -> FieldSet | None:
+    """The headers that sentences tell to send: ``Send the `X-Berth` header with ...``.
+    None without such.
+    """
+    rows: list[FieldRow] = []
+    text = marked(paragraph.runs)[:2000]
+    for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text):
+        names = re.findall(r"`([^`\s:]{3,80})(?::[^`]{0,80})?`", sentence)
+        headers = [name for name in names if HEADER.fullmatch(name)]
+        asks = re.search(r"(?i)\bheaders?\b", sentence) and SENT.search(sentence)
+        if not headers or not asks or COME_BACK.search(sentence):
+            continue
+        certain = DEMANDED.search(sentence) and not CONDITIONAL.search(sentence)
+        about = sentence.strip()
+        rows += [
+            FieldRow(
+                name, paragraph.span, None, True if certain else None, description=about
+            )
+            for name in headers
+            if name.lower() not in OTHER_HEADERS
+        ]
+    named = {row.name: row for row in rows}
+    if not named:
+        return None
+    return FieldSet(tuple(named.values()), paragraph.span, False, frozenset({"name"}))

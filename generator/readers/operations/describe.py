@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.facts import Evidence
@@ -76,6 +77,7 @@ from generator.readers.operations.shown_shapes import (
 from generator.readers.operations.stated_maps import place_maps
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
+    StatusNote,
     cell_statuses,
     heading_status,
     status_notes,
@@ -96,6 +98,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
         if passage.block.span not in aside:
             gather(found, passage)
     found.statuses.extend(found.titled)
+    found.statuses.extend(failures_of_all(found))
     settle_pending(found)
     settle_messages(found)
     rename_variables(found)
@@ -112,7 +115,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     stated = [note.status for note in found.statuses]
     found.placed.extend(placed_errors(models.error, stated, shown))
     found.facts.extend(statements(found))
-    facts, broken = lint(scope.endpoints[0], found.facts)
+    facts, broken = lint(scope.endpoints[0], found.facts, asked_in_query(found))
     found.diagnostics.extend(broken)
     return DescribedOperation(
         facts,
@@ -123,6 +126,26 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
         tuple(found.renamed.items()),
         Evidence.VIEWER if found.types else Evidence.TABLE,
     )
+
+
+def failures_of_all(found: Found) -> Iterator[StatusNote]:
+    """The errors that a section beside those of operations lists for all of them."""
+    known = {note.status for note in found.statuses}
+    span = found.scope.endpoints[0].span
+    for failures in found.models.failures:
+        if failures.holds_at(span):
+            yield from (note for note in failures.notes if note.status not in known)
+
+
+def asked_in_query(found: Found) -> frozenset[str]:
+    """The names in lists that are called query parameters, beside others of the body."""
+    purposes = {about.purpose for _, about, _, _ in found.sets if about}
+    if not purposes & {Purpose.BODY, Purpose.FORM}:
+        return frozenset()
+    listed = (
+        f for f, about, _, _ in found.sets if about and about.purpose is Purpose.QUERY
+    )
+    return frozenset(row.name for fields in listed for row in fields.rows)
 
 
 def place_paging(found: Found) -> None:

@@ -2,7 +2,8 @@
 comes back where a call fails.
 
 The fields that the only sample of such a section has are those of every error that an
-operation states without showing it.
+operation states without showing it. The statuses that it lists are those of every
+operation beside it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import ExampleKind, Json
-from generator.formats.page import Block, Code, Heading, Page, Paragraph, text_of, walk
-from generator.readers.endpoints.purposes import Purpose
+from generator.formats.outline import Outline, Spot
+from generator.formats.page import (
+    Block,
+    Code,
+    Component,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    text_of,
+    walk,
+)
+from generator.readers.endpoints.purposes import Purpose, announced
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import OBJECT, TypeList
 from generator.readers.operations.messages import Message, messages_of
 from generator.readers.operations.roles import Placed
 from generator.readers.operations.shown_types import shape_shown
+from generator.readers.operations.statuses import StatusNote, status_notes
 from generator.report.diagnostics import Span
 
 TITLE: Final = re.compile(
@@ -109,3 +122,99 @@ def placed_errors(
     for status in dict.fromkeys(stated):
         if status[:1] in ("4", "5") and status not in shown:
             yield Placed(Purpose.ERROR, shape.rows, source, status)
+
+
+@dataclass(frozen=True, slots=True)
+class CommonFailures:
+    """The statuses of errors of all operations from a line of a file to another one; of
+    all files if none is named.
+    """
+
+    notes: tuple[StatusNote, ...]
+    file: str = ""
+    first: int = 0
+    last: int = 0
+
+    def holds_at(self, span: Span) -> bool:
+        """Whether an operation that stands there has these errors."""
+        own = span.file == self.file and self.first <= span.line <= self.last
+        return not self.file or own
+
+
+FEWEST_CODES: Final = 2
+MOST_CODES: Final = 12
+"""Longer lists explain what statuses of HTTP mean, and not what this API answers."""
+LEADS_TO_CODES: Final = re.compile(
+    r"(?i)\b(?:following|these)\b[^.\n]{0,60}\b(?:codes?|statuses|errors?)\b[^.\n]{0,40}:\s*\Z"
+)
+"""A sentence above statuses: `Requests that fail return one of these status codes:`."""
+LIMITED: Final = re.compile(
+    r"(?i)\b(?:except|excluding|unless|other than|apart from|only|some|most|this (?:endpoint|call|method|request|operation))\b"
+)
+"""Words by which a title or sentence speaks of some operations."""
+
+
+def common_failures(
+    page: Page, lines: Outline, taken: Sequence[tuple[int, int]]
+) -> Iterator[CommonFailures]:
+    """The statuses that sections beside those of operations list; `taken` are the lines
+    of these, from and to.
+
+    Inside a section with operations in it, they are those of these.
+    """
+    for spot in lines.spots:
+        line = spot.block.span.line
+        if isinstance(spot.block, Component) or any(a <= line <= b for a, b in taken):
+            continue
+        notes = [n for n in status_notes(spot.block) if n.status[:1] in ("4", "5")]
+        few = FEWEST_CODES <= len(notes) <= MOST_CODES
+        if not few or has_codes(spot.block) or not of_errors(page, lines, spot):
+            continue
+        around = [*((h, lines.end(h)) for h in reversed(spot.trail[:-1]))]
+        for start, end in around:
+            first, last = lines.heading(start).span.line, end_line(lines, end)
+            if any(first <= a <= last for a, _ in taken):
+                yield CommonFailures(tuple(notes), page.file, first, last)
+                break
+        else:
+            if taken or names_errors(page.title):
+                file = page.file if taken else ""
+                yield CommonFailures(tuple(notes), file, 0, end_line(lines, -1))
+
+
+OWN_CODE: Final = re.compile(
+    r"[a-z]{2,30}(?:_[a-z]{2,30}){1,6}|[A-Z]{2,30}(?:_[A-Z]{2,30}){1,6}|\d{4,8}"
+)
+
+
+def has_codes(block: Block) -> bool:
+    """Whether a table has a column of the API's own codes of errors, each of which is of
+    some operation: `card_declined`.
+    """
+    rows = block.rows if isinstance(block, Table) else ()
+    coded = sum(any(OWN_CODE.fullmatch(cell.text) for cell in r.cells) for r in rows)
+    return coded * 2 > len(rows)
+
+
+def end_line(lines: Outline, index: int) -> int:
+    """The last line before a block, of the page behind its last one."""
+    spot = lines.spots[-1] if index in (-1, len(lines.spots)) else lines.spots[index]
+    last = index in (-1, len(lines.spots))
+    return spot.block.span.last_line if last else spot.block.span.line - 1
+
+
+def of_errors(page: Page, lines: Outline, spot: Spot) -> bool:
+    """Whether what is above a list says that it is of the errors of all operations."""
+    title = lines.title(spot.trail[-1]) if spot.trail else page.title
+    above = lines.spots[spot.index - 1].block if spot.index else None
+    lead = text_of(above.runs)[-400:] if isinstance(above, Paragraph) else ""
+    if LIMITED.search(title) or LIMITED.search(lead):
+        return False
+    return names_errors(title) or bool(LEADS_TO_CODES.search(lead))
+
+
+def names_errors(title: str) -> bool:
+    """Whether a title is of what tells of errors."""
+    about = announced(title)
+    named = about is not None and about.purpose in (Purpose.ERROR, Purpose.STATUS)
+    return named or TITLE.fullmatch(title) is not None

@@ -40,12 +40,15 @@ BODILESS_METHODS = ("GET", "HEAD")
 
 
 def lint(
-    endpoint: Endpoint, facts: Sequence[Fact]
+    endpoint: Endpoint, facts: Sequence[Fact], asked: frozenset[str] = frozenset()
 ) -> tuple[tuple[Fact, ...], tuple[Diagnostic, ...]]:
-    """The facts that keep all invariants, and a warning for each that was broken."""
+    """The facts that keep all invariants, and a warning for each that was broken.
+
+    `asked` are names that a list of nothing but query parameters has.
+    """
     kept = list(facts)
     warnings = list(of_path(endpoint))
-    for code, text, breaks in rules(endpoint, facts):
+    for code, text, breaks in rules(endpoint, facts, asked):
         broken = [fact for fact in kept if breaks(fact)]
         if broken:
             kept = [fact for fact in kept if not breaks(fact)]
@@ -70,7 +73,7 @@ def of_path(endpoint: Endpoint) -> Iterator[Diagnostic]:
 
 
 def rules(
-    endpoint: Endpoint, facts: Sequence[Fact]
+    endpoint: Endpoint, facts: Sequence[Fact], asked: frozenset[str]
 ) -> Iterator[tuple[str, str, Callable[[Fact], bool]]]:
     """The invariants: a code, what is said, and which facts break it."""
     if endpoint.method in BODILESS_METHODS:
@@ -78,7 +81,7 @@ def rules(
         yield "body-on-get", text, lambda fact: fact.pointer[:1] == ("requestBody",)
     yield "odd-name", "names with spaces or brackets are ignored", has_odd_name
     yield "enum-of-types", "type names are not enumeration values", is_enum_of_types
-    twice = in_query(facts) & in_body(facts)
+    twice = (in_query(facts) & in_body(facts)) - asked
     if twice:
         names = ", ".join(sorted(twice))
         text = f"{names} in the query and in the body; the body was chosen"

@@ -35,7 +35,11 @@ from generator.readers.fields.type_shapes import (
     TypeValues,
     refs_of,
 )
-from generator.readers.operations.error_sections import ErrorShape, error_shape
+from generator.readers.operations.error_sections import (
+    CommonFailures,
+    ErrorShape,
+    error_shape,
+)
 from generator.readers.operations.paging_sections import (
     PagingSections,
     paging_sections,
@@ -109,6 +113,7 @@ class Models:
     """Values of shapes that responses show."""
     paging: PagingSections = field(default_factory=PagingSections)
     error: ErrorShape | None = None
+    failures: tuple[CommonFailures, ...] = ()
     valued: dict[str, TypeShape] = field(default_factory=dict)
     """The values that tables of values list, by anchor."""
 
@@ -174,7 +179,8 @@ class Models:
         )
         marks = sum(row.marked for row in rows)
         # A column of defaults tells in another way what may be missing.
-        unmarked = not marks and (partial or "default" in fields.heads)
+        told = fields.heads == {"name"}  # Running text has no marks.
+        unmarked = not marks and (partial or told or "default" in fields.heads)
         if (file not in self.marking and marks < MIN_MARKS) or unmarked:
             return rows
         return tuple(

@@ -23,6 +23,7 @@ from generator.readers.fields.sentences import (
     RETURNING,
     WORD,
     all_required,
+    header_fields,
     paging_fields,
     sentence_fields,
 )
@@ -38,6 +39,7 @@ from generator.readers.operations.shown_shapes import (
 )
 from generator.readers.operations.stated_messages import paragraph_facts
 from generator.readers.operations.statuses import StatusNote, described
+from generator.report.diagnostics import Span
 
 
 def take_paragraph(
@@ -102,11 +104,24 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
         found.sets.append((returned, about, passage.lead, found.label))
     if (paging := paging_fields(block)) and found.witness.bodiless:
         found.paging.extend(paging.rows)
+    near = any(is_near(e.span, block.span) for e in found.scope.endpoints)
+    if near and (headers := header_fields(block)) is not None:
+        about = Announcement(Purpose.HEADER)
+        found.sets.append((headers, about, passage.lead, found.label))
     fields = sentence_fields(block)
     # Parameters of a POST may be in its query as well as in its body.
     if fields and (found.witness.bodiless or not PARAMETERS.search(fields.title)):
         about = own_label(block) or Announcement(Purpose.PARAMETERS)
         found.sets.append((fields, about, passage.lead, found.label))
+
+
+INTRODUCTION = 12
+"""Lines between what introduces an operation and its endpoint, at most."""
+
+
+def is_near(endpoint: Span, block: Span) -> bool:
+    """Whether a block is below an endpoint, or introduces it."""
+    return block.file == endpoint.file and block.line > endpoint.line - INTRODUCTION
 
 
 def is_named(fields: FieldSet) -> bool:

@@ -31,7 +31,12 @@ from generator.readers.operations.messages import (
     keys_at,
     messages_of,
 )
-from generator.readers.operations.roles import Witness, settle_message, top_keys
+from generator.readers.operations.roles import (
+    REQUEST_HEADS,
+    Witness,
+    settle_message,
+    top_keys,
+)
 from generator.readers.operations.shown_shapes import ShownType, media_in, typed
 from generator.readers.operations.statuses import StatusNote, table_statuses
 from generator.report.diagnostics import Span
@@ -65,29 +70,75 @@ STANDS_FOR = re.compile(
 """A line above what a placeholder of a sample stands for: `where <pier> is:`."""
 
 
-def take_code(found: Found, code: Code, passage: Passage) -> None:
-    """Take the messages that code shows, but not the part of one."""
-    if STANDS_FOR.fullmatch(lead_line(passage.lead)):
-        return
-    title = code.title or code.info
-    about = purpose_of(passage, title)
+OF_MEMBER = re.compile(
+    r"(?i)\W{0,3}(?:the|each|every) [`\"']?(?!response|request|result|json|body|header|query)([a-z_][\w-]{1,40})[`\"']?"
+    r" (?:section|property|field|member|attribute|key)\b(?: (?:of|in) (?:the|a|each) [\w ]{2,40}?)?"
+    r" (?:has|have|is|looks|contains|holds|consists of|takes)\b[^.:]{0,60}:\W*"
+)
+"""A sentence above what one member of a message is: `The data field has this form:`."""
+SEVERAL = re.compile(r"(?i)\b(?:array|list|objects|items|elements|entries)\b")
+
+
+def in_member(lead: str) -> tuple[str, ...]:
+    """The way to the member of a message that a sentence says code below it to be: its
+    name, and `*` where it is a list; empty for the whole.
+    """
+    line = lead_line(lead)
+    found = OF_MEMBER.fullmatch(line)
+    if found is None:
+        return ()
+    return (found[1], "*") if SEVERAL.search(line[found.end(1) :]) else (found[1],)
+
+
+def wrapped_in(value: Json, way: tuple[str, ...]) -> Json:
+    """A value inside the objects and lists of a way, without members that are null: they
+    stand for what is explained elsewhere.
+    """
+    if isinstance(value, dict):
+        value = {name: inner for name, inner in value.items() if inner is not None}
+    for step in reversed(way):
+        value = [value] if step == "*" else {step: value}
+    return value
+
+
+def wrapped(message: Message, way: tuple[str, ...]) -> Message:
+    """A message whose body is inside the objects and lists of a way."""
+    if not way or not message.has_body:
+        return message
+    return replace(message, body=wrapped_in(message.body, way))
+
+
+def announced_above(found: Found, code: Code, passage: Passage) -> Announcement | None:
+    """What titles, labels and sentences announce code to be."""
+    about = purpose_of(passage, code.title or code.info)
     if found.exchange is not None and about is not None and is_part(passage):
         about = found.exchange if about.purpose is Purpose.BODY else about
     label = found.label
     if about is None and label is not None and label in ASKING | GIVING:
         about = Announcement(label)
-    if about and about.purpose in ASKING and is_told(passage.lead):
-        about = None
+    told = about and about.purpose in ASKING and is_told(passage.lead)
+    return None if told else about
+
+
+def take_code(found: Found, code: Code, passage: Passage) -> None:
+    """Take the messages that code shows, but not the part of one."""
+    if STANDS_FOR.fullmatch(lead_line(passage.lead)):
+        return
+    about = announced_above(found, code, passage)
+    way = in_member(passage.lead)
     if facts := typed(code):
-        texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
-        span = code.span._replace(line=code.code_line or code.span.line)
-        shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
-        found.types.append(shown)
+        if not way:  # Examples of the whole tell more than the type of one member.
+            texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
+            span = code.span._replace(line=code.code_line or code.span.line)
+            shown = ShownType(
+                facts, span, code.text, about, media_in(texts), passage.lead
+            )
+            found.types.append(shown)
         return
     if code.inferred and code.language == "typescript":
         warn(found, "bad-type", "the type cannot be parsed", code.span)
         return
-    messages = own_messages(found, messages_of(code))
+    messages = [wrapped(m, way) for m in own_messages(found, messages_of(code))]
     if about and about.status and not messages:
         found.statuses.append(StatusNote(about.status, "", code.span))
     if not messages and is_unreadable(code, about):
@@ -300,7 +351,9 @@ def settle_pending(found: Found) -> None:
     for fields, about, _, _ in found.sets:
         if about is not None and about.purpose in GIVING:
             giving |= fields.names
-        elif about is not None and about.purpose in ASKING:
+        elif (about is not None and about.purpose in ASKING) or (
+            about is None and fields.heads & REQUEST_HEADS
+        ):
             asking |= fields.names
     for message in found.pending:
         keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)

@@ -16,7 +16,12 @@ from generator.formats.page import Paragraph
 from generator.readers.endpoints.purposes import GIVING, Purpose
 from generator.readers.fields.clauses import NAME
 from generator.readers.fields.row import FieldRow, FieldSet, marked
-from generator.readers.fields.type_shapes import OBJECT, TypeMap, TypeShape
+from generator.readers.fields.type_shapes import (
+    OBJECT,
+    TypeList,
+    TypeMap,
+    TypeShape,
+)
 from generator.readers.operations.findings import Found
 from generator.readers.operations.roles import Placed, Witness
 from generator.readers.operations.shown_types import shape_shown
@@ -26,6 +31,7 @@ MAP: Final = re.compile(
     r"(?i)\bmaps?\s[^.`]{1,60}?\sto\s"
     r"|\b(?:objects?|maps?|dictionary|hash|mapping|response|result)\b[^.]{0,20}?\b(?:keyed|indexed)\sby\b"
     r"|\ban?\s(?:map|dictionary|mapping|hash)\s(?:of|from)\s|\bwhose\skeys\s(?:are|is)\b"
+    r"|\b(?:where|whose|in which)\s(?:(?:each|every|the)\s)?keys?\s(?:is|are)\b"
     r"|\bwith\s[^.`]{1,30}\sas\s(?:the\s|its\s)?keys?\b|\bkeys\sare\s(?:the\s)?(?:ids?|names|codes|dates)\b"
 )
 NAMED: Final = re.compile(rf"(?i)\W{{0,3}}(?:the\s|in\s|inside\s)?({NAME})")
@@ -83,7 +89,7 @@ def rows_of_map(
     shape = shape_shown(values)
     if not values or shape is None:
         return
-    if shape != OBJECT:
+    if shape not in (OBJECT, TypeList(OBJECT)):
         # `*` is any key, as in a list of fields.
         yield (
             FieldRow(name, span, TypeMap(shape)) if name else FieldRow("*", span, shape)
@@ -92,7 +98,10 @@ def rows_of_map(
     prefix = f"{name}.*" if name else "*"
     if name:
         yield FieldRow(name, span, OBJECT)
-    yield FieldRow(prefix, span, OBJECT)
+    yield FieldRow(prefix, span, shape)
+    if shape != OBJECT:
+        values = [item for value in values if isinstance(value, list) for item in value]
+        prefix = f"{prefix}[]"
     for key, inner in fields_of(values).items():
         yield FieldRow(f"{prefix}.{key}", span, inner)
 

@@ -56,9 +56,15 @@ class StatusNote(NamedTuple):
     deferred: bool = False
 
 
+BEHIND_WORDS = re.compile(r"([A-Za-z][A-Za-z' -]{1,40}?)\W{1,4}([1-5]\d\d)\W?")
+"""A heading that ends with its status: `Not found (404)`."""
+
+
 def heading_status(block: Heading) -> StatusNote | None:
     """The status that a heading is: `404: Not found`, `Status: 405 - Invalid input`."""
     text = text_of(block.runs).strip()
+    if (behind := BEHIND_WORDS.fullmatch(text)) and is_phrase(behind[2], behind[1]):
+        text = f"{behind[2]}: {behind[1]}"
     found = ITEM.fullmatch(text) if len(text) < 100 else None
     if found is None or found[1] not in KNOWN:
         return None
