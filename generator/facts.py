@@ -213,9 +213,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reading of one page; `title` is what the API is called there, `heading` the
-    name in the page's own title that may be the API's, `parts` are the files that it
-    asked for, with their digests, None for one that is not there.
+    """The reading of one page; `title` is what the API is called there, `heading` what the
+    titles of its set of pages call it, `parts` are the files that it asked for, with
+    their digests, None for one that is not there.
     """
 
     file: str

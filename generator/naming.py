@@ -194,6 +194,9 @@ def group_class(path: tuple[str, ...]) -> str:
 
 def singular(word: str) -> str:
     """An English noun's singular, by the regular rules and a few common exceptions."""
+    before, _, last = word.rpartition("_")
+    if before:
+        return f"{before}_{singular(last)}"
     lower = word.lower()
     if lower in IRREGULAR:
         return word[:1] + IRREGULAR[lower][1:]

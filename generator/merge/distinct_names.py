@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.merge.identity import Topic
-from generator.merge.nouns import ENDING, telling_segments, title_words
+from generator.merge.nouns import STOP, phrase, title_words
+from generator.merge.path_names import ENDING, telling_segments
 from generator.merge.tree import Part
 from generator.naming import (
     dotted,
@@ -40,20 +41,23 @@ def distinct_names(
     """Equal names with more words, where those distinguish them.
 
     In this order: what a longer path is for (`list_for_job`), the last word of the
-    path, the whole title, the HTTP method, the last variables, the version.
+    path, the whole title up to a preposition, the HTTP method, the title behind it, the
+    last variables, the version.
     """
     result = _scoped(topics, names)
     for more in LONGER:
         counts = Counter(name.dotted for name in result)
         clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
-        if more in LONGER[2:]:
+        if more in PHRASES:
+            clashing = _but_shorter(clashing, topics, result)
+        elif more in LONGER[2:]:
             clashing = _but_shortest(clashing, topics, result)
         else:
             clashing = _but_at_home(clashing, topics, result)
         if more is _with_method:
             clashing = _of_several_methods(clashing, topics, result)
         longer = {
-            n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
+            n: replace(names[n], method=more(topics[n], operations[n], names[n]))
             for n in clashing
         }
         options = Counter(name.dotted for name in longer.values())
@@ -124,6 +128,21 @@ def _but_shortest(
     return [n for n in clashing if first[names[n].dotted] != n]
 
 
+def _but_shorter(
+    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[int]:
+    """All but the one path of each name that is shorter than the others: of several alike,
+    none is what the bare name stands for.
+    """
+    shortest = {*clashing} - {*_but_shortest(clashing, topics, names)}
+    sizes = Counter((names[n].dotted, len(topics[n].path.segments)) for n in clashing)
+    return [
+        n
+        for n in clashing
+        if n not in shortest or sizes[names[n].dotted, len(topics[n].path.segments)] > 1
+    ]
+
+
 def _but_at_home(
     clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
 ) -> list[int]:
@@ -155,46 +174,74 @@ def _of_several_methods(
     return [n for n in clashing if len(methods[names[n].dotted]) > 1]
 
 
-def _with_last_word(topic: Topic, operation: Part, method: str) -> str:
+def _with_last_word(topic: Topic, operation: Part, name: PublicName) -> str:
     """A method's name with the last word of its path, unless it says it already."""
     last = " ".join(telling_segments(topic)[-1:])
-    known = {singular(word) for word in method.split("_")}
+    known = {singular(word) for word in name.method.split("_")}
     if {singular(word) for word in snake(last).split("_")} <= known:
-        return method
-    return _longer(method, last)
+        return name.method
+    return _longer(name.method, last)
 
 
-def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
+def _with_whole_title(topic: Topic, operation: Part, name: PublicName) -> str:
     """All words of the title, those of the group as well."""
     text = operation.value("summary")
     named = isinstance(text, str) and is_spellable(text)
     expressed = title_words(str(text)) if named else []
-    return snake("_".join(expressed)) if expressed else method
+    return snake("_".join(expressed)) if expressed else name.method
 
 
-def _with_method(topic: Topic, operation: Part, method: str) -> str:
+def _with_method(topic: Topic, operation: Part, name: PublicName) -> str:
     """A method's name behind that of HTTP: `delete_watch` beside `watch`."""
     verb = topic.method.lower()
+    method = name.method
     if verb == "get" and method.startswith("list"):
         return method
     return method if method.startswith(verb) else snake(f"{verb} {method}")
 
 
-def _with_variables(topic: Topic, operation: Part, method: str) -> str:
+def _with_phrase(topic: Topic, operation: Part, name: PublicName) -> str:
+    """All that the title says but the group's words: `assign_to_user_on_domain` of the
+    roles, beside those for groups and projects.
+    """
+    expressed = _phrase_of(operation)
+    known = group_words(name.group)
+    kept = [word for word in expressed[1:] if singular(word.lower()) not in known]
+    behind = [*kept[1:], "of"] if kept else []
+    dangling = any({one, two} <= STOP for one, two in zip(kept, behind, strict=True))
+    short = expressed and not dangling
+    return snake("_".join([expressed[0], *kept])) if short else name.method
+
+
+def _with_whole_phrase(topic: Topic, operation: Part, name: PublicName) -> str:
+    """All that the title says."""
+    expressed = _phrase_of(operation)
+    return snake("_".join(expressed)) if expressed else name.method
+
+
+def _phrase_of(operation: Part) -> list[str]:
+    """The words of a title with all behind a preposition; none if it has no title."""
+    text = operation.value("summary")
+    named = isinstance(text, str) and is_spellable(text)
+    return phrase(str(text)) if named else []
+
+
+def _with_variables(topic: Topic, operation: Part, name: PublicName) -> str:
     """A method's name with the variables of its path."""
     names = " and ".join(topic.path.parameters[-2:])
-    return snake(f"{method} by {names}") if names else method
+    return snake(f"{name.method} by {names}") if names else name.method
 
 
-def _with_version(topic: Topic, operation: Part, method: str) -> str:
+def _with_version(topic: Topic, operation: Part, name: PublicName) -> str:
     """A method's name with the version in its path: `list_v5` beside `list`."""
     versions = (s for s in topic.path.segments if re.fullmatch(r"v\d[\d.]*", s))
-    return snake(f"{method} {next(versions, '')}")
+    return snake(f"{name.method} {next(versions, '')}")
 
 
+PHRASES = (_with_phrase, _with_whole_phrase)
 LONGER = (
     *(_with_last_word, _with_whole_title),
-    *(_with_method, _with_variables, _with_version),
+    *(_with_method, *PHRASES, _with_variables, _with_version),
 )
 """Words that tell equal names apart, in the order in which they are tried; from the third
 on, the shortest path keeps its name.

@@ -8,19 +8,16 @@ of the section that contains them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic
-from generator.merge.nouns import (
-    NO_GROUP,
-    method_name,
-    telling_segments,
-)
+from generator.merge.nouns import method_name
+from generator.merge.path_names import NO_GROUP, telling_segments
 from generator.merge.tree import Part
-from generator.naming import snake, words
+from generator.naming import singular, snake, words
 from generator.report.diagnostics import Span
 
 Group: TypeAlias = tuple[str, ...]
@@ -36,8 +33,10 @@ def name_operations(
     """A public name for every operation; few are equal."""
     taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
     lead = shared_lead(topics)
+    vague = without_resource(topics, operations, lead)
     named = [
-        _documented(t, o, taken, lead) for t, o in zip(topics, operations, strict=True)
+        _documented(t, o, taken, lead, vague)
+        for t, o in zip(topics, operations, strict=True)
     ]
     groups = [name.group if name else None for name in named]
     known = Kindred(topics, groups)
@@ -67,7 +66,11 @@ def language_rank(language: str) -> tuple[int, str]:
 
 
 def _documented(
-    topic: Topic, operation: Part, taken: frozenset[str], lead: Sequence[str]
+    topic: Topic,
+    operation: Part,
+    taken: frozenset[str],
+    lead: Sequence[str],
+    vague: Collection[tuple[str, str]],
 ) -> PublicName | None:
     if expressed := calls(topic):
         language = expressed[0][0]
@@ -76,7 +79,57 @@ def _documented(
         parts = [snake(part) for part in target]
         group = tuple(parts[:-1]) or _by_path(topic, lead)
         return PublicName(group, parts[-1], f"the {language} snippet's call")
-    return _by_id(operation) or _by_tag(topic, operation, taken, lead)
+    if found := _by_id(operation):
+        return found
+    if (last_tag(operation), _by_path(topic, lead)[0]) in vague:
+        return None
+    return _by_tag(topic, operation, taken, lead)
+
+
+FILLER = frozenset("misc miscellaneous other others various general more".split())
+"""Groups of what has no other."""
+
+
+TASKS = 3
+"""So many headings that share one path are tasks: `Querying`, `Creating`, `Deleting`; two
+may be a resource and a part of it.
+"""
+
+
+def without_resource(
+    topics: Sequence[Topic], operations: Sequence[Part], lead: Sequence[str]
+) -> frozenset[tuple[str, str]]:
+    """The tags that tell no resource, each with the one that paths below it have: that
+    of what has no other (`Misc`), where the resource has several operations; and those
+    of tasks, where the methods of one path are below several of them.
+    """
+    tags = [last_tag(operation) for operation in operations]
+    resources = [_by_path(topic, lead)[0] for topic in topics]
+    sizes = Counter(resources)
+    around: dict[str, set[str]] = {}
+    for topic, tag in zip(topics, tags, strict=True):
+        around.setdefault(topic.path.identity, set()).add(tag)
+    spread = {
+        resource
+        for topic, resource in zip(topics, resources, strict=True)
+        if len(around[topic.path.identity]) >= TASKS
+    }
+    result = set()
+    for topic, tag, resource in zip(topics, tags, resources, strict=True):
+        if snake(tag) in FILLER:
+            if sizes[resource] > 1:
+                result.add((tag, resource))
+        elif resource in spread and not is_named_in(tag, topic):
+            result.add((tag, resource))
+    return frozenset(result)
+
+
+def is_named_in(tag: str, topic: Topic) -> bool:
+    """Whether a path names what a tag does."""
+    named = {
+        singular(word.lower()) for s in telling_segments(topic) for word in words(s)
+    }
+    return {singular(word.lower()) for word in words(tag)} <= named
 
 
 def _by_id(operation: Part) -> PublicName | None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from generator.merge.identity import Topic
-from generator.merge.media import response_schema, success_status
+from generator.merge.path_names import (
+    ACTIONS,
+    VERBS,
+    by_path,
+    gives_list,
+    named_otherwise,
+    telling_segments,
+)
 from generator.merge.tree import Part
 from generator.naming import (
     group_words,
@@ -39,6 +46,11 @@ OTHER_VERBS = vocabulary(
     "render compare evaluate calculate estimate count"
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
+PARTICIPLES = vocabulary(
+    "associated based belonging containing having including matching owned related running "
+    "using"
+)
+"""Words that, behind a noun, begin what only says more of it: `List images using a tag`."""
 ARTICLES = vocabulary(
     "a an the all your every one new existing single multiple specific given it them "
     "this that these those"
@@ -66,7 +78,7 @@ def inflected(verb: str) -> tuple[str, ...]:
     return f"{verb}{verb[-1] if verb in DOUBLED else ''}ing", third
 
 
-DOUBLED = frozenset("drop get pin plan set skip stop run put submit".split())
+DOUBLED = frozenset("drop format get pin plan set skip stop run put submit".split())
 INFINITIVES = {
     form: verb
     for verb in sorted(
@@ -110,20 +122,43 @@ def title_words(title: str) -> list[str]:
     A verb in front is in the infinitive.
     """
     kept: list[str] = []
-    title = HOW_TO.sub("", without_number(title), count=1)
-    title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
-    plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
-    described = words(one_verb(plain))
-    if acting := acted(described):
-        described[0] = acting
-    for word in described:
-        if word.lower() in STOP and kept:
+    for word in described_words(title):
+        if (word.lower() in STOP and kept) or is_said_of(word, kept, title):
             break
         if word.lower() not in ARTICLES:
             kept.append(word if kept else INFINITIVES.get(word.lower(), word))
     while len(kept) > 1 and kept[-1].lower() in EMPTY:
         kept.pop()
     return kept
+
+
+def is_said_of(word: str, before: Sequence[str], title: str) -> bool:
+    """Whether a word begins what only says more of the noun before it in a title; not one
+    that is a part of that noun (`cookie-based login`).
+    """
+    return len(before) > 1 and word in PARTICIPLES and f" {word} " in title
+
+
+def phrase(title: str) -> list[str]:
+    """The words of a title as `title_words` has them, prepositions and all behind them as
+    well; none where they are too many for a name.
+    """
+    first, *rest = title_words(title) or [""]
+    kept = [word for word in described_words(title) if word.lower() not in ARTICLES]
+    numbered = any(word[:1].isdigit() for word in kept)
+    fits = first and not numbered and len(rest) < len(kept) - 1 <= MANY_WORDS + 2
+    return [first, *kept[1:]] if fits else []
+
+
+def described_words(title: str) -> list[str]:
+    """All words of a title up to a condition, one verb in front, in the infinitive."""
+    title = HOW_TO.sub("", without_number(title), count=1)
+    title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
+    plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
+    described = words(one_verb(plain))
+    if acting := acted(described):
+        described[0] = acting
+    return described
 
 
 def acted(described: Sequence[str]) -> str:
@@ -215,20 +250,6 @@ def own_name(name: str) -> str:
     return pascal(name.rpartition(":")[2].rpartition(".")[2])
 
 
-NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
-"""Path segments that say nothing about what they hold."""
-
-
-ENDING = re.compile(r"\.(?:json|xml|ya?ml|csv|php|html?)$", re.IGNORECASE)
-"""An extension of a path's segment: part of the URL, not of a name."""
-
-
-def telling_segments(topic: Topic) -> list[str]:
-    """The literal segments of a path that are not a version."""
-    bare = (ENDING.sub("", segment) for segment in topic.path.literals)
-    return [segment for segment in bare if not NO_GROUP.fullmatch(segment)]
-
-
 def method_name(
     operation: Part,
     group: tuple[str, ...],
@@ -256,66 +277,12 @@ def method_name(
             if topic.method in CHANGING and expressed[0].lower() in (*READING, "list"):
                 # The heading speaks of the reading call beside this one.
                 continue
-            own = snake("_".join(_without(expressed, known)))
+            own = snake("_".join(_telling(_without(expressed, known), topic)))
             if own.count("_") >= MANY_WORDS:
                 continue
-            return "list" if own in READING and _lists(expressed, topic) else own
+            whole = own in READING and _lists(text, expressed, operation, topic)
+            return "list" if whole else own
     return by_path(operation, topic, known, taken, shared)
-
-
-def by_path(
-    operation: Part,
-    topic: Topic,
-    known: Collection[str],
-    taken: frozenset[str],
-    shared: int,
-) -> str:
-    """What an operation's method does to the resource of its path, without the words of
-    its group (`known`).
-    """
-    segments = [words(part) for part in telling_segments(topic)]
-    segments = segments[shared:] or segments
-    own_at = [
-        at
-        for at, part in enumerate(segments)
-        if all(singular(word.lower()) in known for word in part)
-    ]
-    behind = segments[own_at[-1] + 1 :] if own_at else segments
-    expressed = [word for part in behind for word in part]
-    rest = [word.lower() for word in expressed if singular(word.lower()) not in known]
-    if action := action_name(topic, behind, known):
-        return snake("_".join(action))
-    if topic.method == "GET" and rest[-1:] in (["list"], ["all"]):
-        return snake("_".join(["list", *rest[:-1][-2:]]))
-    verb = _verb(topic, rest, taken)
-    if verb == "list" and gives_one(operation):
-        verb = "get"
-    if verb in VAGUE:
-        verb = described_verb(operation) or verb
-        if topic.method == "PUT" and verb == "create" and sets(operation):
-            verb = "set"
-    return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
-
-
-def named_otherwise(topic: Topic, known: Sequence[str]) -> set[str]:
-    """The words by which a path names the resource that its group names otherwise:
-    `/webhook_endpoints` of `webhooks`, `/contextfiles` of `context_files`.
-    """
-    parts = [
-        [singular(word.lower()) for word in words(p)] for p in telling_segments(topic)
-    ]
-    if any({*part} <= {*known} for part in parts):
-        return set()
-    for part in reversed(parts):
-        if {*part} - {*known} <= THINGS_ALIKE and {*known} < {*part}:
-            return {*part}
-        if "".join(part) == "".join(known):
-            return {*part}
-    return set()
-
-
-THINGS_ALIKE = vocabulary("endpoint resource object record entity definition")
-"""Words behind a noun that make no other thing of it; asset folders are no assets."""
 
 
 BACK = frozenset(("return", "returns", "returning"))
@@ -349,108 +316,6 @@ def with_own_verb(title: str, topic: Topic) -> str:
     return f"{last}{title[found.end() :]}"
 
 
-def action_name(
-    topic: Topic, behind: Sequence[Sequence[str]], known: Collection[str]
-) -> list[str]:
-    """The words of what the last segment of a path does: `reboot`, `assign_nodes`,
-    `grow_disk` for `/disk/{index}/grow`; none where it is a thing. `behind` are the words
-    of the segments behind the group's, `known` those of the group.
-    """
-    segments = topic.path.segments
-    if topic.method not in ("POST", "PUT", "PATCH") or not behind or not segments:
-        return []
-    first, *rest = [word.lower() for word in behind[-1]] or [""]
-    if "{" in segments[-1] or first not in VERBS | ACTIONS:
-        return []
-    if topic.method != "POST" and not rest and first in THINGS:
-        return []
-    about = [] if rest else [w.lower() for part in behind[:-1][-1:] for w in part]
-    about = [singular(word) for word in about if singular(word) not in known]
-    return [first, *about, *rest]
-
-
-ACTIONS = frozenset(
-    "assign ban boot cordon drain drop evacuate failover flush follow grow kick migrate modify "
-    "mute pin powercycle prepare promote purge reboot rebuild recreate reinstall repair rescue "
-    "resize shrink shutdown star startup terminate trash unban unfollow unmute unpin "
-    "unstar vote wake wipe withdraw".split()
-)
-"""Verbs at the end of a path besides those of SDKs."""
-THINGS = frozenset(
-    "block call change check fire grant issue join leave list lock post process push queue "
-    "release replay request search set share start stop store test".split()
-)
-"""Those that are as often things, where something is put."""
-VAGUE = ("post", "put")
-"""Methods whose action only words can tell."""
-VERBS = frozenset(
-    "accept activate add approve archive assign attach authorize block build calculate "
-    "call cancel change check clear clone close commit complete confirm connect convert "
-    "copy create deactivate decline delete deploy detach disable disconnect duplicate "
-    "enable execute export fetch fire generate grant import insert install invite issue "
-    "join launch leave list load lock login logout mark merge move notify obtain open "
-    "pause perform ping post process publish push queue read rebuild receive refresh "
-    "refund register reject release reload remove rename render renew replace replay "
-    "request reset resolve restart restore resume retrieve retry revoke rotate run save "
-    "schedule search send set share sign skip start stop store submit subscribe suspend "
-    "sync test toggle transfer translate trigger unblock unlock unsubscribe update "
-    "upgrade upload validate verify".split()
-)
-"""Verbs by which SDKs call methods; the first word of a description may be another."""
-
-
-SETS = re.compile(r"(?i)\W*creates?\b[^.]{0,30}\bor (?:updat|replac|overwrit|modif)")
-
-
-def sets(operation: Part) -> bool:
-    """Whether a description begins as `Create or replace the owner`."""
-    text = operation.value("description")
-    return isinstance(text, str) and SETS.match(text[:80]) is not None
-
-
-def described_verb(operation: Part) -> str:
-    """The verb that a description begins with: `Fires an event` gives `fire`."""
-    text = operation.value("description")
-    first = words(text[:40])[:1] if isinstance(text, str) else []
-    expressed = first[0].lower() if first else ""
-    forms = (expressed, expressed.removesuffix("s"), expressed.removesuffix("es"))
-    return next((form for form in forms if form in VERBS), "")
-
-
-def _verb(topic: Topic, rest: Sequence[str], taken: frozenset[str]) -> str:
-    """The verb of a method for a resource, as SDKs call it: a GET of several is `list`.
-
-    A path that ends in a variable is one thing, unless a longer one shows that the
-    variable only narrows a list (`/queues/{host}` beside `/queues/{host}/{name}`).
-    """
-    longer = f"{topic.method} {topic.path.identity.rstrip('/')}/{{}}"
-    single = "{" in (topic.path.segments or ("",))[-1] and longer not in taken
-    last = rest[-1] if rest else (telling_segments(topic) or [""])[-1].lower()
-    several = not single and (longer in taken or singular(last) != last)
-    match topic.method:
-        case "GET":
-            return "list" if several else "get"
-        case "POST":
-            return "create" if several and not rest else "post"
-        case "PATCH":
-            return "update"
-    return topic.method.lower()
-
-
-def gives_one(operation: Part) -> bool:
-    """Whether what is documented to come back is one object, with nothing that could be a
-    list of things in it, whatever the path: `/settings` gives `{"theme": "dark"}`.
-    """
-    status = success_status(operation)
-    schema = response_schema(operation, status) if status else Part()
-    inner = [schema, *schema.properties.values()]
-    closed = all(
-        part.properties or part.value("type") not in (None, "object", "array")
-        for part in inner
-    )
-    return bool(schema.properties) and closed
-
-
 CHANGING = frozenset(("PUT", "PATCH", "DELETE"))
 
 
@@ -458,15 +323,46 @@ READING = ("get", "retrieve", "fetch", "show")
 """Verbs that say nothing about whether one thing comes or all of them."""
 
 
-def _lists(expressed: Sequence[str], topic: Topic) -> bool:
-    """Whether a title such as `Get pets` is about all of them."""
-    last = expressed[-1].lower()
+OF_ALL = re.compile(r"(?i)\s*\w+\s+(?:all|every|each|(?:a |the )?list of)\b")
+"""How a title begins that is about all things of a kind: `Get every pet`."""
+
+
+def _lists(text: str, expressed: Sequence[str], operation: Part, topic: Topic) -> bool:
+    """Whether a title such as `Get pets` is about all of them, as its words or what comes
+    back say.
+    """
     segments = topic.path.segments
-    whole = bool(segments) and "{" not in segments[-1]
-    return whole and len(expressed) > 1 and singular(last) != last
+    if not segments or "{" in segments[-1]:
+        return False
+    last = expressed[-1].lower()
+    several = len(expressed) > 1 and singular(last) != last
+    return several or bool(OF_ALL.match(text)) or gives_list(operation)
+
+
+VACUOUS = frozenset("details detail information info data".split())
+"""Words behind a verb of reading that say nothing of what is read: `Show user details`."""
+
+
+def _telling(expressed: list[str], topic: Topic) -> list[str]:
+    """The words of a method's name without those that are of an example (`Edit event 1`)
+    or that say nothing where one thing is read: `show_details` of `/pets/{id}`.
+    """
+    kept = list(expressed)
+    while len(kept) > 1 and topic.path.parameters and kept[-1].isdigit():
+        kept.pop()
+        if len(kept) > 1 and kept[-1] in ("id", "number", "no"):
+            kept.pop()
+    of_one = "{" in (topic.path.segments or ("",))[-1]
+    vacuous = of_one and kept[0] in READING and kept[-1] in VACUOUS
+    if vacuous and (len(kept) == 2 or kept[-1] == "details"):
+        kept.pop()
+    return kept
 
 
 def _without(expressed: Iterable[str], known: set[str]) -> list[str]:
     lower = [word.lower() for word in expressed]
     kept = [w for w in lower if singular(w) not in known]
+    if kept and kept[0] != lower[0] and lower[0] in INFINITIVES.values():
+        # A group may be called after what its operations do: `query.format`.
+        kept.insert(0, lower[0])
     return kept or lower[:1]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePath
 from typing import NamedTuple
 
 from generator.addresses import version_of
@@ -21,7 +19,7 @@ from generator.facts import (
     Section,
     Subject,
 )
-from generator.formats.page import Code, Heading, Page, text_of
+from generator.formats.page import Code, Page
 from generator.readers.accounting import (
     NOTHING,
     assumed,
@@ -46,6 +44,7 @@ from generator.readers.book_security import (
 from generator.readers.endpoints.bases import (
     is_own,
 )
+from generator.readers.endpoints.group_titles import groups_of
 from generator.readers.endpoints.openapi_fences import (
     as_endpoint,
     sections_alone,
@@ -53,14 +52,12 @@ from generator.readers.endpoints.openapi_fences import (
 )
 from generator.readers.endpoints.operation_words import (
     cleaned,
-    groups_of,
     introduction,
     own_title,
     shared_titles,
     words_of,
 )
 from generator.readers.endpoints.regions import Unit
-from generator.readers.endpoints.request_lines import read_line
 from generator.readers.endpoints.scope import Endpoint, Rank, Scope
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import fits, key_of
@@ -83,9 +80,9 @@ from generator.readers.references import (
     reference_of,
 )
 from generator.readers.sample_names import named_variables
+from generator.readers.set_titles import heading_of_set, is_overview, title_of
 from generator.readers.settling import settle_units
 from generator.report.diagnostics import Diagnostic
-from generator.titles import subject_of
 
 
 def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Reading]:
@@ -177,10 +174,9 @@ def told(reading: Reading) -> Reading:
 def readings(book: Book) -> Iterator[Reading]:
     """The facts of every page."""
     warnings = [*missing_base(book), *missing_credentials(book)]
-    schemes = tuple(
-        (name, sign.definition) for name, sign in sorted(book.signs.items())
-    )
+    schemes = tuple((n, sign.definition) for n, sign in sorted(book.signs.items()))
     groups = groups_of([leaf.found.units for leaf in book.leaves])
+    heading = heading_of_set([(b.page, len(b.found.units)) for b in book.leaves])
     for leaf, names in zip(book.leaves, groups, strict=True):
         unread: list[Diagnostic] = []
         page = leaf.page
@@ -222,36 +218,8 @@ def readings(book: Book) -> Iterator[Reading]:
                 else ()
             ),
             mentions=mentions,
-            heading=heading_of(page),
+            heading=heading,
         )
-
-
-OVERVIEWS = frozenset("readme index introduction overview api reference".split())
-"""Names of pages whose title is that of the whole."""
-API = re.compile(
-    r"(?i)\w\W+API\b(?:[\s:–-]+(?:reference|documentation|docs|guide|overview|v?\d[\w.]{0,9}))*\W*\Z"
-)
-"""The end of a title that names an API, and not one of its subjects: `API basics`."""
-
-
-def heading_of(page: Page) -> str:
-    """The name that a page's title gives what it documents: `Kite Store API`, or that of a
-    README. Empty where the title is that of a part, or has no name.
-    """
-    title = title_of(page)
-    named = is_overview(page) or API.search(title)
-    return subject_of(title) if named and read_line(title) is None else ""
-
-
-def title_of(page: Page) -> str:
-    """The title of a page: its own, or its first heading of level 1."""
-    tops = (b for b in page.blocks if isinstance(b, Heading) and b.level == 1)
-    return page.title or next((text_of(block.runs) for block in tops), "")
-
-
-def is_overview(page: Page) -> bool:
-    """Whether a page is about the whole API, by the name of its file."""
-    return PurePath(page.file).stem.lower() in OVERVIEWS
 
 
 def words_in(book: Book, unit: Unit, group: str, named: Words) -> tuple[Fact, ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
 from generator.formats.outline import is_part, is_structural
 from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
-from generator.naming import is_spellable, snake
 from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
@@ -23,7 +22,7 @@ from generator.readers.endpoints.labels import (
     path_label,
 )
 from generator.readers.endpoints.purposes import announced
-from generator.readers.endpoints.regions import EDITION, Unit
+from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.request_lines import (
     METHOD,
     is_method,
@@ -71,9 +70,6 @@ REFERENCE = re.compile(
 """A paragraph that is the address of the operation's page."""
 LABELLED_SCOPE = re.compile(
     r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z"
-)
-NOISE = re.compile(
-    r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
 )
 KIND = re.compile(
     r"(?i)\s{0,3}(?:rest|http|web|json)?[ -]?(?:api|rest)\s{0,2}[:–—]\s{1,3}"
@@ -376,102 +372,3 @@ def _is_lead(block: Paragraph, text: str) -> bool:
     strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
     leads = text.endswith((":", "："))
     return strong or (leads and (len(text) < 60 or bool(ANNOUNCING.search(text))))
-
-
-def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
-    """The group of every unit, page by page; empty if headings name none.
-
-    Where a set has several pages, a page is a group; a page by itself is grouped by
-    the headings above its operations.
-    """
-    several = sum(1 for units in pages if units) > 1
-    return [_page_groups(units, several=several) for units in pages]
-
-
-def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
-    heads = [[cleaned(title) for title in unit.titles] for unit in units]
-    counts = Counter(title for titles in heads for title in {*titles})
-    trails = Counter(unit.titles for unit in units)
-    every = (part for unit in units for part in unit.endpoints[0].path.split("/"))
-    segments = {snake(part) for part in every if part and "{" not in part}
-    bare = Counter(bare_name(t, segments) for titles in heads for t in {*titles})
-    by_sections = is_divided([titles for titles in heads if any(titles)])
-    result = []
-    for unit, titles in zip(units, heads, strict=True):
-        own = own_title(unit)
-        # A title that stands twice, each below another heading, is not one of a group.
-        shared = len(units) > 1 and counts[own] > 1 and trails[unit.titles] > 1
-        above = [title for title in titles if title and (shared or title != own)]
-        above = [bare_name(title, segments) for title in above]
-        if several:
-            asking = unit.endpoints[0].method == "GET"
-            page = _named(above[0], unit) if above else ""
-            page = "" if asking and FOR_ALL.fullmatch(page) else page
-            part = _named(above[1], unit) if by_sections and above[1:] else ""
-            first = next(iter(unit.titles), "").strip()
-            alone = len(units) == 1 or PATH_TITLE.fullmatch(first)
-            result.append("" if alone else part or page)
-            continue
-        fitting = (t for t in reversed(above) if 1 < bare[t] < len(units))
-        result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
-    return result
-
-
-PATH_TITLE = re.compile(r"`?(?:/[\w{}.:-]{1,60}){1,6}/?`?")
-"""A page's title that is the path of its operations, which names their group."""
-MANY = 12
-"""So many operations on a page are of several groups where its sections divide them."""
-
-
-def is_divided(heads: Sequence[Sequence[str]]) -> bool:
-    """Whether nearly all operations of a large page are in sections of several each:
-    below its title, a section, and a title of their own.
-    """
-    deep = Counter(titles[1] for titles in heads if len(titles) > 2 and titles[1])
-    held = sum(count for count in deep.values() if count > 1)
-    several = sum(1 for count in deep.values() if count > 1)
-    return len(heads) >= MANY and several > 2 and held * 10 >= len(heads) * 8
-
-
-BEHIND = re.compile(r"(?<=\w)\s{1,3}[(\[][^()\[\]]{1,60}[)\]]\Z")
-"""What a title has in brackets at its end: `Clients (clients)`."""
-TELLING = re.compile(
-    r"(?i)(?:accessing|managing|manage|handling|using|working with|interacting with)\s+"
-    r"(?:the\s+|your\s+)?(?=\w)"
-)
-"""Words in front of what a page is about: `Working with files`."""
-
-
-def bare_name(title: str, segments: Collection[str]) -> str:
-    """The title of a group without what stands in brackets behind it, and without words
-    such as `Managing` in front of what the `segments` of its paths name.
-    """
-    text = BEHIND.sub("", title.strip())
-    found = TELLING.match(text)
-    rest = text[found.end() :] if found else ""
-    return rest if rest and snake(rest) in segments else text
-
-
-ONE_CALL = re.compile(
-    r"(?i)(?:list|get|create|update|delete|add|remove|show|retrieve|upload|search|edit|change|modify)\s+"
-    r"(?:an?|the|all|your|new)\s"
-)
-"""A title of one operation: those below it by mistake are no group of that name."""
-
-
-def _named(title: str, unit: Unit) -> str:
-    """The name of a group; empty if a heading says nothing but `API reference`, or
-    says it in letters that no name can have.
-
-    A word such as `methods` belongs to it where a path has it: `/payment-methods`.
-    """
-    bare = title.strip()
-    if GENERIC.fullmatch(bare) or EDITION.fullmatch(bare) or is_structural(title):
-        return ""
-    if not is_spellable(title) or ONE_CALL.match(bare):
-        return ""
-    segments = unit.endpoints[0].path.split("/")
-    whole = snake(title) in map(snake, filter(None, segments))
-    text = " ".join((title if whole else NOISE.sub(" ", title)).split())
-    text = re.sub(r"[^\w\s-]", " ", text).strip()
-    return text if text and len(text.split()) <= 4 else ""
