@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.addresses import segments
 from generator.facts import Mention, MentionKind
 from generator.formats.page import Code, Paragraph, text_of
 from generator.readers.book import Book, Leaf, foreign, own_path, own_prefix
 from generator.readers.endpoints.openapi_fences import as_endpoint
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Variable
-from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.targets import VERSION, identity
 from generator.readers.endpoints.templates import Key, RouteTable, key_of
 from generator.readers.endpoints.told import FAMILY, is_linked_away
 from generator.readers.operations.findings import coded
@@ -38,8 +39,10 @@ def settle_units(book: Book) -> None:
             book.ranks[key_of(stated)] = Rank.DECLARATION
             note(book, stated, MentionKind.OPERATION)
     shown = shown_values(book)
+    twins = versioned(book)
     for leaf in book.leaves:
-        leaf.found.units = [with_values(book, u, shown) for u in leaf.found.units]
+        units = (with_version(book, unit, twins) for unit in leaf.found.units)
+        leaf.found.units = [with_values(book, u, shown) for u in units]
         for unit in leaf.found.units:
             unsure = unit.concrete or unit.family == FAMILY
             for endpoint in () if unsure else unit.endpoints:
@@ -58,7 +61,7 @@ def settle_units(book: Book) -> None:
         declare(book, (unit for unit in leaf.found.units if unit.listed))
     for leaf in book.leaves:
         leaf.found.units = with_repeats(leaf.found.units)
-        account(book, leaf)
+        account(book, leaf, twins)
 
 
 def shown_values(book: Book) -> dict[str, str]:
@@ -86,6 +89,58 @@ def shown_values(book: Book) -> dict[str, str]:
     return {path: found[path] for path in found.keys() - declared}
 
 
+def versioned(book: Book) -> dict[Key, str]:
+    """The paths that pages declare behind a version (`/v2/pets`), by what they are without
+    it: sentences and samples leave it out.
+    """
+    found: dict[Key, str] = {}
+    plain = set()
+    for unit in (unit for leaf in book.leaves for unit in leaf.found.units):
+        for endpoint in () if is_aside(unit) else unit.endpoints:
+            path = own_path(book, endpoint)
+            bare = without_version(path)
+            if endpoint.rank is not Rank.DECLARATION:
+                continue
+            if bare == path:
+                plain.add(key_of(replace(endpoint, path=path)))
+            else:
+                found.setdefault(key_of(replace(endpoint, path=bare)), path)
+    return {key: found[key] for key in found.keys() - plain}
+
+
+def without_version(path: str) -> str:
+    """A path without the versions that it begins with; all of it if it is nothing else."""
+    parts = segments(path)
+    own = next((n for n, part in enumerate(parts) if not VERSION.fullmatch(part)), 0)
+    return "".join(f"/{part}" for part in parts[own:]) if own else path
+
+
+def is_aside(unit: Unit) -> bool:
+    """Whether code, a sentence or a page without headings is all that states a unit."""
+    return is_code(unit) or unit.family == FAMILY or not unit.titles
+
+
+def with_version(book: Book, unit: Unit, twins: Mapping[Key, str]) -> Unit:
+    """A unit that is stated in passing, behind the version that its paths have where they
+    are declared.
+    """
+    made = []
+    for endpoint in unit.endpoints:
+        aside = endpoint.rank is not Rank.DECLARATION or is_aside(unit)
+        path = twins.get(key_of(endpoint)) if aside and not endpoint.base else None
+        if path is not None:
+            endpoint = as_example(endpoint, path)
+        made.append(endpoint)
+    return unit.of(tuple(made))
+
+
+def as_example(endpoint: Endpoint, template: str) -> Endpoint:
+    """An endpoint as an example of a path template."""
+    names = re.findall(r"\{([^{}]+)\}", template)
+    variables = tuple(map(Variable, names))
+    return replace(endpoint, path=template, variables=variables, rank=Rank.EXAMPLE)
+
+
 def endpoints_of(book: Book) -> Iterator[Endpoint]:
     """All endpoints that pages name, as operations or in passing."""
     for leaf in book.leaves:
@@ -106,12 +161,7 @@ def with_values(book: Book, unit: Unit, shown: Mapping[str, str]) -> Unit:
     for endpoint in unit.endpoints:
         template = shown.get(own_path(book, endpoint))
         if template is not None:
-            variables = tuple(
-                Variable(name) for name in re.findall(r"\{([^{}]+)\}", template)
-            )
-            endpoint = replace(
-                endpoint, path=template, variables=variables, rank=Rank.EXAMPLE
-            )
+            endpoint = as_example(endpoint, template)
         made.append(endpoint)
     return unit.of(tuple(made))
 
@@ -203,7 +253,7 @@ def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") ->
     book.mentions.setdefault(endpoint.span.file, []).append(made)
 
 
-def account(book: Book, leaf: Leaf) -> None:
+def account(book: Book, leaf: Leaf, twins: Mapping[Key, str]) -> None:
     """Say of every mention on a page what became of it."""
     for unit in leaf.found.units:
         for endpoint in unit.endpoints:
@@ -215,7 +265,11 @@ def account(book: Book, leaf: Leaf) -> None:
             note(book, endpoint, MentionKind.OPERATION)
         elif reason:
             note(book, endpoint, MentionKind.ASIDE, reason)
-        elif book.templates.match(endpoint):
+        elif (
+            book.templates.match(endpoint)
+            or key_of(endpoint) in twins
+            or continued(leaf, endpoint)
+        ):
             note(book, endpoint, MentionKind.EXAMPLE)
         elif item.past:
             note(book, endpoint, MentionKind.ASIDE, "of a list of changes or links")
@@ -231,6 +285,21 @@ def account(book: Book, leaf: Leaf) -> None:
         made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)
         if identity(path.target.path) not in declared:
             book.mentions.setdefault(path.span.file, []).append(made)
+
+
+def continued(leaf: Leaf, mention: Endpoint) -> bool:
+    """Whether the operation of a mention's own section goes on behind its path with a
+    variable: `Send a POST request to /stages and add the package's name`.
+    """
+    start = mention.path.rstrip("/") + "/"
+    return any(
+        endpoint.method == mention.method
+        and endpoint.path.startswith(start)
+        and "{" in endpoint.path[len(start) :].partition("/")[0]
+        for unit in leaf.found.units
+        if unit.first <= mention.span.line <= unit.last and not unit.listed
+        for endpoint in unit.endpoints
+    )
 
 
 def differing(leaf: Leaf, call: Endpoint) -> str:

@@ -30,6 +30,18 @@ TELLS = re.compile(
     r"(?:the|an?|all|every|your)\b"
 )
 """How a sentence goes on behind an endpoint in code that it describes."""
+SENT = re.compile(
+    r"(?i)\b(?:send(?:s|ing)?|issu(?:e|es|ing)|mak(?:e|es|ing))\s+an?\s+`?[A-Z]{3,7}`?\s+"
+    r"(?:http\s+)?(?:request|query|call)\s+to\s+(?:the\s+)?(?:(?:url|api)\s+)?(?:endpoint\s+|path\s+|url\s+)?`"
+)
+"""How a sentence names the endpoint to which a request is sent: its path may be without
+variables. What goes to `your` server is a delivery.
+"""
+COMPLETED = re.compile(
+    r"(?i)\b(?:add|append|include|specify|insert|put|with)\b[^.]{0,120}\b(?:names?|ids?|identifiers?|keys?)\b"
+    r"|\byour (?:own )?(?:server|endpoint|service|application|app|host|webhook)"
+)
+"""What makes such a path one that more has to be put behind, or one of the reader's."""
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(*])")
 FAMILIES = ("quoted", "request")
 
@@ -45,7 +57,7 @@ def told_alone(
         key = key_of(made)
         if key in seen or item.past or item.family not in FAMILIES:
             continue
-        if "{" not in made.path or made.rank is not Rank.MENTION or made.base:
+        if made.rank is not Rank.MENTION or made.base:
             continue
         if isinstance(block, Paragraph) and is_told(block, item):
             seen.add(key)
@@ -71,9 +83,21 @@ def is_told(block: Paragraph, item: Candidate) -> bool:
             and identity(line.target.path) == identity(made.path)
             for line in named
         )
-        if any(same):
-            return bool(TELLS.search(sentence)) or not REFERRING.search(sentence)
+        if not any(same):
+            continue
+        if "{" not in made.path:
+            return is_sent(sentence, spaced(block.runs))
+        return bool(TELLS.search(sentence)) or not REFERRING.search(sentence)
     return False
+
+
+def is_sent(sentence: str, paragraph: str) -> bool:
+    """Whether a sentence says that a request is sent to a path, and its paragraph names
+    nothing that has to be added to it.
+    """
+    if COMPLETED.search(paragraph) or REFERRING.search(sentence):
+        return False
+    return SENT.search(sentence) is not None
 
 
 PLACES = ("query", "body", "path", "header", "form")
