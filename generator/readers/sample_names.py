@@ -1,8 +1,8 @@
 """Names in the paths of examples (`/users/alice`), as variables.
 
 A name in a path looks like any other word. Messages beside it reveal it, as in
-`/users/alice` above `{"user": "alice"}`, and so do tables of URL variables with
-examples: `client_id | bergluft`.
+`/users/alice` above `{"user": "alice"}`, and so do sentences (the user `alice`) and
+tables of URL variables with examples: `client_id | bergluft`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from generator.addresses import segments
-from generator.formats.page import Code, Table, text_of
+from generator.formats.page import Code, Paragraph, Table, text_of
 from generator.naming import singular, snake
+from generator.readers.endpoints.candidates import spaced
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Passage, Variable
 from generator.readers.fields.tables import LOCATIONS, meanings
@@ -117,11 +118,45 @@ def evidence(unit: Unit) -> Iterator[PathWord]:
     if not spots:
         return
     stated = set(pairs(unit))
+    told = list(sentences_with_code(unit))
     for spot in spots:
         thing = singular(snake(spot.parent.rpartition("/")[2]))
         keys = {thing, f"{thing}_name", f"{thing}_id", *NAMING}
-        if any((key, spot.word) in stated for key in keys):
+        if any((key, spot.word) in stated for key in keys) or any(
+            is_called(spot.word, thing, text) for text in told
+        ):
             yield spot
+
+
+EXAMPLE = re.compile(
+    r"(?i)(?:\be\.g\.,?|\bfor example,?|\bsuch as|\bnamed|\bcalled|\bname)\s+$"
+)
+"""Words in front of what only stands for a name: `a package (e.g. mail)`."""
+
+
+def sentences_with_code(unit: Unit) -> Iterator[str]:
+    """The paragraphs of a unit that have words in code, those in backticks."""
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Paragraph):
+            text = spaced(passage.block.runs)
+            if "`" in text:
+                yield text
+
+
+def is_called(word: str, thing: str, text: str) -> bool:
+    """Whether a text names a thing by a word in code: the package `mail`, the `mail`
+    package, a package called `mail`.
+    """
+    before, found, behind = text.partition(f"`{word}`")
+    if not found:
+        return False
+    noun = thing.replace("_", " ")
+    ahead = re.split(r"[.`\n]", before[-80:])[-1].lower()
+    return (
+        behind[: len(noun) + 1].lower().strip() == noun
+        or ahead.rstrip().endswith(f" {noun}")
+        or EXAMPLE.search(before[-40:]) is not None
+    )
 
 
 def pairs(unit: Unit) -> Iterator[tuple[str, str]]:

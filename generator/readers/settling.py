@@ -265,11 +265,7 @@ def account(book: Book, leaf: Leaf, twins: Mapping[Key, str]) -> None:
             note(book, endpoint, MentionKind.OPERATION)
         elif reason:
             note(book, endpoint, MentionKind.ASIDE, reason)
-        elif (
-            book.templates.match(endpoint)
-            or key_of(endpoint) in twins
-            or continued(leaf, endpoint)
-        ):
+        elif key_of(endpoint) in twins or is_called(book, leaf, endpoint):
             note(book, endpoint, MentionKind.EXAMPLE)
         elif item.past:
             note(book, endpoint, MentionKind.ASIDE, "of a list of changes or links")
@@ -285,6 +281,15 @@ def account(book: Book, leaf: Leaf, twins: Mapping[Key, str]) -> None:
         made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)
         if identity(path.target.path) not in declared:
             book.mentions.setdefault(path.span.file, []).append(made)
+
+
+def is_called(book: Book, leaf: Leaf, mention: Endpoint) -> bool:
+    """Whether a mention is one of an operation in other words: with values, or with what
+    its section puts behind it.
+    """
+    if book.templates.match(mention) or continued(leaf, mention):
+        return True
+    return mention.rank is Rank.EXAMPLE and book.templates.spans(mention)
 
 
 def continued(leaf: Leaf, mention: Endpoint) -> bool:

@@ -439,6 +439,9 @@ def _literal(
         example = ""
         if name in ("id", "ids", "key", "name"):
             name = from_segment(before) if name.startswith("id") else name
+        elif written and stem.lower().startswith("example"):
+            # `/packages/example-mail` is a package of any name.
+            example, name = stem, from_segment(before).removesuffix("_id")
     else:
         name, example = from_segment(before), stem
     name = _unique(name, before, taken)

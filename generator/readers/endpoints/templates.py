@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.addresses import segments
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.endpoints.targets import VERSION, identity, is_value
 
+VALUE = re.compile(r"[\w-][:.][\w-]")
+MAX_TEMPLATES = 2_000
+"""So many templates are tried for a value with slashes."""
 MAX_BRANCHES = 64
 """So many ways through the templates are followed for one path."""
 
@@ -31,6 +36,7 @@ class RouteTable:
 
     def __init__(self) -> None:
         self.roots: dict[str, _Node] = {}
+        self.paths: dict[str, dict[str, None]] = {}
         self.rooted = False
 
     def add(self, method: str, path: str) -> None:
@@ -43,6 +49,8 @@ class RouteTable:
             node = children.setdefault(segment, _Node())
         if path not in node.ends:
             node.ends.append(path)
+        if "{" in path:
+            self.paths.setdefault(method, {})[path] = None
 
     def match(self, endpoint: Endpoint) -> str | None:
         """The template with the most literal segments that a path is a call of."""
@@ -59,6 +67,25 @@ class RouteTable:
             or _served(path, shown)
         ]
         return max(fitting, key=_weight, default=None)
+
+    def spans(self, endpoint: Endpoint) -> bool:
+        """Whether a path is a call of a template whose last variable holds slashes:
+        `/images/host:5000/team/app/push` of `/images/{name}/push`. A value shows by its
+        port, tag or extension.
+        """
+        shown = segments(endpoint.path)
+        templates = islice(self.paths.get(endpoint.method, ()), MAX_TEMPLATES)
+        for parts in map(segments, templates):
+            at = max(n for n, part in enumerate(parts) if "{" in part)
+            behind = len(parts) - at - 1
+            value = "/".join(shown[at : len(shown) - behind])
+            if len(shown) <= len(parts) or not VALUE.search(value):
+                continue
+            wanted = map(identity, (*parts[:at], *parts[at + 1 :]))
+            given = (*shown[:at], *shown[len(shown) - behind :])
+            if all(map(_takes, wanted, given)):
+                return True
+        return False
 
     def names(self, endpoint: Endpoint) -> str | None:
         """The template that a path is a call of, on whatever page it stands.
