@@ -8,7 +8,7 @@ came from or by its shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -152,7 +152,10 @@ def gather(
     hosts = _hosts(named)
     loose = [s for s in rest if not _join(s, groups, hosts)]
     paths = _spell(groups)
-    found = [_topic(key, members, paths[key[1]]) for key, members in groups.items()]
+    found = [
+        _topic(key, members, replace(paths[key[1]], slash=_ends(key[1], members)))
+        for key, members in groups.items()
+    ]
     topics = sorted(found, key=_documented_at)
     payloads = [s for s in loose if _is_payload(s) and not s.by_example]
     for section in loose:
@@ -272,6 +275,16 @@ def _spell(groups: dict[tuple[str, str], list[Section]]) -> dict[str, PathTempla
         identity: PathTemplate.parse(str(decide(statements).value))
         for identity, statements in stated.items()
     }
+
+
+def _ends(identity: str, sections: Sequence[Section]) -> bool:
+    """Whether the path of a method ends in a slash, by its own sections: `GET /pets/` and
+    `POST /pets` are as they are written.
+    """
+    expressed = (_spelling(s) for s in sections if s.subject.path)
+    fitting = [s for s in expressed if _identity(s) == identity]
+    ends = [replace(s, value=PathTemplate.parse(str(s.value)).slash) for s in fitting]
+    return bool(ends) and bool(decide(ends).value)
 
 
 def _identity(spelling: Statement) -> str:

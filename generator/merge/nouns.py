@@ -162,14 +162,17 @@ def described_words(title: str) -> list[str]:
 
 
 def acted(described: Sequence[str]) -> str:
-    """The verb of `Dropping a collection`, as methods are called; empty if there is none.
+    """The verb of `Dropping a collection` or `Executes a query`, as methods are called;
+    empty if there is none.
 
     Without an article, `Building floors` can be floors of a building.
     """
     first, second, *_ = (*(word.lower() for word in described[:2]), "", "")
-    if not first.endswith("ing") or second not in ARTICLES:
+    if second not in ARTICLES:
         return ""
-    return next((v for v in sorted(VERBS | ACTIONS) if inflected(v)[0] == first), "")
+    known = next((v for v in sorted(VERBS | ACTIONS) if first in inflected(v)), "")
+    third = first.endswith("s") and not first.endswith(("ss", "us", "is", "ings"))
+    return known or (singular(first) if third else "")
 
 
 EMPTY = frozenset("api apis endpoint request call operation method".split())

@@ -37,6 +37,22 @@ from generator.source import Source
         ("The API lives at https://api.kites.io/v2.", "https://api.kites.io/v2"),
         ("URL prefix: `https://api.kites.io/v2`", "https://api.kites.io/v2"),
         ("Send requests to https://api.kites.io/v2/oauth/token.", None),
+        ("`https://api.kites.io/v2` is the base URL.", "https://api.kites.io/v2"),
+        (
+            "Use https://kites.io/v2 as the root of every request.",
+            "https://kites.io/v2",
+        ),
+        (
+            "`https://kites.io/v2/` precedes each path below.",
+            "https://kites.io/v2",
+        ),
+        ("Prefix each path with https://kites.io/v2.", "https://kites.io/v2"),
+        (
+            "- Production: https://kites.io/v2\n- Sandbox: https://try.kites.io/v2",
+            "https://kites.io/v2",
+        ),
+        ("https://docs.kites.io/api is the place for all questions.", None),
+        ("https://kites.io/v1 is as old as all requests.", None),
         ("For all questions about requests see https://docs.kites.io/api.", None),
     ],
 )

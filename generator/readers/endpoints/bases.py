@@ -28,7 +28,7 @@ WORDS = re.compile(
     r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
 )
 SAID = re.compile(
-    r"(?i)(?:(?P<sure>\b(?:all|every)\b[^\n.:]{0,30}?\b(?:requests?|calls?|endpoints?|"
+    r"(?i)(?:(?P<sure>\b(?:all|every|each)\b[^\n.:]{0,30}?\b(?:requests?|calls?|endpoints?|"
     r"ur[li]s?|routes?|paths?|methods?|resources)\b[^\n.,;]{0,60}?"
     r"\b(?:to|at|with|under|below|from|on|is|are|use|via)[ :]{1,2}(?:the (?:base )?url )?|"
     r"\bur[li]s? (?:start|begin)s? with |\bur[li] prefix\W{0,3} ?|\brelative to )|"
@@ -40,6 +40,17 @@ SAID = re.compile(
 """Sentences that say where an API is: one about requests in general may also be about one
 of them, so that its URL counts only if its path has nothing but versions.
 """
+CALLED = re.compile(
+    rf"(?i){URL}[\"'`)]{{0,2}},?\s{{1,3}}(?:(?:is|as|serves as|acts as)\b[^\n.,;]{{0,30}}?"
+    r"\b(?:base|root|server|host|prefix)(?:\b[^\n.,;]{0,30}?\b(?:ur[li]s?|address|endpoints?|requests?|"
+    r"calls?|paths?|routes?|api)\b|\s{0,3}(?:[.,;\n]|\Z))|(?:precedes|comes before|goes before)\s"
+    r"(?:all|every|each)\b[^\n.,;]{0,30}?\b(?:ur[li]s?|endpoints?|requests?|calls?|paths?|routes?)\b)"
+)
+"""A URL in front of what it is: `x is the base URL`, `use x as the root of every request`."""
+LIVE = re.compile(
+    rf"(?i)\W{{0,4}}(?:production|prod|live)\b[\w ]{{0,20}}\s?[:=–—|-]\s{{0,3}}[\"'`(]{{0,2}}{URL}[\"'`)]{{0,2}}\s*"
+)
+"""A line that gives the URL of one of several stages: `Production: x`."""
 OTHER_STAGE = re.compile(
     r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b|\bdemo\b|\buat\b|"
     r"(?<!\.)\bdev\b|\.dev(?=[.-])"
@@ -143,7 +154,7 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
     if "http" not in text:
         return
     for line in (whole[:2000] for whole in text.split("\n")[:200]):
-        found = _said(line)
+        found = _said(line) or CALLED.search(line) or LIVE.fullmatch(line)
         if found is None and WORDS.search(line):
             found = STATED.search(line)
         if found is None and bare:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -285,10 +285,22 @@ def of_definitions(block: DefinitionList, spot: int) -> Iterator[Candidate]:
         for term in entry.terms:
             line = read_line(spaced(term))
             if line and line.whole:
-                for made in found(line, spot, "term", entry.span, Rank.DECLARATION):
+                title = line.rest or first_sentence(entry.blocks)
+                for made in found(
+                    line, spot, "term", entry.span, Rank.DECLARATION, title
+                ):
                     yield replace(made, own=entry.blocks, listed=len(block.entries) > 1)
         for inner in entry.blocks:
             yield from of_nested(inner, spot)
+
+
+def first_sentence(blocks: Sequence[Block]) -> str:
+    """The short sentence that a definition begins with, which is all that names its term."""
+    first = blocks[0] if blocks else None
+    text = text_of(first.runs) if isinstance(first, Paragraph) else ""
+    sentence = re.split(r"[.!?](?:\s|\Z)", text.strip()[:400], maxsplit=1)[0]
+    short = len(sentence) <= MAX_SHORT and "\n" not in sentence
+    return sentence if short and not sentence.endswith(":") else ""
 
 
 def of_table(table: Table, spot: int) -> Iterator[Candidate]:

@@ -164,7 +164,7 @@ def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:
     title = cleaned(page_title)
     named: dict[tuple[str, ...], set[Key]] = {}
     for unit in units:
-        if unit.titles and not unit.listed:
+        if unit.titles and not (unit.listed and cleaned(unit.endpoints[0].title)):
             named.setdefault(unit.titles, set()).update(map(key_of, unit.endpoints[:1]))
     heads = {titles[-1] for titles, keys in named.items() if len(keys) > 1}
     shared = {cleaned(head) for head in heads}

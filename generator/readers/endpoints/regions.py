@@ -153,6 +153,7 @@ class _Division:
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
             apart = any(
                 item.family == "row"
+                or (item.family == "term" and item.own)
                 or item.endpoint.rank is Rank.EXAMPLE
                 or len(item.own) > 1
                 or item.endpoint.title
