@@ -283,8 +283,9 @@ def method_name(
             own = snake("_".join(_telling(_without(expressed, known), topic)))
             if own.count("_") >= MANY_WORDS:
                 continue
-            whole = own in READING and _lists(text, expressed, operation, topic)
-            return "list" if whole else own
+            if own in READING and _lists(text, expressed, operation, topic):
+                return "list"
+            return f"list_{own}" if _names_list(own, operation, topic) else own
     return by_path(operation, topic, known, taken, shared)
 
 
@@ -340,6 +341,13 @@ def _lists(text: str, expressed: Sequence[str], operation: Part, topic: Topic) -
     last = expressed[-1].lower()
     several = len(expressed) > 1 and singular(last) != last
     return several or bool(OF_ALL.match(text)) or gives_list(operation)
+
+
+def _names_list(own: str, operation: Part, topic: Topic) -> bool:
+    """Whether a title names but the things that come back in a list: `All seats`."""
+    *before, last = own.split("_")
+    is_list = topic.method == "GET" and singular(last) != last and not before
+    return is_list and last in topic.path.segments[-1:] and gives_list(operation)
 
 
 VACUOUS = frozenset("details detail information info data".split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from generator.merge.identity import Topic
 from generator.merge.media import response_schema, success_status
@@ -34,7 +35,7 @@ def by_path(
     """What an operation's method does to the resource of its path, without the words of
     its group (`known`).
     """
-    segments = [words(part) for part in telling_segments(topic)]
+    segments = [words(part) for part in segments_of_one(topic)]
     segments = segments[shared:] or segments
     own_at = [
         at
@@ -56,6 +57,29 @@ def by_path(
         if topic.method == "PUT" and verb == "create" and sets(operation):
             verb = "set"
     return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+
+
+def segments_of_one(topic: Topic) -> list[str]:
+    """The telling segments of a path, those in the singular that a variable tells one of:
+    `seat` and `tickets` of `/seats/{seat_id}/tickets`.
+    """
+    parts = topic.path.segments
+    one = {a for a, b in pairwise(parts) if "{" in b and is_key(b, singular(a))}
+    last = parts[-1:]
+    telling = telling_segments(topic)
+    return [singular(s) if s in one and s not in last else s for s in telling]
+
+
+KEYS = frozenset("code id ident identifier key name number slug uuid".split())
+"""Words of a variable that tell one thing from others."""
+
+
+def is_key(variable: str, thing: str) -> bool:
+    """Whether a variable tells one thing of a kind, and narrows no list of them by
+    another: `{seat_id}` and `{id}` of a seat, not `{room}`.
+    """
+    own = {word.lower() for word in words(thing)}
+    return {word.lower() for word in words(variable)} <= KEYS | own
 
 
 def named_otherwise(topic: Topic, known: Sequence[str]) -> set[str]:
