@@ -27,6 +27,7 @@ from generator.project.inputs import (
     refers_to_files,
 )
 from generator.project.jobs import Input, Job
+from generator.project.labels import folder_label
 from generator.readers import read
 from generator.readers.accounting import NOTHING, differing, lost, tally, unread
 from generator.readers.documents import opened, recording, sniff
@@ -312,7 +313,8 @@ def from_pages(
     ]
     if report.failed:
         raise InputError()
-    settings = MergeSettings(job.settings.title, job.settings.overrides, former)
+    own = job.settings
+    settings = MergeSettings(own.title, own.overrides, former, folder_label(job))
     if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"

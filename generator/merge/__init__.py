@@ -67,7 +67,7 @@ def merge(
     client = client_name(topics)
     entitled = next((r.title for r in readings if r.title), "")
     host = _host(servers)
-    heading = "" if host or client else heading_in(readings)
+    heading = "" if host or client else heading_in(readings) or settings.folder
     label = _label(client, host, entitled or heading)
     name = client or heading or pascal(label)
     title = settings.title or entitled or ("API" if name == "Api" else f"{name} API")

@@ -33,7 +33,8 @@ class DocumentNames:
 
 @dataclass(frozen=True, slots=True)
 class MergeSettings:
-    """`title` names the API; `overrides` replace values of the merged document.
+    """`title` names the API, `folder` is what its folder is called, in words, where no page
+    names it; `overrides` replace values of the merged document.
 
     An override is keyed by a JSON pointer (RFC 6901) into the merged document. `former`
     is what the last build called things in its document.
@@ -42,6 +43,7 @@ class MergeSettings:
     title: str | None = None
     overrides: Mapping[str, Json] = field(default_factory=dict)
     former: DocumentNames = field(default_factory=DocumentNames)
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from generator.naming import pascal, snake
 from generator.output.lock import cannot_write
 from generator.project.config import CONFIG_NAME, package_problem
-from generator.readers.documents import title_of
-from generator.report.diagnostics import InputError, Span, input_error
-from generator.source import check_name, read_source
-from generator.titles import SUBDOMAINS, host_label, subject_of
-
-KIND = re.compile(
-    r"(?i)[._-]+(postman_collection|collection|openapi|swagger|insomnia)$"
-)
-"""The end of a file's name that says what kind of document it is."""
+from generator.project.labels import GENERIC, label_of, site_label
+from generator.report.diagnostics import Span, input_error
+from generator.source import check_name
 
 TEXT = """\
 # How Fragmint builds this API; `fragmint build` reads it. Every key is optional.
@@ -103,31 +94,6 @@ def write_config(target: Path) -> Path:
     except OSError as error:
         raise cannot_write(path, error) from None
     return path
-
-
-def label_of(document: Path) -> str:
-    """The title of a document's API, else the name of its file without its kind."""
-    try:
-        title = title_of(read_source(document))
-    except InputError:
-        title = ""
-    plain = subject_of(title)
-    return plain if snake(plain, "") else KIND.sub("", document.stem)
-
-
-GENERIC = SUBDOMAINS | frozenset("input inputs openapi pages spec specs src".split())
-"""Names of folders that say nothing of the API: what is in them names the package."""
-
-
-def site_label(folder: Path) -> str:
-    """Whose documentation a fetched folder holds, by its address; else nothing."""
-    lock = folder / "pages.lock"
-    try:
-        source = str(tomllib.loads(lock.read_text("utf-8")).get("source", ""))
-        host = urlsplit(source).hostname or ""
-    except (OSError, ValueError):
-        return ""
-    return host_label(host)
 
 
 def config_text(target: Path) -> str:

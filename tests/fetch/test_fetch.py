@@ -19,7 +19,8 @@ import pytest
 from generator.fetch.site import is_document, links, locations
 from generator.fetch.web import Limits, file_name, join, parse, public, resolve, within
 from generator.naming import snake
-from generator.project.init import config_text, site_label
+from generator.project.init import config_text
+from generator.project.labels import site_label
 from generator.report.diagnostics import InputError
 from tests.fetch.sites import FAST, Site, fetched, names
 
