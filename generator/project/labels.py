@@ -61,7 +61,11 @@ def folder_label(job: Job) -> str:
     if len(folders) != 1 or not folders[0].is_dir():
         return ""
     own = folders[0].resolve()
-    named = (told(site_label(own)), told(own.name), told(job.home.name) if job.home else "")
+    named = (
+        told(site_label(own)),
+        told(own.name),
+        told(job.home.name) if job.home else "",
+    )
     return next(filter(None, named), "")
 
 
