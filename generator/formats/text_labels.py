@@ -31,6 +31,8 @@ DOES = re.compile(
     re.IGNORECASE,
 )
 """How titles of operations begin in any case: `Get a comment`, `Lists pets`."""
+NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s{1,4}[A-Z][^.,;:]{1,70}\Z")
+"""A title with the number of its section: `2.1 Reserve a room`."""
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
 MAX_MENU = 3
@@ -57,6 +59,8 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
         return "part"
     if STATUS.match(line):
         return "status"
+    if NUMBERED.match(line) and len(line.split()) <= MAX_LABEL_WORDS + 1:
+        return "label"
     if not is_short(line):
         return ""
     above = [lines[index].strip() for index in range(at - loose, at)]

@@ -51,6 +51,7 @@ ABOUT = re.compile(
 )
 BEARER = re.compile(
     r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token|plus\b|followed by\b)|authorization:\s{0,3}bearer\b|\bbearer (?:token|auth)"
+    r"|\bauthorization[`\"'*]{0,2}\s(?:http\s|request\s)?header\b[^.\n]{0,40}\bbearer\b"
 )
 BASIC = re.compile(
     r"(?i)\b(?:http )?basic[ -](?:http )?(?:access )?auth\w*|\bhttp basic\b|authorization:\s{0,3}basic\b"
@@ -278,10 +279,6 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
     if own := OWN_SCHEME.search(text):
         name = own_scheme(text[own.start(1) :])
         yield http(name, span) if name else key("header", "Authorization", span)
-    for found in HEADER_KEY.finditer(text):
-        name = next((group for group in found.groups() if group), "")
-        if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
-            yield key("header", name, span)
     for found in IN_HEADERS.finditer(text):
         before = text[max(0, found.start() - 120) : found.start()].rpartition(". ")[2]
         for name in re.findall(r"[A-Za-z][\w-]{2,60}", before):
@@ -299,7 +296,11 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
 
 
 def in_code(text: str, span: Span) -> Iterator[Sign]:
-    """The keys in a query or a cookie whose names are in quotes or set off as code."""
+    """The keys whose names are in quotes or set off as code: headers, a query, a cookie."""
+    for found in HEADER_KEY.finditer(text):
+        name = next((group for group in found.groups() if group), "")
+        if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+            yield key("header", name, span)
     for found in QUERY_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
         sentence = text[text.rfind(". ", 0, found.start()) + 1 : found.end()]

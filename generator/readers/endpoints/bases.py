@@ -47,10 +47,14 @@ CALLED = re.compile(
     r"(?:all|every|each)\b[^\n.,;]{0,30}?\b(?:ur[li]s?|endpoints?|requests?|calls?|paths?|routes?)\b)"
 )
 """A URL in front of what it is: `x is the base URL`, `use x as the root of every request`."""
-LIVE = re.compile(
-    rf"(?i)\W{{0,4}}(?:production|prod|live)\b[\w ]{{0,20}}\s?[:=–—|-]\s{{0,3}}[\"'`(]{{0,2}}{URL}[\"'`)]{{0,2}}\s*"
+LABELLED = re.compile(
+    r"(?i)[\W_]{0,4}(?:(?:the|our|web|rest|http|public|live)\s){0,2}"
+    r"(?:addresse?|api|base|gateway|host|live|location|prod|production|root|server|service|ur[il])"
+    r"(?!\s(?:console|dashboard|docs?|documentation|forum|key|portal|reference|status|support))"
+    r"(?:\s(?:address|api|endpoint|environment|host|root|server|service|ur[il])|\s(?:of|for) (?:the )?[\w-]{1,20}){0,2}"
+    rf"\W{{0,3}}?(?:\s?[:=–—-]|\sis(?: at)?)\s{{0,4}}[`*\"'<]{{0,3}}{URL}"
 )
-"""A line that gives the URL of one of several stages: `Production: x`."""
+"""A line that begins with a label of an address: `Production: https://...`."""
 OTHER_STAGE = re.compile(
     r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b|\bdemo\b|\buat\b|"
     r"(?<!\.)\bdev\b|\.dev(?=[.-])"
@@ -154,11 +158,11 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
     if "http" not in text:
         return
     for line in (whole[:2000] for whole in text.split("\n")[:200]):
-        found = _said(line) or CALLED.search(line) or LIVE.fullmatch(line)
+        found = _said(line) or CALLED.search(line)
         if found is None and WORDS.search(line):
             found = STATED.search(line)
-        if found is None and bare:
-            found = ANY.search(line)
+        if found is None:
+            found = LABELLED.match(line) or (ANY.search(line) if bare else None)
         if found is None:
             continue
         url = _address(found)

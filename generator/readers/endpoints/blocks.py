@@ -37,6 +37,7 @@ from generator.readers.endpoints.candidates import (
 )
 from generator.readers.endpoints.components import MAX_SHORT, of_component
 from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
+from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.request_lines import (
     METHOD,
     RequestLine,
@@ -49,6 +50,7 @@ from generator.readers.endpoints.request_lines import (
 )
 from generator.readers.endpoints.scope import Rank, Variable
 from generator.readers.endpoints.targets import RequestTarget, read_target
+from generator.report.diagnostics import Span
 
 METHOD_COLUMN = re.compile(
     r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)|"
@@ -61,7 +63,7 @@ PATH_COLUMN = re.compile(
 )
 TEXT_COLUMN = re.compile(
     r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-    r"explanation|comments?|notes?|function|action|name|operation)|说明|描述|名称|功能|"
+    r"explanation|comments?|details|effect|function|info|meaning|notes?|action|name|operation|remarks?|what)|说明|描述|名称|功能|"
     r"описание|beschreibung|descripción|descrição|説明|설명"
 )
 
@@ -204,10 +206,66 @@ def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
                     changed = replace(made.endpoint, rank=rank)
                     made = replace(made, endpoint=changed, family="item")
                     made = replace(made, own=item.blocks, listed=linked or not alone)
+                    made = with_remark(made, behind_request(block.runs), block.span)
                 yield made
         else:
             for inner in walk((block,)):
                 yield from of_nested(inner, spot)
+
+
+def behind_request(runs: Runs) -> Runs:
+    """The runs behind a request that is set off: `` `GET /pets` all pets``."""
+    set_off = (Mark.CODE, Mark.STRONG)
+    for index, run in enumerate(runs[:4]):
+        if "/" in run.text:
+            return runs[index + 1 :] if run.mark in set_off or run.target else ()
+    return ()
+
+
+DOES = re.compile(
+    r"(?:add|append|attach|browse|bulk|cancel|change|check|clear|close|complete|confirm|copy|count|"
+    r"create|delete|disable|download|edit|enable|export|fetch|find|generate|get|import|insert|"
+    r"list|log|make|merge|modify|move|open|publish|read|register|remove|rename|replace|reset|"
+    r"restart|restore|retrieve|return|revoke|run|save|search|send|set|show|start|stop|store|"
+    r"submit|sync|test|trigger|update|upload|validate|verify|view|watch|write)(?:s|es)? \w",
+    re.IGNORECASE,
+)
+"""How remarks begin that can be the name of an operation."""
+NAMING = re.compile(
+    r"[\s:–—→-]{0,6}((?:[^\W_]|['/ -]){3,60}?)[\s,]{0,3}(?:\Z|[.;:(\n])"
+)
+PRONOUN = re.compile(r"(?i)\b(?:it|its|them|this|these|those)\b")
+LOOSE_END = re.compile(
+    r"(?: (?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with))+\Z"
+)
+
+
+def name_in(runs: Runs, path: str) -> str:
+    """The words of a remark before its first code that name an operation; empty if they
+    do not begin with what it does, or with the last part of its path.
+    """
+    until = next((n for n, r in enumerate(runs) if r.mark is Mark.CODE), len(runs))
+    named = NAMING.match(f"{text_of(runs[:until]).strip()}\n")
+    name = LOOSE_END.sub("", named[1].strip(" -")) if named else ""
+    last = path.rstrip("/").rpartition("/")[2].lower()
+    does = DOES.match(name) or (" " in name and name.split()[0].lower() == last)
+    if not does or announced(name) or PRONOUN.search(name):
+        return ""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def with_remark(made: Candidate, runs: Runs, span: Span) -> Candidate:
+    """An entry of an index with the remark behind it: its words name the operation, and
+    say what is sent.
+    """
+    if not text_of(runs).strip():
+        return made
+    known = made.endpoint
+    title = known.title or name_in(runs, known.path)
+    endpoint = replace(known, title=title, query=(*known.query, *queries(runs)))
+    is_text = made.own[:1] and isinstance(made.own[0], Paragraph)
+    own = made.own[1:] if is_text else made.own
+    return replace(made, endpoint=endpoint, own=(Paragraph(runs, span), *own))
 
 
 def of_label(item: Item, block: Paragraph, spot: int) -> Candidate | None:
@@ -346,12 +404,18 @@ def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candid
         return
     about = cells[columns.text] if 0 <= columns.text < len(cells) else None
     title = FURTHER.split(about.text, maxsplit=1)[0] if about else ""
-    query = tuple(queries(about)) if about else ()
+    coded = about is not None and any(run.mark is Mark.CODE for run in about.runs)
+    query = tuple(queries(about.runs)) if about else ()
     for line in lines:
+        if coded and about:
+            title = name_in(about.runs, line.target.path)
         for made in found(line, spot, "row", row.span, Rank.DECLARATION, title):
             whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
             anchor = anchor_in(cells)
-            yield replace(made, endpoint=whole, listed=count > 1, anchor=anchor)
+            own = (Paragraph(about.runs, row.span), *about.blocks) if about else ()
+            yield replace(
+                made, endpoint=whole, listed=count > 1, anchor=anchor, own=own
+            )
 
 
 def anchor_in(cells: tuple[Cell, ...]) -> str:
@@ -370,9 +434,9 @@ FURTHER = re.compile(r"(?i)[.;,]?\s{0,3}\b(?:query|params?|parameters|body)\s{0,
 """The part of a row behind the title of its operation: `Query: ?limit=10`."""
 
 
-def queries(cell: Cell) -> Iterator[Variable]:
-    """The parameters of a query that a cell shows as code: `?pier=<id>&limit=10`."""
-    for run in cell.runs:
+def queries(runs: Runs) -> Iterator[Variable]:
+    """The parameters of a query that a text shows as code: `?pier=<id>&limit=10`."""
+    for run in runs:
         if run.mark is Mark.CODE and run.text.strip().startswith("?"):
             target = read_target(f"/{run.text.strip()}")
             yield from target.query if target else ()

@@ -72,6 +72,8 @@ DASH = " \t-–—:.,;)→`*_"
 
 ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
 """The separator between an endpoint and its name: `GET /pets - all pets`."""
+ANSWERED = re.compile(r"[1-5]\d\d\b")
+"""A status behind the separator says what comes back: `DELETE /pets/{id} → 204`."""
 
 
 def endpoint(
@@ -119,6 +121,7 @@ def found(
     """Candidates of a request line."""
     if GENERIC_PATH.fullmatch(request.target.path):
         return
+    title = "" if ANSWERED.match(title) else title
     for made, target in endpoint(request.methods, request.target, span, rank, title):
         yield Candidate(
             made, spot, family, concrete=target.concrete, placed=target.placed

@@ -113,7 +113,7 @@ def is_general(title: str, asking: bool) -> bool:
     return asking and bool(FOR_ALL.fullmatch(title))
 
 
-STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*)?")
+STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*|[`*]{0,3}[,;].*)?")
 """A heading that names a response, and no operation: `404 Not Found`."""
 
 
@@ -137,7 +137,7 @@ def cleaned(title: str) -> str:
     text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
     text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
     text = re.sub(r"[\[(]\s{0,2}`?/[^\s()\[\]`]{1,200}`?\s{0,2}[\])]\s*$", "", text)
-    text = text.strip(" \t`*_:-–—|.#>[](")
+    text = text.strip(" \t`*_:-–—→|.#>[](")
     if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
         return ""
     if text.startswith("/") or len(text) > MAX_TITLE or is_badge(text):
@@ -338,14 +338,30 @@ def is_fact(block: Paragraph, text: str) -> bool:
     """Whether a paragraph is nothing but a base URL or the scopes that are needed."""
     if is_control(text) or CRUMBS.fullmatch(text):
         return True
+    if is_part(text) or FRAGMENT.fullmatch(text):
+        return True
     if lone_base(text) or BASE.fullmatch(text) or REFERENCE.fullmatch(text):
         return True
     return bool(LABELLED_SCOPE.match(text) and scopes_of(spaced(block.runs)))
 
 
+FRAGMENT = re.compile(r"[a-z]\S{0,20}(?: \S{1,20}){0,3}[^.\s]")
+"""A few words that lead from one block to the next: `gives you`."""
+ANSWER = re.compile(
+    r"(?i)(?:responses?|returns?|answers?|result|status(?: codes?)?)\W{0,3}[1-5]\d\d\b[^\n]{0,80}"
+)
+"""A line that says what comes back with a status: `Response 201: the reservation`."""
+
+
+ANSWERED = re.compile(r"[\s`*]{0,4}(?:→|⇒|->|=>)\s{0,3}[`*]{0,3}[1-5]\d\d\b")
+"""What comes back, behind a request in one line: `DELETE /pets/{id} → 204`."""
+
+
 def is_endpoint(block: Paragraph) -> bool:
-    """Whether a paragraph only states a method, a path, or labels of them."""
+    """Whether a paragraph only states a method, a path, labels of them, or statuses."""
     for line in spaced(block.runs).strip().split("\n"):
+        if ANSWER.fullmatch(line):
+            continue
         request = read_line(line) or slashless(line)
         pair = LABEL.fullmatch(line)
         labelled = pair and (
@@ -355,6 +371,8 @@ def is_endpoint(block: Paragraph) -> bool:
         if lone_base(line) or is_method(line.strip()):
             continue
         header = line.lower().startswith(("content-type:", "accept:"))
+        if request and ANSWERED.match(request.rest):
+            continue
         if not (request and request.whole) and not labelled and not header:
             return False
     return True
@@ -370,5 +388,5 @@ ANNOUNCING = re.compile(
 def _is_lead(block: Paragraph, text: str) -> bool:
     """Whether a paragraph is but a label of what follows."""
     strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
-    leads = text.endswith((":", "："))
+    leads = text.endswith((":", "：", " with"))
     return strong or (leads and (len(text) < 60 or bool(ANNOUNCING.search(text))))

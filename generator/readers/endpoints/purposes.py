@@ -1,6 +1,4 @@
-"""The purpose that a heading, an introduction or a tab announces: query parameters, a
-body, a response.
-"""
+"""What a heading, an introduction or a tab announces: parameters, a body, a response."""
 
 from __future__ import annotations
 
@@ -249,17 +247,21 @@ GIVES = re.compile(
     r"|the (?:response|reply|answer|result|output)\b"
 )
 """How a sentence begins that says what comes back."""
+SENT_BACK = re.compile(
+    r"(?i)\b(?:(?:you|clients?|callers?)(?:'ll| will)? (?:get|receive|see)|"
+    r"(?:is|are|gets?) (?:answered|rejected|refused)|fails|results? in|comes? back|"
+    r"(?:server|api|service|call|endpoint|response|request|it) (?:returns?|responds?|answers?|replies|sends?|gives?))\b"
+)
+"""Words about what comes back, anywhere in a sentence: `Without a kite you get a 422 with`."""
 ERROR_LEAD = re.compile(
     r"(?i)\b(?:contains?|containing|returns?|returned|respond(?:s|ed)?(?: with)?|with|gives?|get|receive|"
     r"result(?:s|ing)? in|is|be)\s(?:back\s)?(?:an?|the|this|the following|the next)\s(?:[\w-]{1,20}\s){0,2}"
     r"error(?:\s(?:response|message|object|body|code|like|such|json))?\b(?!s|\s(?:log|list|rate|count))[^.]{0,60}:\W{0,4}\Z"
 )
 """A line that leads to what comes back where a call fails."""
-
-
 RESPONSE_WORD = re.compile(
     r"(?i)\A[`*\s]*(?:\Z|[,;:)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
-    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b)"
+    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b|with\Z)"
 )
 """Words behind a number that is a status, rather than a count of things."""
 
@@ -331,8 +333,6 @@ ABSENT = re.compile(
     r"\b(?:is|are) (?:absent|missing|omitted|left out)\b[^:]{0,60}\.\Z"
     r"|\A(?:Export|Import|Submit|Save|Store|Upload|Publish|Share|Merge)\b[^:]{0,30}\bresults?\b[^:]{0,60}\.\Z"
 )
-
-
 CONTENT = re.compile(
     r"(?is)(.{0,600}\b(?:code|status)\W{0,8}([1-5]\d\d)\b[^\n]{0,80})\n\W{0,4}"
     r"(?:content|body|example|json|data)\W{0,6}\Z"
@@ -355,7 +355,9 @@ def lead_announcement(lead: str) -> Announcement | None:
     if ERROR_LEAD.search(last):
         return Announcement(Purpose.ERROR, starting_code(last))
     status = status_led_to(last)
-    if GIVES.match(last) or (with_reason(last, status) and last.endswith(":")):
+    told = status and not last.rstrip("`*_ ").endswith(".") and SENT_BACK.search(last)
+    named = with_reason(last, status) and last.endswith(":")
+    if told or named or GIVES.match(last):
         return of_status(status)
     if TAKES.search(last):
         return Announcement(Purpose.REQUEST)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,7 +30,7 @@ CLAUSE: Final = re.compile(
     rf"(?:\A|(?<=[.;:!?]\s)|(?<=\n)|(?<=,\s)|(?<=\sand\s)|(?<=\sbut\s)|(?<=\swhile\s))"
     rf"(?i:(?:both|all of|the|parameters?|fields?|query|here|note that)\s){{0,4}}"
     rf"(?P<names>{NAME}(?:(?:,?\s(?:and|&)\s|,\s){NAME}){{0,9}})"
-    rf"(?i:\s(?:parameters?|fields?|keys?|values?|arguments?|members?|properties|attributes?|headers?))?\s"
+    rf"(?i:\s(?:parameters?|fields?|keys?|values?|arguments?|members?|properties|attributes?|headers?))?(?:\s\((?P<kind>[^()`\n]{{1,40}})\))?\s"
     rf"(?P<text>{VERBS}(?:(?!,?\s(?:and\s|but\s|while\s)?{NAME}\s{VERBS})[^.;\n]|\.(?=\w)){{1,300}})"
 )
 """Names at the start of a clause, and what is said of them."""
@@ -52,11 +52,15 @@ IS_A: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What a clause says of one name; `text` begins with its verb."""
+    """What a clause says of one name; `text` begins with its verb, and `kind` is what
+    stands in brackets behind the name; `sentence` is where its sentence begins.
+    """
 
     name: str
     text: str
     span: Span
+    kind: str = ""
+    sentence: int = 0
 
 
 def clauses_of(paragraph: Paragraph) -> Iterator[Clause]:
@@ -70,7 +74,23 @@ def clauses_of(paragraph: Paragraph) -> Iterator[Clause]:
         if CONDITION.search(said):
             continue
         for name in re.findall(NAME, found["names"]):
-            yield Clause(name.strip("`"), said, paragraph.span)
+            kind = found["kind"] or ""
+            yield Clause(name.strip("`"), said, paragraph.span, kind, start)
+
+
+PRESENCE: Final = re.compile(
+    r"(?i)(?:is|are) (?:required|mandatory|optional)\b|(?:may|can) be (?:left out|omitted)\b"
+)
+
+
+def beside(clauses: Iterable[Clause], clause: Clause) -> Set[str]:
+    """The names that the sentence of a clause speaks of besides, if it says whether its
+    own has to be sent: "`target` is required, `source` may be left out".
+    """
+    if not PRESENCE.match(clause.text):
+        return frozenset()
+    here = (clause.span, clause.sentence)
+    return {c.name for c in clauses if (c.span, c.sentence) == here} - {clause.name}
 
 
 def told_type(text: str) -> TypeShape | None:
@@ -94,7 +114,8 @@ VERB: Final = re.compile(r"(?i)\A(?:is|are)\s(?:always\s|also\s)?")
 
 def clarified(row: FieldRow, clause: Clause) -> FieldRow:
     """A field with what a clause adds; what it says itself stays."""
-    shape = row.shape or told_type(clause.text)
+    kind = note_of(clause.kind, {}) if clause.kind else None
+    shape = row.shape or (kind and kind.shape) or told_type(clause.text)
     about = VERB.sub("", clause.text)
     stated = field_row(row.name, row.span, (TypeNote(shape),), about)
     keywords = dict(stated.keywords)

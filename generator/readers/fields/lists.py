@@ -33,7 +33,11 @@ from generator.readers.fields.plain_lines import (
     nested_values,
     parts_below,
 )
-from generator.readers.fields.prose_types import LITERALS, typed_prefix
+from generator.readers.fields.prose_types import (
+    LITERALS,
+    end_of_alternatives,
+    typed_prefix,
+)
 from generator.readers.fields.row import (
     METHODS,
     PLAIN_NAME,
@@ -57,6 +61,8 @@ NOTES = re.compile(
 DASH = re.compile(
     r"\A\s*(?:[:–—=]+(?:\s*-+(?=\s))?|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*"
 )
+COMMA = re.compile(r"\A\s*,\s+(?=[a-z0-9])")
+"""The comma between a type and what is said of the field: `*string*, who gets it`."""
 COPULA = re.compile(
     r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
 )
@@ -217,9 +223,11 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
             return note, text[found.end() :]
     for index, run in enumerate(runs[:3]):
         if run.mark in (Mark.CODE, Mark.EMPHASIS, Mark.STRONG):
-            note = note_of(run.text.strip("() "), links)
+            end = end_of_alternatives(runs, index)
+            kind = "".join(each.text for each in runs[index:end]).strip("() ")
+            note = note_of(kind, links)
             if note is not None:
-                return with_type_behind(note, runs[index + 1 :])
+                return with_type_behind(note, runs[end:])
             break
         if run.text.strip(" :-–—(,\n"):
             break
@@ -237,6 +245,7 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
 def with_type_behind(note: TypeNote, runs: Runs) -> tuple[TypeNote, str]:
     """A mark (of any case) with the type set off behind it, and the text behind both."""
     text = marked(runs)
+    text = COMMA.sub("", text, count=1)
     note = replace(note, required=None) if IN_CASE.match(text) else note
     following = [run for run in runs if run.text.strip()][:1]
     if note.shape is not None or not following or following[0].mark is Mark.PLAIN:

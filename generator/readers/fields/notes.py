@@ -26,7 +26,7 @@ REQUIRED = re.compile(
     rf"|(?:\A|[.!]\s)this (?:{MEMBER}\s)?is (?:required|mandatory)(?:\.|\sand\b)"
 )
 OPTIONAL = re.compile(
-    r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
+    r"(?i)\b(?:may|can) be (?:left out|omitted)\b(?! (?:if|when|where|for|in|unless)\b)|\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
     + EDGE
     + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
 )
@@ -49,7 +49,9 @@ UNIT = re.compile(
 )
 """Behind a number of no known type these tell of a quantity: `defaults to 1 day`."""
 DEFAULT_BEHIND = re.compile(
-    r"(?i)(?:`([^`\n]{1,80})`|(?<![\w.-])(-?\d+(?:\.\d+)?|true|false)) (?:\(default\)|by default\b|is the default)"
+    r"(?i)(?:`([^`\n]{1,80})`|(?<![\w.-])(-?\d+(?:\.\d+)?|true|false))"
+    r" (?:\(default\)|by default\b|is the default|(?:if|when|where|unless) (?:it is )?(?:omitted|left (?:out|empty|blank)|"
+    r"(?:not |un)(?:given|set|specified|sent|provided|passed|stated)|absent|missing|given otherwise)\b)"
 )
 DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([\w.-]{1,60})(?=[\s.,;)]|\Z)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.facts import Json
+from generator.formats.page import Runs
 from generator.readers.fields.type_shapes import (
     BOOLEAN,
     INTEGER,
@@ -128,3 +129,20 @@ def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     if note is None or (note.shape is None and note.required is None):
         return None, text
     return note, text[found.end() :].lstrip()
+
+
+BETWEEN = re.compile(r"\s*(?:,|\||/|,?\s(?:or|and|oder|ou|o)\s)\s*", re.IGNORECASE)
+"""What stands between values that are alternatives."""
+
+
+def end_of_alternatives(runs: Runs, index: int) -> int:
+    """The end of the quoted values in a row that begin at a run: `"a"` or `"b"`."""
+    end = index + 1
+    while (
+        runs[index].text.lstrip()[:1] in ('"', "'")
+        and end + 1 < len(runs)
+        and BETWEEN.fullmatch(runs[end].text)
+        and runs[end + 1].mark is runs[index].mark
+    ):
+        end += 2
+    return end

@@ -398,6 +398,8 @@ def field_row(
         keywords = dict(remarks.keywords)
         shape = shape_of_default(keywords.get("default"))
         shape = STRING if shape is None and "enum" in keywords else shape
+        if shape is not None:  # What it says of limits can be told now.
+            remarks = remarks_of(about, shape, enum, name)
     required = next((n.required for n in known if n.required is not None), None)
     if required is None and beside.startswith("default: "):
         required = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from generator.formats.page import Mark, Paragraph, Run, Runs, text_of
@@ -16,7 +17,13 @@ from generator.readers.fields.row import (
     field_row,
     marked,
 )
-from generator.readers.fields.type_shapes import INTEGER, OPTIONAL, REQUIRED, TypeList
+from generator.readers.fields.type_shapes import (
+    INTEGER,
+    OPTIONAL,
+    REQUIRED,
+    TypeList,
+    json_type,
+)
 from generator.readers.fields.types import note_of
 
 TAKING: Final = re.compile(
@@ -81,6 +88,34 @@ def sentence_fields(
         fields = FieldSet(tuple(rows), paragraph.span, False, heads, title)
         return fields if presence is None else all_required(fields, presence)
     return None
+
+
+GIVEN_BACK: Final = re.compile(
+    r"(?i)\b(?:returns?|returned|response|answers?|answered|reply|replies|results?|back|gives?)\b"
+)
+BRACKET: Final = re.compile(r"\s{0,2}\((?P<remark>[^()\n]{2,80})\)")
+
+
+def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
+    """The names of a paragraph with a type in brackets behind them, wherever they stand:
+    "Holds a seat for `minutes` (int, default 10)". Those of what comes `back`, or of what
+    is sent; None without any.
+    """
+    rows: dict[str, FieldRow] = {}
+    runs = with_whole_remarks(paragraph.runs)
+    for index, (run, after) in enumerate(pairwise(runs)):
+        found = BRACKET.match(after.text)
+        if run.mark is not Mark.CODE or not PLAIN_NAME.fullmatch(run.text) or not found:
+            continue
+        note = note_of(found["remark"].partition(",")[0], {})
+        if note is None or note.shape is None or not json_type(note.shape):
+            continue
+        before = text_of(runs[:index])[-300:]
+        if back is bool(GIVEN_BACK.search(PIECES.split(before)[-1])):
+            rows.setdefault(run.text, row(run.text, paragraph, found["remark"]))
+    if not rows:
+        return None
+    return FieldSet(tuple(rows.values()), paragraph.span, False, frozenset({"name"}))
 
 
 def presence_in(noun: str, verb: str) -> bool | None:

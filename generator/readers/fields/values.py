@@ -37,6 +37,11 @@ LISTED = re.compile(
     rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
     r"\s*(?=[.;()\n]|\Z)"
 )
+ENUMERATED = re.compile(
+    rf"(?i)(?:\A|[.;,(]\s?|\bis |\bbe )(?:one|any) of ({WORD}(?:, (?:or |and )?{WORD}){{2,40}}|{WORD}(?:, {WORD}){{0,40}},? or {WORD})"
+    r"\s*(?=[.;()\n]|\Z)"
+)
+"""Bare words in a row that no more words follow: `one of created, sent or delivered`."""
 ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
 EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
 
@@ -50,7 +55,7 @@ def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
     text = text[:MAX_LENGTH]
     if values := told_values(text):
         return values
-    if found := LISTED.search(text):
+    if found := LISTED.search(text) or ENUMERATED.search(text):
         return words(found[1])
     if fixed := FIXED.search(text):
         return [fixed[1]]
@@ -275,7 +280,9 @@ def values_of_kind(
         # Without a type, only words that say that no others are allowed count, and a
         # description that is nothing but values: `name` or `size`.
         alone = only_values(text.strip()) if OR_ELSE.search(text) else []
-        told = [str(v) for v in told_values(text) or alone if shape is None]
+        row = ENUMERATED.search(text)
+        found = told_values(text) or alone or (words(row[1]) if row else [])
+        told = [str(value) for value in found if shape is None]
         known = all(word.lower() in WORDS for word in told)
         plain = any(value_of(word, "") is not None for word in told)
         return [] if known or plain else [*dict.fromkeys(told)]

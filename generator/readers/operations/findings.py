@@ -20,7 +20,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Endpoint, Scope
-from generator.readers.fields.clauses import Clause, clarified
+from generator.readers.fields.clauses import Clause, beside, clarified
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
@@ -468,7 +468,10 @@ def of_what_is_shown(found: Found, clause: Clause) -> Iterator[Fact]:
             yield Fact((*to, "required"), row.required, row.span, Evidence.TABLE)
         if row.shape is not None:
             yield from row_facts(row, (*to, "schema"), {})
-    elif clause.name in witness.request_keys() and not witness.bodiless:
+    elif not witness.bodiless and (
+        clause.name in witness.request_keys()
+        or beside(found.clauses, clause) & witness.request_keys()
+    ):
         if row.required is not None:
             at: Pointer = (*body, "required", clause.name)
             yield Fact(at, row.required, row.span, Evidence.TABLE)

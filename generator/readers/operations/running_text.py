@@ -26,6 +26,7 @@ from generator.readers.fields.sentences import (
     header_fields,
     paging_fields,
     sentence_fields,
+    typed_fields,
 )
 from generator.readers.fields.type_shapes import TypeList, TypeRef, TypeShape
 from generator.readers.fields.types import links_of
@@ -110,9 +111,11 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
         found.sets.append((headers, about, passage.lead, found.label))
     fields = sentence_fields(block)
     # Parameters of a POST may be in its query as well as in its body.
-    if fields and (found.witness.bodiless or not PARAMETERS.search(fields.title)):
+    if fields and not found.witness.bodiless and PARAMETERS.search(fields.title):
+        return
+    for each in (fields,) if fields else filter(None, (typed_fields(block),)):
         about = own_label(block) or Announcement(Purpose.PARAMETERS)
-        found.sets.append((fields, about, passage.lead, found.label))
+        found.sets.append((each, about, passage.lead, found.label))
 
 
 INTRODUCTION = 12
@@ -154,6 +157,13 @@ def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
     found.sets.append((fields, about, passage.lead, found.label))
 
 
+BODY_AHEAD = re.compile(
+    r"(?i)(?:\A|[\s;,.(])(?:(?:request |json )?(?:body|payload)|(?:send|post|pass|with|takes|accepts|expects)(?: json)?)"
+    r"(?: (?:is|like|of))?[\s:=`]{0,4}\Z"
+)
+"""Words right in front of an object in braces that is sent: `new map; body {...}`."""
+
+
 def take_braced(found: Found, block: Paragraph, passage: Passage) -> None:
     """Take the fields of an object in code: ``Returns `{ items, total }` ``."""
     fields = braced_fields(block)
@@ -163,6 +173,8 @@ def take_braced(found: Found, block: Paragraph, passage: Passage) -> None:
     first = fields.rows[0].name
     saying = next((piece for piece in pieces if first in piece), "")
     about = own_label(block) or lead_announcement(saying) or purpose_of(passage)
+    if BODY_AHEAD.search(saying[: saying.find("{")]) and not found.witness.bodiless:
+        about = Announcement(Purpose.BODY)
     if about is None or about.purpose not in {*GIVING, Purpose.BODY}:
         return
     found.sets.append((fields, about, passage.lead, found.label))

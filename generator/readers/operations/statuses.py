@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from generator.facts import PHRASES
@@ -243,7 +243,7 @@ CONDITION_FIRST = re.compile(
 )
 """A condition in front of its status: `If there is no such pet, 404 is returned.`"""
 FURTHER = re.compile(
-    r"\s?(?:,|/|\bor\b|\band\b){1,2}\s(?:an?\s)?(?=(?P<status>[1-5]\d\d)\b(?P<after>[^.\n]{0,40}))"
+    r"\s?(?:,|/|\bor\b|\band\b)\s?(?:or\s|and\s)?(?:an?\s)?(?=(?P<status>[1-5]\d\d)\b(?P<after>[^.\n]{0,40}))"
 )
 """A further status behind one that is stated: `returns 404 or 409`."""
 
@@ -270,6 +270,39 @@ COUNTED = re.compile(
 )
 CALL = re.compile(r"\b[A-Z]{3,7} \S{0,80}/")
 """A method and a path in a sentence."""
+
+
+SIDED = re.compile(
+    r"(?P<said>[^.!?\n()]{3,200}?)\s?\((?:HTTP\s)?(?P<status>[1-5]\d\d)\)"
+    r"|(?:→|⇒|->|=>)\s?(?:HTTP\s)?(?P<led>[1-5]\d\d)\b(?![^\w\s]?\w)"
+)
+"""A status in brackets behind what it means, or behind an arrow: `A sold kite cannot be
+removed (403)`, `DELETE /kites/{id} → 204`.
+"""
+ROUND = frozenset(("100", "200", "300", "400", "500"))
+"""Numbers that stand in brackets for amounts too."""
+
+
+def sided_statuses(
+    text: str, coded: Collection[str], span: Span
+) -> Iterator[StatusNote]:
+    """The statuses that stand in brackets or behind arrows; `coded` are set off as code."""
+    for found in SIDED.finditer(text):
+        status = found["status"] or found["led"]
+        if found["status"] and status in ROUND and status not in coded:
+            continue
+        said = (found["said"] or "").strip(" ,;:*`")
+        yield StatusNote(status, said or PHRASES.get(status, ""), span)
+        at = found.end()
+        while further := FURTHER.match(text, at) if found["led"] else None:
+            why = BEHIND.match(text, further.end() + 3)
+            said = why[1].strip() if why else PHRASES.get(further["status"], "")
+            yield StatusNote(further["status"], f"{said[:1].upper()}{said[1:]}", span)
+            at = why.end() if why else further.end() + 3
+
+
+BEHIND = re.compile(r"\s((?:if|when|where|unless|for|on)\b[^.;,\n]{2,120})")
+"""When a status is given, behind it."""
 
 
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
@@ -299,7 +332,10 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if is_phrase(found[1], found[2]):
             seen.add(found[1])
             yield StatusNote(found[1], PHRASES[found[1]], paragraph.span)
-    for note in conditional_statuses(text, paragraph.span):
+    for note in (
+        *sided_statuses(text, coded, paragraph.span),
+        *conditional_statuses(text, paragraph.span),
+    ):
         if note.status in KNOWN and note.status not in seen:
             seen.add(note.status)
             yield note
