@@ -200,6 +200,10 @@ BRACKETED = re.compile(
     r"(?m)^\W{0,3}(?:HTTP )?([1-5]\d\d) \(([A-Z][A-Za-z' -]{1,40})\)([^\n]{0,300})$"
 )
 """The same with its reason in brackets: `404 (Not Found) if there is no such pet`."""
+LABELED = re.compile(
+    r"(?im)^\W{0,3}(?:response|status|error)(?: code)?\W{0,3}([1-5]\d\d)\s?[:–—-]\s{1,3}([^\n{\[`]{3,160})$"
+)
+"""A line that labels what a status means: `Response 404: kite unknown`."""
 AT_END = re.compile(
     r"(?im)\b(?:response|error|status)\b[^\n]{0,120}: ([1-5]\d\d) ([A-Z][A-Za-z' -]{1,40})$"
 )
@@ -226,7 +230,7 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
     told = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
     for found in given if told else ():
         why = " ".join(found[2].split()).rstrip(" :")
-        yield StatusNote(found[1], f"{why[:1].upper()}{why[1:]}", span)
+        yield StatusNote(found[1], capital(why), span)
     for line in LABELLED.finditer(text):
         for piece in LISTED.split(line[1]):
             entry = ITEM.match(piece.rstrip(" ."))
@@ -297,7 +301,7 @@ def sided_statuses(
         while further := FURTHER.match(text, at) if found["led"] else None:
             why = BEHIND.match(text, further.end() + 3)
             said = why[1].strip() if why else PHRASES.get(further["status"], "")
-            yield StatusNote(further["status"], f"{said[:1].upper()}{said[1:]}", span)
+            yield StatusNote(further["status"], capital(said), span)
             at = why.end() if why else further.end() + 3
 
 
@@ -305,9 +309,31 @@ BEHIND = re.compile(r"\s((?:if|when|where|unless|for|on)\b[^.;,\n]{2,120})")
 """When a status is given, behind it."""
 
 
+def line_statuses(text: str, span: Span) -> Iterator[StatusNote]:
+    """The statuses that lines begin or end with, each with its reason or its meaning."""
+    for found in AT_START.finditer(text):
+        reason = PHRASES.get(found[1], "").lower()
+        if reason and found[2].lower().startswith(reason):
+            yield StatusNote(found[1], found[2].strip(), span)
+    for found in BRACKETED.finditer(text):
+        if is_phrase(found[1], found[2]):
+            said = capital(found[3].strip(" :.-")) or PHRASES[found[1]]
+            yield StatusNote(found[1], said, span)
+    for found in LABELED.finditer(text):
+        yield StatusNote(found[1], capital(found[2].strip(" .")), span)
+    for found in AT_END.finditer(text):
+        if is_phrase(found[1], found[2]):
+            yield StatusNote(found[1], PHRASES[found[1]], span)
+
+
+def capital(text: str) -> str:
+    """A text with its first letter in upper case."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
-    text = text_of(paragraph.runs)[:3000]
+    text, span = text_of(paragraph.runs)[:3000], paragraph.span
     coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in SET_OFF}
     seen: set[str] = set()
     for index, run in enumerate(paragraph.runs):
@@ -315,36 +341,20 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if named and is_phrase(named[1], named[2]):
             seen.add(named[1])
             behind = text_of(paragraph.runs[index + 1 :][:3])
-            said = with_nothing(PHRASES[named[1]], behind)
-            yield StatusNote(named[1], said, paragraph.span)
-    for found in AT_START.finditer(text):
-        reason = PHRASES.get(found[1], "").lower()
-        if reason and found[2].lower().startswith(reason):
-            seen.add(found[1])
-            yield StatusNote(found[1], found[2].strip(), paragraph.span)
-    for found in BRACKETED.finditer(text):
-        if is_phrase(found[1], found[2]) and found[1] not in seen:
-            seen.add(found[1])
-            said = found[3].strip(" :.-")
-            said = f"{said[:1].upper()}{said[1:]}" or PHRASES[found[1]]
-            yield StatusNote(found[1], said, paragraph.span)
-    for found in AT_END.finditer(text):
-        if is_phrase(found[1], found[2]):
-            seen.add(found[1])
-            yield StatusNote(found[1], PHRASES[found[1]], paragraph.span)
-    for note in (
-        *sided_statuses(text, coded, paragraph.span),
-        *conditional_statuses(text, paragraph.span),
-    ):
+            yield StatusNote(named[1], with_nothing(PHRASES[named[1]], behind), span)
+    told = (
+        *line_statuses(text, span),
+        *sided_statuses(text, coded, span),
+        *conditional_statuses(text, span),
+        *(
+            StatusNote(found["status"], capital(" ".join(found["why"].split())), span)
+            for found in CONDITION_FIRST.finditer(text)
+        ),
+    )
+    for note in told:
         if note.status in KNOWN and note.status not in seen:
             seen.add(note.status)
             yield note
-    for found in CONDITION_FIRST.finditer(text):
-        if found["status"] in KNOWN and found["status"] not in seen:
-            seen.add(found["status"])
-            why = " ".join(found["why"].split())
-            said = f"{why[:1].upper()}{why[1:]}"
-            yield StatusNote(found["status"], said, paragraph.span)
     for match in stated_in(text):
         status = match[1]
         certain = status in coded or RESPONSE_WORD.match(match["after"])
@@ -354,7 +364,7 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
             if said in BODIED and EMPTY.search(text, 0, match.start(1)):
                 said = f"{said}, no body"
             deferred = status == "202" and is_conditional(text, match)
-            yield StatusNote(status, said, paragraph.span, deferred)
+            yield StatusNote(status, said, span, deferred)
 
 
 IF = re.compile(r"(?i)\W*(?:if|when|while|until|unless|as long as|should)\b")
