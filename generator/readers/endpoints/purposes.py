@@ -393,9 +393,7 @@ LISTING = re.compile(
     r"(?:columns|fields|keys|properties|attributes|members|elements|entries)\b[^.:]{0,40}:\s*\Z"
     r"|(?:it|they|each|every)(?: \w[\w-]{0,20}){0,3} (?:has|have|contains?|consists? of)\b[^.:]{0,60}:\s*\Z"
 )
-"""A sentence that goes on with the parts of what the one before gives back: `Returns the
-pets. The columns are:`
-"""
+"""A sentence on the parts of what the one before gives: `Returns pets. The columns are:`"""
 NAMES_HEADER = re.compile(
     r"\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^.:]{0,40}\bheader\b[^.:]{0,40}\."
     r"|\bheader\b[^.:]{0,20}\b(?:[A-Z][\w-]{1,40}-[A-Z][\w-]{0,40}|Authorization)\b[^:]{0,40}\."

@@ -30,6 +30,7 @@ from generator.readers.fields.plain_lines import (
     holds_samples,
     is_of_terms,
     is_titled,
+    named_first,
     nested_values,
     parts_below,
 )
@@ -55,6 +56,10 @@ from generator.readers.fields.types import TypeNote, links_of, note_of
 from generator.readers.fields.values import value_of, values_told
 from generator.report.diagnostics import Span
 
+LABELS = frozenset(
+    "querystring query_string requestbody request_body responsebody response_body".split()
+)
+"""Parts of a message that samples are labelled with, in one word."""
 NOTES = re.compile(
     r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
 )
@@ -154,23 +159,6 @@ def entry_rows(
             row = field_row(each, span, notes, text)
             yield replace(row, depth=depth, marked=head.endswith("?"))
     yield from inner
-
-
-def named_first(runs: Runs) -> Runs:
-    """An entry that begins with a type, `` integer `id` (required)``, with its name first."""
-    if len(runs) < 2 or runs[0].mark is not Mark.PLAIN or runs[1].mark is not Mark.CODE:
-        return runs
-    kind = runs[0].text.strip(" {}<>[]()")
-    note = note_of(kind, {}) if kind and PLAIN_NAME.fullmatch(runs[1].text) else None
-    if note is None or note.shape is None:
-        return runs
-    return (runs[1], Run(f" ({kind})"), *runs[2:])
-
-
-LABELS = frozenset(
-    "querystring query_string requestbody request_body responsebody response_body".split()
-)
-"""Parts of a message that samples are labelled with, in one word."""
 
 
 def can_be_name(head: str, first: Run) -> bool:

@@ -18,10 +18,11 @@ from generator.formats.page import (
     Paragraph,
     Row,
     Run,
+    Runs,
     Table,
     text_of,
 )
-from generator.readers.fields.row import FieldSet, field_row
+from generator.readers.fields.row import PLAIN_NAME, FieldSet, field_row
 from generator.readers.fields.types import note_of
 from generator.readers.fields.values import values_told
 
@@ -244,3 +245,14 @@ def is_titled(text: str) -> bool:
     found = TITLE.fullmatch(text)
     kind = found[1].strip() if found else ""
     return bool(kind) and kind.lower() != "header" and note_of(kind, {}) is None
+
+
+def named_first(runs: Runs) -> Runs:
+    """An entry that begins with a type, `` integer `id` (required)``, with its name first."""
+    if len(runs) < 2 or runs[0].mark is not Mark.PLAIN or runs[1].mark is not Mark.CODE:
+        return runs
+    kind = runs[0].text.strip(" {}<>[]()")
+    note = note_of(kind, {}) if kind and PLAIN_NAME.fullmatch(runs[1].text) else None
+    if note is None or note.shape is None:
+        return runs
+    return (runs[1], Run(f" ({kind})"), *runs[2:])
