@@ -20,6 +20,7 @@ from generator.naming import (
     group_words,
     is_spellable,
     pascal,
+    plural,
     singular,
     snake,
     words,
@@ -170,11 +171,14 @@ def acted(described: Sequence[str]) -> str:
     first, second, *_ = (*(word.lower() for word in described[:2]), "", "")
     if second not in ARTICLES:
         return ""
-    known = next((v for v in sorted(VERBS | ACTIONS) if first in inflected(v)), "")
+    verbs = sorted(VERBS | ACTIONS | DEEDS)
+    known = next((v for v in verbs if first in inflected(v)), "")
     third = first.endswith("s") and not first.endswith(("ss", "us", "is", "ings"))
     return known or (singular(first) if third else "")
 
 
+DEEDS = vocabulary("bind draw give link make pick pull put tag take tell unlink write")
+"""Verbs of titles that no path ends in."""
 EMPTY = frozenset("api apis endpoint request call operation method".split())
 """Words at the end of a title that say only that it is one: `Room members API`."""
 SECOND = re.compile(r"\s*(\w+)\s*(?:/|,|&|\band\b|\bor\b)\s*(\w+)(?=\s+\S)", re.I)
@@ -285,6 +289,8 @@ def method_name(
                 continue
             if own in READING and _lists(text, expressed, operation, topic):
                 return "list"
+            if own.startswith("list_") and EVERY.match(text):
+                return plural(own)
             return f"list_{own}" if _names_list(own, operation, topic) else own
     return by_path(operation, topic, known, taken, shared)
 
@@ -327,6 +333,7 @@ READING = ("get", "retrieve", "fetch", "show")
 """Verbs that say nothing about whether one thing comes or all of them."""
 
 
+EVERY = re.compile(r"(?i)\s*\w+\s+(?:every|each)\b")
 OF_ALL = re.compile(r"(?i)\s*\w+\s+(?:all|every|each|(?:a |the )?list of)\b")
 """How a title begins that is about all things of a kind: `Get every pet`."""
 

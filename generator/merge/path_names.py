@@ -47,6 +47,8 @@ def by_path(
     rest = [word.lower() for word in expressed if singular(word.lower()) not in known]
     if action := action_name(topic, behind, known):
         return snake("_".join(action))
+    if does_as_named(operation, segments):
+        return snake("_".join(segments[-1]))
     if topic.method == "GET" and rest[-1:] in (["list"], ["all"]):
         return snake("_".join(["list", *rest[:-1][-2:]]))
     verb = _verb(topic, rest, taken)
@@ -57,6 +59,20 @@ def by_path(
         if topic.method == "PUT" and verb == "create" and sets(operation):
             verb = "set"
     return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+
+
+def does_as_named(operation: Part, segments: Sequence[Sequence[str]]) -> bool:
+    """Whether a description begins with the verb that the last segment of a path is or
+    begins with: `Redistributes the configuration` of `/redistribute-config`.
+    """
+    text = operation.value("description")
+    told = [w.lower() for w in words(text[:60])] if isinstance(text, str) else []
+    verb, *rest = [word.lower() for word in segments[-1]] if segments else [""]
+    if rest and told[: len(rest) + 1] == [verb, *rest]:
+        return True
+    third = bool(told) and told[0] in (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
+    known = verb in VERBS | ACTIONS and (third or told[:1] == [verb])
+    return known or (third and bool(rest))
 
 
 def segments_of_one(topic: Topic) -> list[str]:
@@ -127,7 +143,7 @@ ACTIONS = frozenset(
     "assign ban boot cordon drain drop evacuate failover flush follow grow kick migrate modify "
     "mute pin powercycle prepare promote purge reboot rebuild recreate reinstall repair rescue "
     "resize shrink shutdown star startup terminate trash unban unfollow unmute unpin "
-    "unstar vote wake wipe withdraw".split()
+    "unstar vote wait wake wipe withdraw".split()
 )
 """Verbs at the end of a path besides those of SDKs."""
 THINGS = frozenset(

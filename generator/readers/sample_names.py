@@ -122,7 +122,8 @@ def evidence(unit: Unit) -> Iterator[PathWord]:
     for spot in spots:
         thing = singular(snake(spot.parent.rpartition("/")[2]))
         keys = {thing, f"{thing}_name", f"{thing}_id", *NAMING}
-        if any((key, spot.word) in stated for key in keys) or any(
+        shown = (spot.word, f"/{spot.word}")
+        if any((key, word) in stated for key in keys for word in shown) or any(
             is_called(spot.word, thing, text) for text in told
         ):
             yield spot

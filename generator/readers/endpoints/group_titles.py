@@ -21,6 +21,8 @@ NOISE = re.compile(
     r"(?![\w-])"
 )
 """Words that say only what a group is of; not those of a longer name: `X-ENDPOINT-POLICY`."""
+RELEASE = re.compile(r"(?i)v\d{1,3}(?:\.\d{1,3}){0,2}\s+(?=[a-z]{2})")
+"""The version in front of what a group is: `v2 Auth and Security`."""
 DANGLING = re.compile(r"(?i)\A(?:and|or|of|for|the)\s+|\s+(?:and|or|of|for|the|by)\Z")
 """A word left at an end where what it joined is left out: `Catalog and endpoints`."""
 
@@ -104,6 +106,7 @@ def bare_name(title: str, segments: Collection[str]) -> str:
 ONE_CALL = re.compile(
     r"(?i)(?:list|get|create|update|delete|add|remove|show|retrieve|upload|search|edit|change|modify|"
     r"place|send|cancel|fetch|read|start|stop|set|run)\s+(?:an?|the|all|your|new|every)\s"
+    r"|(?:get|creat|delet|remov|retriev|fetch|updat|list)(?:e|ing)?\s(?<!list )(?!started)\w"
 )
 """A title of one operation: those below it by mistake are no group of that name."""
 
@@ -114,6 +117,7 @@ def _named(title: str, unit: Unit) -> str:
 
     A word such as `methods` belongs to it where a path has it: `/payment-methods`.
     """
+    title = RELEASE.sub("", title.strip(), count=1)
     bare = title.strip()
     if GENERIC.fullmatch(bare) or EDITION.fullmatch(bare) or is_structural(title):
         return ""

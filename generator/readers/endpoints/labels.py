@@ -61,6 +61,12 @@ PATH_LABEL = re.compile(
     r"url template|url structure|format|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
     + PATHS_ABROAD
 )
+MEDIA_VALUE = re.compile(
+    r"(?i)(?:application|audio|binary|font|image|message|model|multipart|text|video)"
+    r"/(?:[a-z][\w.+-]{0,60}|\*)\s{0,3}(?:;.{0,100})?"
+)
+"""A value that is a media type, and no path: `Request format: binary/octet-stream`."""
+OF_PATH = re.compile(r"(?i)path|ur[il]|route|endpoint|address")
 REQUEST_LABEL = re.compile(
     r"(?i)https?|rest|http (?:call|method|request)|api call|call|usage"
 )
@@ -184,7 +190,8 @@ class _Pairing:
             self.result.candidates += made
             return
         relative = "/" in label.value.strip("/") and " " not in label.value
-        target = read_target(label.value, relative=relative)
+        media = MEDIA_VALUE.fullmatch(label.value) and not OF_PATH.search(label.name)
+        target = None if media else read_target(label.value, relative=relative)
         if target is None and label.value.startswith("/"):
             # What follows is a remark: `/likes with a form of id`.
             target, _ = scan_target(label.value)

@@ -46,7 +46,7 @@ GENERIC = re.compile(
     r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
     r"methods|calls)|reference guide|documentation|available endpoints|introduction|"
-    r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
+    r"overview|details?|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index|ur[li]s?|paths?)"
 )
 FOR_ALL = re.compile(

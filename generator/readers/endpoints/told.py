@@ -57,7 +57,7 @@ def told_alone(
         key = key_of(made)
         if key in seen or item.past or item.family not in FAMILIES:
             continue
-        if made.rank is not Rank.MENTION or made.base:
+        if made.rank is not Rank.MENTION or (made.base and "{" in made.path):
             continue
         if isinstance(block, Paragraph) and is_told(block, item):
             seen.add(key)
@@ -95,9 +95,10 @@ def is_sent(sentence: str, paragraph: str) -> bool:
     """Whether a sentence says that a request is sent to a path, and its paragraph names
     nothing that has to be added to it.
     """
-    if COMPLETED.search(paragraph) or REFERRING.search(sentence):
+    sent = SENT.search(sentence)
+    if sent is None or COMPLETED.search(paragraph):
         return False
-    return SENT.search(sentence) is not None
+    return not REFERRING.search(sentence[: sent.end()])
 
 
 PLACES = ("query", "body", "path", "header", "form")
