@@ -6,7 +6,8 @@ the only one below a heading (`### Response`, behind others about what it does).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.formats.outline import Outline, Spot
@@ -42,14 +43,31 @@ HELD = frozenset({Purpose.QUERY, Purpose.HEADER, Purpose.ERROR, Purpose.STATUS})
 """What operations have in common: a body is that of one."""
 
 
+def joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges of lines in order, those that overlap as one."""
+    result: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if result and first <= result[-1][1]:
+            before = result.pop()
+            first, last = before[0], max(last, before[1])
+        result.append((first, last))
+    return result
+
+
+def is_within(line: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line is in one of some ranges that `joined` made."""
+    at = bisect_right(ranges, line, key=lambda one: one[0]) - 1
+    return at >= 0 and line <= ranges[at][1]
+
+
 def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     """The units of a page, with what is said of all of them behind what is said of each."""
-    apart = [(unit.first, unit.last) for unit in units]
+    apart = joined((unit.first, unit.last) for unit in units)
     heads = [
         spot.index
         for spot in lines.spots
         if isinstance(spot.block, Heading)
-        and not any(a <= spot.block.span.line <= b for a, b in apart)
+        and not is_within(spot.block.span.line, apart)
     ]
     more = tuple(each for index in heads for each in said_of_all(lines, index))
     paged = next((span for i in heads if (span := linked_pages(lines, i))), None)

@@ -152,8 +152,7 @@ class _Division:
         direct = [item for item in items if not item.listed]
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
             apart = any(
-                item.family == "row"
-                or (item.family == "term" and item.own)
+                (item.family == "row" or (item.family == "term" and item.own))
                 or item.endpoint.rank is Rank.EXAMPLE
                 or len(item.own) > 1
                 or item.endpoint.title
@@ -415,10 +414,11 @@ class _Division:
             if self.is_about(unit, item) and not item.past:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
-        told = told_alone(self.lines, self.result.mentions, keys_of(self.homes))
-        for item, entry in [*told]:
+        told = [*told_alone(self.lines, self.result.mentions, keys_of(self.homes))]
+        for item, entry in told:
             self.homes.setdefault(self.places.home(item), []).append(entry)
-            self.result.mentions.remove(item)
+        gone = {id(item) for item, _ in told}
+        self.result.mentions = [m for m in self.result.mentions if id(m) not in gone]
 
     def is_about(self, unit: Unit, item: Candidate) -> bool:
         """Whether a section describes what its only mention names, rather than refer

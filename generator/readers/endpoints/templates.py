@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from generator.addresses import segments
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.endpoints.targets import VERSION, identity, is_value
 
 VALUE = re.compile(r"[\w-][:.][\w-]")
-MAX_TEMPLATES = 2_000
-"""So many templates are tried for a value with slashes."""
+MAX_TEMPLATES = 50
+"""So many templates with the same words in front are tried for a value with slashes."""
+MAX_DEPTH = 20
+"""So many segments of a path are looked at for them."""
 MAX_BRANCHES = 64
 """So many ways through the templates are followed for one path."""
 
@@ -36,7 +37,7 @@ class RouteTable:
 
     def __init__(self) -> None:
         self.roots: dict[str, _Node] = {}
-        self.paths: dict[str, dict[str, None]] = {}
+        self.paths: dict[tuple[str, str], dict[str, list[str]]] = {}
         self.rooted = False
 
     def add(self, method: str, path: str) -> None:
@@ -50,7 +51,10 @@ class RouteTable:
         if path not in node.ends:
             node.ends.append(path)
         if "{" in path:
-            self.paths.setdefault(method, {})[path] = None
+            head = "/".join(segments(path.partition("{")[0].rpartition("/")[0]))
+            beside = self.paths.setdefault((method, head), {})
+            if len(beside) < MAX_TEMPLATES:
+                beside[path] = segments(identity(path))
 
     def match(self, endpoint: Endpoint) -> str | None:
         """The template with the most literal segments that a path is a call of."""
@@ -74,18 +78,9 @@ class RouteTable:
         port, tag or extension.
         """
         shown = segments(endpoint.path)
-        templates = islice(self.paths.get(endpoint.method, ()), MAX_TEMPLATES)
-        for parts in map(segments, templates):
-            at = max(n for n, part in enumerate(parts) if "{" in part)
-            behind = len(parts) - at - 1
-            value = "/".join(shown[at : len(shown) - behind])
-            if len(shown) <= len(parts) or not VALUE.search(value):
-                continue
-            wanted = map(identity, (*parts[:at], *parts[at + 1 :]))
-            given = (*shown[:at], *shown[len(shown) - behind :])
-            if all(map(_takes, wanted, given)):
-                return True
-        return False
+        heads = ("/".join(shown[:at]) for at in range(1, min(len(shown), MAX_DEPTH)))
+        own = (self.paths.get((endpoint.method, head), {}) for head in heads)
+        return any(_spans(parts, shown) for found in own for parts in found.values())
 
     def names(self, endpoint: Endpoint) -> str | None:
         """The template that a path is a call of, on whatever page it stands.
@@ -100,6 +95,17 @@ class RouteTable:
         shown = unversioned(endpoint.path)[-len(known) :] if known else []
         values = ("{" in part or is_value(part, ["", ""]) for part in shown)
         return found if all(values) else None
+
+
+def _spans(parts: list[str], shown: list[str]) -> bool:
+    """Whether a path fits a template, its last variable holding slashes."""
+    at = max(n for n, part in enumerate(parts) if "{" in part)
+    behind = len(parts) - at - 1
+    value = "/".join(shown[at : len(shown) - behind])
+    if len(shown) <= len(parts) or not VALUE.search(value):
+        return False
+    given = (*shown[:at], *shown[len(shown) - behind :])
+    return all(map(_takes, (*parts[:at], *parts[at + 1 :]), given))
 
 
 def unversioned(path: str) -> list[str]:
