@@ -11,6 +11,7 @@ from generator.naming import is_spellable, snake
 from generator.readers.endpoints.operation_words import (
     FOR_ALL,
     GENERIC,
+    OF_SEVERAL,
     cleaned,
     own_title,
 )
@@ -61,7 +62,11 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
             alone = len(units) == 1 or PATH_TITLE.fullmatch(first)
             result.append("" if alone else part or page)
             continue
-        fitting = (t for t in reversed(above) if 1 < bare[t] < len(units))
+        fitting = (
+            t
+            for t in reversed(above)
+            if 1 < bare[t] < len(units) or OF_SEVERAL.fullmatch(t)
+        )
         result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
     return result
 

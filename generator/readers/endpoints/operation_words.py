@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
 from generator.formats.outline import is_part, is_structural
 from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
+from generator.naming import singular, words
 from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
@@ -30,6 +32,7 @@ from generator.readers.endpoints.request_lines import (
     sentences,
     slashless,
 )
+from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.fields.notes import is_deprecated
 from generator.report.diagnostics import Span
@@ -54,7 +57,9 @@ FOR_ALL = re.compile(
     r"behaviou?r|filter(?:ing|s)|sort(?:ing)?|errors?|error handling|rate limit(?:s|ing)?|throttling|"
     r"versioning|versions|conventions|basics|quick ?start|getting started|example(?: request| call)?s?|"
     r"(?:making|sending) (?:your first |an? |the )?(?:authenticated |api )?(?:requests?|calls?)|"
-    r"(?:page|cursor|offset)-based pagination|parameters|testing|try it(?: out)?)"
+    r"(?:page|cursor|offset)-based pagination|parameters|testing|try it(?: out)?|"
+    r"(?:global|common|general|advanced|simple|standard|optional) (?:parameters|filters|headers|options)|"
+    r"using (?:these|this|the|your|an?) [^.]{1,60}(?:requests|calls))"
 )
 """Titles of sections about all operations, which show calls in passing."""
 CRUMBS = re.compile(r"[A-Z][\w& -]{1,40}(?: [>›»→/] [A-Z][\w& -]{1,40}){1,6}")
@@ -104,11 +109,20 @@ OF_API = re.compile(
 """The title of a whole API: `Route REST API`, `Kites API reference`."""
 
 
+OF_SEVERAL = re.compile(
+    r"(?i)(?!(?:list|get|create|update|delete|add|remove|show|search|read|publish|import|export|"
+    r"modify|change|edit|set|run|check|send|manage|query|enable|disable|test)\b)"
+    r".{1,60}\bapis"
+)
+"""The title of a group of operations: `Host APIs`."""
+
+
 def is_general(title: str, asking: bool) -> bool:
     """Whether a title is that of no operation, but of a reference; a call that only asks
     for something (`asking`) is shown in passing below those about all operations.
     """
-    if any(pattern.fullmatch(title) for pattern in (GENERIC, OF_API, OF_ALL)):
+    every = (GENERIC, OF_API, OF_ALL, OF_SEVERAL)
+    if any(pattern.fullmatch(title) for pattern in every):
         return True
     return asking and bool(FOR_ALL.fullmatch(title))
 
@@ -185,7 +199,7 @@ def words_of(
     title = title or labelled_title(unit) or set_off(unit) or printed_title(unit)
     title = title or (listed if len(listed) <= MAX_TITLE else "")
     if title and title != group and title not in shared:
-        yield _fact("summary", title, unit)
+        yield replace(_fact("summary", title, unit), evidence=weight(title, unit))
     if group:
         yield Fact(("tags",), [group], span, Evidence.PROSE)
     about = description(unit)
@@ -204,6 +218,17 @@ def words_of(
     stated = unit.endpoints[0].deprecated
     if stated or named or is_boxed or marked or DEPRECATED.match(first):
         yield _fact("deprecated", True, unit)
+
+
+def weight(title: str, unit: Unit) -> Evidence:
+    """How much a title says what an operation is: that above a call which has no word of
+    its path may be about what the call shows in passing.
+    """
+    endpoint = unit.endpoints[0]
+    named = {singular(w.lower()) for w in words(endpoint.path)}
+    told = named & {singular(word.lower()) for word in words(title)}
+    sure = endpoint.rank is Rank.DECLARATION or told
+    return Evidence.TABLE if sure else Evidence.PROSE
 
 
 SUMMARY = re.compile(
