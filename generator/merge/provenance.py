@@ -87,12 +87,13 @@ class FormerPlaces:
         return found
 
     def span(self, pointer: str) -> Span | None:
-        """The heading below which a value was; None if its page is no longer there, or
-        if it is all that there is and has no headings.
+        """The heading below which a value was, or the first of its parts; None if its page
+        is no longer there, or if it is all that there is and has no headings.
         """
         pointer = pointer.removeprefix("#")
         known = pointer if pointer in self.origins else above(pointer, self.origins)
-        place = next(iter(self.origins.get(known, ())), "")
+        parts = (part for part in self.origins if part.startswith(f"{pointer}/"))
+        place = next(iter(self.origins.get(known or next(parts, ""), ())), "")
         file, _, title = place.partition(" # ")
         source = next((s for s in self.sources if s.file == file), None)
         if source is None or (not title and len(self.sources) == 1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.merge.provenance import outline, provenance
+import json
+
+from generator.merge.provenance import FormerPlaces, outline, provenance
 from generator.merge.result import Merged
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -78,3 +80,22 @@ def test_each_place_once() -> None:
     found = outline([Source("kites.md", PAGE)])
     spans = [Span("kites.md", line) for line in (4, 5, 13)]
     assert [*found.places(spans)] == ["kites.md # Kites", "kites.md # Kites / Get"]
+
+
+def test_what_is_gone_was_where_its_whole_or_its_first_part_was() -> None:
+    origins = {
+        "/paths/~1kites/get": ["kites.md # Kites / Get"],
+        "/components/securitySchemes/key": ["kites.md # Strings"],
+        "/servers": ["gone.md # Servers"],
+    }
+    former = FormerPlaces(json.dumps({"origins": origins}), [Source("kites.md", PAGE)])
+    found = {
+        pointer: former.span(pointer)
+        for pointer in (
+            "#/paths/~1kites/get/parameters/0",
+            "/components/securitySchemes",
+            "/components/security",
+            "/servers/0",
+        )
+    }
+    assert [span and span.line for span in found.values()] == [13, 15, None, None]
