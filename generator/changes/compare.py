@@ -250,6 +250,8 @@ def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         yield change._replace(pointer=f"{former}{change.pointer}")
 
 
+NOTHING = ("None",)
+"""The members of the type of what is empty."""
 VALUES = {"method": "result", "iterator": "result", "webhook": "webhook"}
 
 
@@ -431,6 +433,9 @@ def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
         return
     sent = new.direction is IN and prefix in ("field", "type")
     kind = shift_of(old, new)
+    if prefix == "result" and new.members == NOTHING:
+        # Type checkers reject the use of what only ever is None, whatever it was.
+        kind = Shift.WIDENED
     code = f"{prefix}-sent-{kind.value}" if sent else f"{prefix}-{kind.value}"
     yield Change(name, code, difference(*spelled_out(old, new)))
 
