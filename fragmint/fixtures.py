@@ -6,11 +6,13 @@ import inspect
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .mock import Mock
+from .mock.loading import NAMES, read
 from .pytest_plugin import CLIENT, SOURCE
 
 
@@ -53,7 +55,7 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
     if (source / module / "__init__.py").is_file() and str(source) not in sys.path:
         # The package of a generated project that nobody has installed.
         sys.path.append(str(source))
-    made = imported(module, name)
+    made = imported(module, name, source)
     is_async = hasattr(made, "__aenter__")
     http_client = httpx2.AsyncClient if is_async else httpx2.Client
     return made(
@@ -63,7 +65,7 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
     )
 
 
-def imported(module: str, name: str) -> Any:
+def imported(module: str, name: str, source: Path) -> Any:
     """The class that the settings name.
 
     Raises:
@@ -72,8 +74,17 @@ def imported(module: str, name: str) -> Any:
     try:
         return getattr(import_module(module), name)
     except (ImportError, ValueError, AttributeError) as error:
-        text = f"{CLIENT}: {error}; write it as `shop_client:Shop`"
+        text = f"{CLIENT}: {error}; write it as `{client_of(source)}`"
         raise pytest.UsageError(text) from None
+
+
+def client_of(source: Path) -> str:
+    """The client of a generated project, as the settings name it; else an example."""
+    try:
+        names = read(source / "tests" / NAMES)
+        return f"{names['package']}:{names['client']}"
+    except (OSError, ValueError, LookupError, TypeError):
+        return "shop_client:Shop"
 
 
 def credentials(client: Any) -> dict[str, str]:

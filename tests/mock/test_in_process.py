@@ -278,6 +278,7 @@ def test_a_client_that_nobody_has(named: str, tmp_path: Path) -> None:
     )
     shown = outcome(tmp_path, "def test(client):\n    pass\n")
     assert "UsageError: fragmint_client: " in shown
+    assert "; write it as `webflow_client:Webflow`" in shown
 
 
 def test_the_table_of_several_processes_is_that_of_one() -> None:
