@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from ipaddress import ip_address
+from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -177,12 +178,12 @@ def in_own_shape(
     first = json.loads(refused.content)["violations"][0]
     stated = f" ({first['documented']})" if "documented" in first else ""
     body = json.loads(reply.content)
-    spoken = said_in(body, f"{first['detail']}{stated}")
+    say_in(body, f"{first['detail']}{stated}")
     response = answer_for(operation, reply.status)
     media = documented(response.content, reply.media_type or "") if response else None
-    if media is not None and media.at and not sampler.fits(media.at, spoken):
+    if media is not None and media.at and not sampler.fits(media.at, body):
         return reply
-    return replace(reply, content=json_reply(reply.status, spoken).content)
+    return replace(reply, content=json_reply(reply.status, body).content)
 
 
 MESSAGES: Final = (
@@ -194,21 +195,22 @@ MESSAGES: Final = (
     "reason",
 )
 """Where errors have words for people, the more telling names first."""
+MOST_PARTS: Final = 1_000
+"""Parts of an error that are looked at, the outer ones first."""
 
 
-def said_in(body: Json, text: str) -> Json:
-    """An error's body with a text as its message, where it has one: the outermost."""
-    if isinstance(body, list):
-        return [said_in(body[0], text), *body[1:]] if body else body
-    if not isinstance(body, dict):
-        return body
-    own = {snake(name): name for name, value in body.items() if isinstance(value, str)}
-    if name := next((own[each] for each in MESSAGES if each in own), ""):
-        return {**body, name: text}
-    for name, value in body.items():
-        if (changed := said_in(value, text)) != value:
-            return {**body, name: changed}
-    return body
+def say_in(body: Json, text: str) -> None:
+    """Make a text the message of an error's body: the outermost, if it has any."""
+    waiting = [body]
+    for part in islice(waiting, MOST_PARTS):
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            own = {snake(k): k for k, v in part.items() if isinstance(v, str)}
+            if name := next((own[each] for each in MESSAGES if each in own), ""):
+                part[name] = text
+                return
+            waiting += part.values()
 
 
 class Lost(NamedTuple):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -37,6 +37,8 @@ from .store import Item, Query, Store
 
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
 """Properties that are unique where a conflict is documented, the more telling first."""
+MOST_SHOWN: Final = 20
+"""Items of one documented response that are tried."""
 UUID: Final = "00000000-0000-4000-8000-{:012x}"
 UUID_LIKE: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -186,7 +188,7 @@ class State:
             shown = (
                 completed(resource.item, item, self._sampler)
                 for key, role in sorted(own, key=lambda each: each[1].kind is Kind.LIST)
-                for item in shown_items(self._operations[key], role)
+                for item in islice(shown_items(self._operations[key], role), MOST_SHOWN)
             )
             valid = (i for i in shown if self._schemas.valid(resource.item, i))
             item = next(valid, None) or self._sampled(resource.item)
