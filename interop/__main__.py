@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from subprocess import SubprocessError
 
 from .fuzzing import fuzzed
 from .prism import against_prism
@@ -55,7 +56,7 @@ def main() -> None:
         began = time.monotonic()
         try:
             found = check()
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, SubprocessError) as error:
             found = Verdict(name, "nothing", (str(error),))
         failed |= bool(found.wrong)
         state = "skipped" if found.skipped else "WRONG" if found.wrong else "ok"
