@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import venv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import IO, Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,7 +121,12 @@ def mocked(source: Path, *options: str) -> Iterator[str]:
         line = next((line for line in lines if line.startswith("base URL")), "")
         if not line:
             raise RuntimeError(f"the mock of {source} did not start")
+        # It tells of each violation: a full pipe would stop it.
+        reader = Thread(target=deque, args=(lines, 0), daemon=True)
+        reader.start()
         yield line.split()[-1]
+        process.terminate()
+        reader.join(10)
 
 
 @contextmanager
