@@ -30,21 +30,25 @@ MAX_CLASS = 100
 """Longest class name; documented ones are hardly ever longer."""
 
 MIXED = tuple(
-    "OAuth2 OAuth OpenAI OpenAPI GraphQL GitHub GitLab IPv4 IPv6 iOS macOS JavaScript "
-    "TypeScript LinkedIn MongoDB MySQL NoSQL PayPal PostgreSQL WhatsApp YouTube".split()
+    "OAuth2 OAuth OpenAI OpenAPI GraphQL GitHub GitLab IPv4 IPv6 K8S K8s iOS macOS "
+    "JavaScript TypeScript LinkedIn MongoDB MySQL NoSQL PayPal PostgreSQL WhatsApp "
+    "YouTube".split()
 )
 """Words whose own capitals are not word boundaries."""
 
 WORD = re.compile(
     "|".join(
         (
-            *(rf"{word}(?![a-z])" for word in MIXED),
+            *(rf"{word}s?(?![a-z])" for word in MIXED),
             r"(?![Vv])[A-Za-z]2[A-Za-z](?![a-z])",  # A2A, b2b, P2P
+            r"(?:[A-Z]+V|API|ID|JSON|PDF|URL|XML)(?=V[0-9]+(?![A-Za-z0-9]))",  # CSVV4
+            r"[Vv][0-9]+(?=[a-z])",  # v2pets
             r"[A-Z]{2,}s(?![a-z])[0-9]*",
+            r"[A-Z]+[0-9]+s(?![a-z])",  # MP3s
             r"[A-Z]+(?![a-z])[0-9]*",
-            r"[A-Z]?[a-z]+[0-9]*",
+            r"[A-Z]?[a-z]+(?:[0-9]+[a-z]+(?![a-z]))*[0-9]*",  # k8s, template40x
             r"[A-Z]+",
-            r"[0-9]+",
+            r"[0-9]+[a-z]*",  # 2fa
         )
     )
 )
@@ -206,11 +210,15 @@ def singular(word: str) -> str:
         return word[:-2]
     if lower.endswith("as") and (len(word) < 5 or lower in SINGULAR_AS):
         return word
-    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+    if lower.endswith("s") and not (
+        lower.endswith(("ss", "us", "is")) or lower in ACRONYMS
+    ):
         return word[:-1]
     return word
 
 
+ACRONYMS = frozenset("aws css dns gps gcs kms https ios rss sms sas tls vps".split())
+"""Short forms that end like a plural."""
 SINGULAR_AS = frozenset(
     "alias atlas bias canvas christmas texas kansas whereas".split()
 )

@@ -70,7 +70,32 @@ class Sampler:
                 value = self._made(place, budget, variant)
                 if self.schemas.valid(place, value):
                     return value
+            rest = self._without_faults(place, self._made(place, budget))
+            if self.schemas.valid(place, rest):
+                return rest
         return self._made(place, 0)
+
+    def _without_faults(self, place: Place, value: Json) -> Json:
+        """A value without those members, however deep, that no valid value was made for."""
+        if isinstance(value, dict):
+            places = self.maker().properties(place)
+        elif isinstance(value, list):
+            parts = self.maker().shape(place).parts
+            items = next(
+                ((*at, "items") for part, at in parts if "items" in part), None
+            )
+            return [self._without_faults(items, v) if items else v for v in value]
+        else:
+            return value
+        kept: dict[str, Json] = {}
+        for name, member in value.items():
+            at = places.get(name)
+            if at is not None and not self.schemas.valid(at, member):
+                member = self._without_faults(at, member)
+                if not self.schemas.valid(at, member):
+                    continue
+            kept[name] = member
+        return kept
 
     def sketch(self, place: Place) -> Json:
         """A small value as somebody would write it: what must be there, or else a few

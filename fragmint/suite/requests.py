@@ -190,11 +190,16 @@ def flattened(hint: Any) -> Iterator[Any]:
 
 
 def attempt(model: type[BaseModel], value: Mapping[str, Any]) -> BaseModel | None:
-    """The value as a model, if the model takes it."""
+    """The value as a model, if the model takes it and adds no constant of its own: a
+    member of a union that needs no tag is another one.
+    """
     try:
-        return model.model_validate(value)
+        made = model.model_validate(value)
     except ValidationError:
         return None
+    fields = type(made).model_fields
+    unset = (fields[name].default for name in fields.keys() - made.model_fields_set)
+    return None if any(isinstance(v, str | int) for v in unset) else made
 
 
 SCALARS = frozenset(("string", "integer", "number", "boolean"))

@@ -24,6 +24,7 @@ from generator.model.operations import (
     lower_operation,
     name_hint,
     shared_keys,
+    with_tags,
 )
 from generator.model.schemas import Schemas
 from generator.model.security import (
@@ -34,7 +35,7 @@ from generator.model.security import (
     usable,
 )
 from generator.model.settings import Choices, Miss, unfulfilled
-from generator.model.subjects import finish
+from generator.model.subjects import finish, settle
 from generator.model.webhooks import find_hooks, lower_signature, lower_webhooks
 from generator.openapi.document import InfoObject, OperationObject, view
 from generator.titles import brand, client_name, naming_title, package_label
@@ -89,6 +90,8 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     drafts = lower_all(schemas, found, skipped)
     hooks = find_hooks(schemas, found)
     webhooks = lower_webhooks(schemas, hooks)
+    settle(definitions)
+    drafts = [with_tags(draft, definitions) for draft in drafts]
     schemes = lower_schemes(schemas)
     parameters, places = client_parameters(drafts, schemes, definitions)
     drafts = [left_to_client(draft, places) for draft in drafts]

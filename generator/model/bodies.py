@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.media import FORM, essence, is_json, is_sequential, is_text
-from generator.model.definitions import is_file, is_nullable, without_null
+from generator.model.definitions import (
+    Definitions,
+    is_file,
+    is_nullable,
+    without_null,
+)
 from generator.model.given_names import PARAMETER, given_name
 from generator.model.ir import (
     AnyType,
@@ -16,6 +21,7 @@ from generator.model.ir import (
     Field,
     Kind,
     ListOf,
+    Literals,
     MapOf,
     Model,
     Parameter,
@@ -215,7 +221,8 @@ def lower_body(
     if fields is not None and kind in (BodyKind.JSON, BodyKind.FORM):
         fields = tuple(replace(field, type=as_base64(field.type)) for field in fields)
     may_lack = required is False or is_nullable(lowered)
-    if may_lack and any(f.required for f in fields or ()):
+    is_needed = any(f.required for f in fields or ()) or required is True
+    if may_lack and is_needed:
         fields = None  # Keywords could tell neither no body nor null.
     return Body(
         kind=kind,
@@ -230,6 +237,19 @@ def lower_body(
         files=tuple(files(fields)),
         extra_files=is_file(further(lowered, model)),
     )
+
+
+def tagged(body: Body, definitions: Definitions) -> Body:
+    """A body whose fields have the values that select its model in a union."""
+    model = definitions.model(without_null(body.type))
+    if body.fields is None or model is None:
+        return body
+    exact = {
+        field.wire: field
+        for field in model.fields
+        if isinstance(field.type, Literals) and field.type.exact
+    }
+    return replace(body, fields=tuple(exact.get(f.wire, f) for f in body.fields))
 
 
 def as_base64(kind: Type) -> Type:

@@ -10,11 +10,13 @@ import builtins
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from itertools import takewhile
 
 from generator.model.definitions import Definitions, is_component
 from generator.model.given_names import INLINE, SCHEMA, given_name
 from generator.model.ir import Alias, Definition, Direction, Literals, Model
 from generator.model.place import (
+    ANSWER,
     MAX_ALIAS_NAME,
     MAX_CLASS_NAME,
     Place,
@@ -24,7 +26,8 @@ from generator.model.place import (
     says_nothing,
 )
 from generator.model.settings import Choices
-from generator.naming import assign, pascal
+from generator.model.verbs import NOUNS, PREPOSITIONS, QUALITIES, VERBS
+from generator.naming import assign, pascal, singular, words
 from generator.openapi.document import OpenAPIObject
 from generator.openapi.nodes import BadReference
 from generator.openapi.schema import SchemaObject
@@ -224,10 +227,36 @@ def place_names(
     )
     kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
     own = [pascal(given)] if given else []
+    own += [class_name((one,), limit=limit)] if (one := said_by_all(places)) else []
     own += [class_name((one,), limit=limit)] if (one := listed(hint)) else []
     whole = class_name(hint, once=False, limit=limit)
     case = class_name((hint[0], *case_words(best), *hint[1:]), limit=limit)
     return [*own, *bare, name, whole, case, kind]
+
+
+def said_by_all(places: list[Place]) -> str:
+    """The noun that the names of several operations end with, for what all of them give
+    or take: `global rule` of `create global rule` and `find global rules`. Empty if a
+    place has other words that tell what it is.
+    """
+    heads = sorted({place.hint[0] for place in places})
+    telling = any({*place.hint[1:]} - {ANSWER, "Item"} for place in places)
+    if len(heads) < 2 or telling or any(owned(place) for place in places):
+        return ""
+    ends: list[list[str]] = []
+    for head in heads:
+        expressed = [word.lower() for word in words(head)]
+        whole = takewhile(lambda word: word not in PREPOSITIONS, expressed)
+        ends.append(singular("_".join(whole)).split("_")[::-1])
+    common: list[str] = []
+    for column in zip(*ends, strict=False):
+        if len(set(column)) > 1 or column[0] in VERBS - NOUNS:
+            break
+        common.insert(0, column[0])
+    nouns = [word for word in common if word not in QUALITIES]
+    if not nouns or (len(nouns) == 1 and says_nothing(nouns[0])):
+        return ""
+    return " ".join(common)
 
 
 def longest(found: Definition) -> int:

@@ -198,6 +198,8 @@ class Definitions:
     places: dict[str, list[Place]] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     shapes: dict[object, str] = field(default_factory=dict)
+    lone: list[Discriminator] = field(default_factory=list)
+    """Those of unions that have only one member."""
 
     def add(self, model: Model, place: Place) -> str:
         """Record a model and give the key to refer to it by.
@@ -215,13 +217,16 @@ class Definitions:
         """Record a definition, or find the equal one that is there already.
 
         Shapes whose last word says nothing have no name that fits several places, so
-        only places of one name share them (the bodies of one operation); equal
-        enumerations are one anyway, and long ones by whatever word.
+        only places of one name share them (the bodies of one operation); equal unions
+        of such places are one, and long enumerations by whatever word.
         """
         is_own = isinstance(definition, Model) and says_nothing(place.hint[-1])
-        is_long = isinstance(definition, Alias) and is_long_enum(definition.type)
+        is_any = isinstance(definition, Alias) and (
+            is_long_enum(definition.type)
+            or (isinstance(definition.type, UnionOf) and says_nothing(place.hint[-1]))
+        )
         words = place.hint if is_own else place.hint[-1:]
-        shape = (signature(definition), () if is_long else words)
+        shape = (signature(definition), () if is_any else words)
         key = self.shapes.setdefault(shape, definition.key)
         self.drafts.setdefault(key, definition)
         self.places.setdefault(key, []).append(place)

@@ -54,6 +54,8 @@ SHADOWING = frozenset(
 """Names that the body of a class needs for itself."""
 FILLERS = frozenset("api apis controller controllers".split())
 """Last words of a tag that say what it is, and not what it is about."""
+SHORT_FORM = re.compile(r"([^()]{3,200}[^()\s]) {0,3}\(([A-Z][A-Za-z0-9]{1,9})\)")
+"""A tag with its initials behind it."""
 APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=s\b)")
 """That of a genitive or plural, which is not an end of a word."""
 OWNER = re.compile(
@@ -125,8 +127,13 @@ def group_paths(
 
 def telling(documented: str) -> str:
     """A documented name without a version before it and without what says only that
-    it is a group of calls: `v1/users` and `UsersController` give `users`.
+    it is a group of calls: `v1/users` and `UsersController` give `users`. One that
+    tells its own short form is called by that: `Harbor Crane Engine (HCE)`.
     """
+    if (found := SHORT_FORM.fullmatch(documented.strip())) is not None:
+        initials = "".join(word[0] for word in words(found[1]))
+        if initials.lower() == found[2].lower():
+            return found[2]
     parts = [p for p in re.split(r"[./]", documented) if words(p)]
     kept = [p for p in parts if not TAGGED_VERSION.fullmatch(p.lower())] or parts
     expressed = words(kept[-1]) if kept else []

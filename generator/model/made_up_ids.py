@@ -45,13 +45,21 @@ def is_made_up(draft: Draft, *, literal: bool = False) -> bool:
         return False
     rest = expressed[1:] if expressed[0] == verb else expressed[:-1]
     segments = [part for part in draft.path.replace("#", "/").split("/") if part]
-    if literal and sum("{" not in part for part in segments) < 2:
+    if (
+        literal
+        and sum("{" not in part for part in segments if not is_version(part)) < 2
+    ):
         return False
     return any(
         says_path(rest, segments[start:], literal=literal)
         for start in range(len(segments))
-        if all(VERSION.fullmatch(part.lower()) for part in segments[:start])
+        if all(map(is_version, segments[:start]))
     )
+
+
+def is_version(segment: str) -> bool:
+    """Whether a segment of a path says nothing: a version, or `api`."""
+    return VERSION.fullmatch(segment.lower()) is not None
 
 
 def says_path(

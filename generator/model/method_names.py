@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from generator.model.definitions import Definitions
 from generator.model.given_names import METHOD, given_name
 from generator.model.group_names import VERSION, literal_segments, member
-from generator.model.ir import AnyType, ListOf, MapOf, Model, Ref, Type
+from generator.model.ir import AnyType, ListOf, MapOf, Model
 from generator.model.made_up_ids import made_up_ids
 from generator.model.operation_ids import (
     class_of,
@@ -19,17 +17,30 @@ from generator.model.operation_ids import (
     common_words,
     id_words,
     lower_words,
+    path_versions,
+    said_version,
+    singulars,
     strip_group,
+    version_number,
     without_variable,
 )
 from generator.model.operations import Draft
+from generator.model.path_names import (
+    Surroundings,
+    crud,
+    full_name,
+    is_on_item,
+    own_segments,
+    path_names,
+    told_segments,
+)
 from generator.model.verbs import (
     ACTIONS,
     CERTAIN,
-    MANNERS,
     MANY,
     NOUNS,
     ONE,
+    PREPOSITIONS,
     QUALITIES,
     READING,
     VERBS,
@@ -63,20 +74,6 @@ class Wish(NamedTuple):
     claim: tuple[bool, ...]
 
 
-class Surroundings(NamedTuple):
-    """What names an operation besides itself: its group, what most operation IDs of the
-    group begin with, the methods of its path, and whether it gives several things as its
-    pages, its summary or a path to one of them tell.
-    """
-
-    group: tuple[str, ...]
-    definitions: Definitions
-    owner: str
-    prefix: tuple[str, ...]
-    methods: frozenset[str]
-    gives_several: bool
-
-
 def method_names(
     drafts: Sequence[Draft],
     group: tuple[str, ...],
@@ -107,7 +104,39 @@ def method_names(
             *claim_of(draft, group, names[0], draft.pointer in made_up),
         )
         wishes[draft.pointer] = Wish(tuple(dict.fromkeys(names)), claim)
-    return {pointer: member(name) for pointer, name in granted(wishes).items()}
+    apart = versions_apart(drafts, wishes)
+    named = granted({k: w for k, w in wishes.items() if apart.get(k, k) == k})
+    for draft in drafts:
+        if newest := apart.get(draft.pointer):
+            version = said_version(draft.id, draft.method, draft.path)
+            if draft.pointer != newest:
+                version = version or min(path_versions(draft.path), default="")
+            named[draft.pointer] = joined(
+                [named[newest].rstrip("_"), *([version] if version else [])]
+            )
+    return {pointer: member(name) for pointer, name in named.items()}
+
+
+def versions_apart(
+    drafts: Sequence[Draft], wishes: Mapping[str, Wish]
+) -> dict[str, str]:
+    """The newest of the same operation in several versions of its path, by the pointer
+    of each of them, where only the version keeps their names apart.
+    """
+    alike: dict[tuple[str, ...], list[Draft]] = {}
+    for draft in drafts:
+        versions = path_versions(draft.path)
+        rest = [s for s in draft.path.split("/") if s and s.lower() not in versions]
+        same = re.sub(r"\{[^{}]*\}", "{}", "/".join(rest))
+        wish = wishes[draft.pointer].names[0]
+        alike.setdefault((draft.method, same, wish), []).append(draft)
+    found: dict[str, str] = {}
+    for several in alike.values():
+        numbers = {draft.pointer: version_number(draft.path) for draft in several}
+        newest = max(numbers, key=lambda pointer: numbers[pointer])
+        if len(set(numbers.values())) == len(several) > 1:
+            found |= dict.fromkeys(numbers, newest)
+    return found
 
 
 def surroundings(
@@ -123,6 +152,9 @@ def surroundings(
     methods: dict[str, set[str]] = {}
     for draft in drafts:
         methods.setdefault(draft.path.rstrip("/"), set()).add(draft.method)
+    are_calls = len(drafts) > 2 and all(
+        draft.method == "POST" and "{" not in draft.path for draft in drafts
+    )
     above = {path.rpartition("/")[0] for path in methods if path.endswith("}")}
     for draft in drafts:
         path = draft.path.rstrip("/")
@@ -130,7 +162,10 @@ def surroundings(
         several = told or draft.pointer in paged
         several = several or (path in above and holds_several(draft, definitions))
         beside = frozenset(methods[path])
-        yield draft, Surroundings(group, definitions, owner, prefix, beside, several)
+        yield (
+            draft,
+            Surroundings(group, definitions, owner, prefix, beside, several, are_calls),
+        )
 
 
 def holds_several(draft: Draft, definitions: Definitions) -> bool:
@@ -191,7 +226,7 @@ def claim_of(
     draft: Draft, group: Sequence[str], name: str, made_up: bool
 ) -> tuple[bool, ...]:
     """How well a name fits where an operation stands: on the group's own resource, on
-    one thing or on all of them; said by its id; PATCH rather than PUT; of all things
+    one thing or on all of them; said by its id; PATCH or POST rather than PUT; of all things
     rather than of one.
     """
     own = group_words(group)
@@ -208,12 +243,8 @@ def claim_of(
     segments = told_segments(draft.path)
     end = own_segments(segments, group)[1]
     alone = not segments[end - 1][1] if end else "{" not in draft.path
-    return home and fits, stated and fits, draft.method == "PATCH", alone, fits
-
-
-def full_name(draft: Draft) -> str:
-    """A name from the whole operation ID, or from method and all of the path."""
-    return snake(draft.id.replace("{", "by-"), "call")
+    usual = draft.method in ("PATCH", "POST")
+    return home and fits, stated and fits, usual, alone, fits
 
 
 def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
@@ -226,7 +257,14 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     if of_http and (named := of_class(draft, around)):
         return *named, draft.method.lower(), full_name(draft)
     own = draft.id.removeprefix(around.owner)
-    expressed = id_words(own, draft.method, draft.path, group, around.prefix)
+    expressed = id_words(
+        own,
+        draft.method,
+        draft.path,
+        group,
+        around.prefix,
+        on_thing={"GET"} < around.methods,
+    )
     rest = strip_group(expressed, group)
     if rest[:1] and expressed[0] in VERBS - NOUNS and rest == expressed[1:]:
         # `downloadFile` of the downloads.
@@ -234,34 +272,71 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     whole = safe(joined(expressed), "call")
     if not rest and expressed[-1:] and expressed[-1] in ACTIONS:
         return safe(expressed[-1], "call"), whole, full_name(draft)
-    if not rest:
-        return *path_names(draft, around), whole
+    if not rest or says_little(rest, expressed, draft):
+        by_path = path_names(draft, around)
+        if not rest or by_path[0].count("_") < SHORT:
+            return *by_path, whole
     if rest == [draft.method.lower()]:
         several = expressed[-1] != singular(expressed[-1])
         verb = crud(draft, around, is_on_item(draft), several=several)
         return verb, rest[0], whole, full_name(draft)
-    rest = with_verb(rest, draft, around)
+    rest = with_verb(rest, draft, around, is_cut=rest != expressed)
     name = joined(rest)
     names = [joined(without_variable(rest, draft.path)), name]
     if not around.owner or own == draft.id:
         names = [*of_class(draft, around), *names]
-    if name in ONE & READING and crud(draft, around, False) == "list":
-        # FastAPI's `read_flows` beside `read_flow`.
-        names.append("list")
+    names = of_reading(names, draft, around)
     other = {"PUT": "replace", "PATCH": "patch"}.get(draft.method)
     if rest[0] == "update" and other and {"PUT", "PATCH"} <= around.methods:
         names.append(joined([other, *rest[1:]]))
     return (*(safe(name, "call") for name in names), whole, full_name(draft))
 
 
+def of_reading(names: list[str], draft: Draft, around: Surroundings) -> list[str]:
+    """Names with the verb that fits how many things are read: `get` for `listServer` of
+    `/servers/{id}`, `list` after FastAPI's `read_flows` beside `read_flow`.
+    """
+    name, on_item = names[-1], is_on_item(draft)
+    of_one = lower_words(draft.id)[-1:] == singulars(lower_words(draft.id)[-1:])
+    if name == "list" and on_item and of_one and crud(draft, around, True) == "get":
+        return ["get", *names]
+    if name in ONE & READING and crud(draft, around, False) == "list":
+        return [*names, "list"]
+    return names
+
+
+SHORT = 3
+"""Words of a name that a path gives, where it is better than a noun without its head."""
+
+
+def says_little(rest: Sequence[str], expressed: Sequence[str], draft: Draft) -> bool:
+    """Whether what is left of an operation ID without its group is no name: a preposition,
+    or one noun of the path of which the group was the head (`serviceGroup` of the groups
+    at `/groups/{serviceGroupId}`).
+    """
+    if len(rest) > 1:
+        return False
+    headless = draft.method == "GET" and expressed[-1] != rest[0]
+    known = singulars(lower_words(draft.path))
+    called = singulars(literal_segments(draft.path)[-1:])
+    noun = singular(rest[0]) in known and singular(rest[0]) not in called
+    return rest[0] in PREPOSITIONS or (headless and noun and rest[0] not in VERBS)
+
+
 WRITING = {"post": "create", "put": "replace"}
 
 
-def with_verb(rest: list[str], draft: Draft, around: Surroundings) -> list[str]:
+def with_verb(
+    rest: list[str], draft: Draft, around: Surroundings, *, is_cut: bool = False
+) -> list[str]:
     """Words with the verb for what a method of HTTP does, where they begin with that
-    method, and with the usual one for a part of a thing.
+    method, or a GET with a preposition since its noun was the group's (`is_cut`), and
+    with the usual one for a part of a thing.
     """
     first, method = rest[0], draft.method.lower()
+    if is_cut and method == "get" and first in PREPOSITIONS and rest[1:]:
+        # `keysFromGroup` of the keys.
+        return [crud(draft, around, is_on_item(draft)), *rest]
     known = [singular(word) for word in lower_words(draft.path)]
     if first == method and first in WRITING and first not in known:
         nouns = NOUNS if not rest[2:] else NOUNS.intersection(known)
@@ -280,6 +355,8 @@ def of_class(draft: Draft, around: Surroundings) -> list[str]:
     whole, method = class_words(draft.id)
     nouns = strip_group(whole, around.group)
     called = id_words(method, draft.method, draft.path, around.group)
+    if called[:1] and called[0] in PREPOSITIONS:
+        return []
     if called == [draft.method.lower()]:
         is_own = draft.id.startswith(around.owner or " ")
         several = (*([[]] if is_own else []), nouns, whole)
@@ -323,160 +400,3 @@ def of_resource(draft: Draft, around: Surroundings, nouns: Sequence[str]) -> lis
     if last not in told and (on_item or verb == "create"):
         last = singular(last)
     return [verb, *before, last]
-
-
-def path_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
-    """The names that method and path give, shortest first: `list`, `create_refund`,
-    `capture`, `list_for_user`.
-
-    From the last two of the path's segments in the singular or plural that fits, or
-    from all of them as they are.
-    """
-    described = told_segments(draft.path)
-    start, end = own_segments(described, around.group)
-    nouns, below = [*described[:start], *described[end:]], described[end:]
-    verb = crud(draft, around, is_on_item(draft))
-    exact = joined([verb, *(name for name, _ in nouns)])
-    short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
-    at_own = start < end == len(described)
-    scoped = joined([verb, "for", *short])
-    if at_own and nouns and is_on_item(draft):
-        names = [verb, scoped]
-    elif at_own and described[start - 1 : start] and described[start - 1][1]:
-        names = [scoped]
-    elif below or not at_own:
-        names = part_names(draft, verb, below or nouns)
-        names += part_names(draft, verb, nouns)
-    else:
-        names = [joined([verb, *short])]
-    if below and described[end - 1][1] and start < end:
-        names.insert(1, joined([names[0], "for", singular(described[end - 1][0])]))
-    return (*(safe(name, "call") for name in (*names, exact)), full_name(draft))
-
-
-def part_names(draft: Draft, verb: str, nouns: Sequence[tuple[str, bool]]) -> list[str]:
-    """The names for what is done to, or with, what the last of some segments says."""
-    short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
-    if verb == "list" and nouns:
-        short[-1] = nouns[-1][0]
-    if is_on_item(draft) or not nouns:
-        return [joined([verb, *short])]
-    if is_action(nouns[-1][0], draft.method):
-        return action_names(nouns)
-    last = singular(short[-1]) if verb == "create" else short[-1]
-    return [joined([verb, *short[:-1], last])]
-
-
-def own_segments(
-    described: Sequence[tuple[str, bool]], group: Sequence[str]
-) -> tuple[int, int]:
-    """Where the group is among the segments of a path, the last time: one or several
-    that together have its name; an empty range where it is not.
-    """
-    own = {undivided(name) for name in (*group, "_".join(group))}
-    for end in range(len(described), 0, -1):
-        for start in range(max(end - 3, 0), end):
-            if undivided("_".join(n for n, _ in described[start:end])) in own:
-                return start, end
-    return 0, 0
-
-
-def undivided(name: str) -> str:
-    """A name in the singular as one word: `/broadcastservices` is the group
-    `broadcast_services`, `/orgs/{id}/settings` the group `org_settings`.
-    """
-    return "".join(singular(word) for word in name.split("_"))
-
-
-def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
-    """The names of what the last segment of a path does to what is before it:
-    `cancel_order` or `cancel`; `change_status`, `change_order_status`.
-    """
-    verb, *rest = nouns[-1][0].split("_")
-    if not rest and nouns[1:] and nouns[-2][0] in MANNERS:
-        return [joined([nouns[-2][0], verb, *(name for name, _ in nouns[-3:-2])])]
-    known = {singular(word) for word in rest}
-    before = [n for n in nouns[-2:-1] if singular(n[0]) not in known]
-    about = [singular(name) if on_one or rest else name for name, on_one in before]
-    longer = joined([verb, *about, *rest])
-    single = rest and not any(on_one for _, on_one in before)
-    return [joined([verb, *rest]), longer] if single else [longer]
-
-
-def told_segments(path: str) -> list[tuple[str, bool]]:
-    """The literal segments of a path as names, each with whether a variable follows; a
-    custom verb (`levels:append`) and a fragment are segments of their own, a version is
-    none.
-    """
-    segments = [part for part in re.split(r"[/#]|(?<=[^{:]):(?=\w)", path) if part]
-    named = (
-        ("_".join(lower_words(unquote(part))), "{" in after)
-        for part, after in pairwise([*segments, ""])
-        if "{" not in part and not VERSION.fullmatch(part.lower())
-    )
-    return [(name, on_one) for name, on_one in named if name]
-
-
-def is_action(segment: str, method: str) -> bool:
-    """Whether the last segment of a path is what is done: `cancel`, `change_status`."""
-    first, _, rest = segment.partition("_")
-    match method:
-        case "GET" | "HEAD":
-            return first in READING or (not rest and first in CERTAIN)
-        case "POST":
-            return first in (CERTAIN if rest else ACTIONS)
-        case "PUT" | "PATCH":
-            return first in (CERTAIN if rest else ACTIONS - NOUNS)
-    return False
-
-
-def is_on_item(draft: Draft) -> bool:
-    """Whether a path ends with what tells one thing from others."""
-    return "{" in re.split(r"[/#]", draft.path.rstrip("/"))[-1]
-
-
-def crud(
-    draft: Draft, around: Surroundings, on_item: bool, *, several: bool = False
-) -> str:
-    """The verb of a name, by method, path and result; `several` where the operation's
-    own noun is in the plural. A POST to one thing changes it, but not where a PUT or
-    PATCH does; one to the only thing of a path does if it says so.
-    """
-    match draft.method:
-        case "GET":
-            last = (literal_segments(draft.path) or [""])[-1]
-            plural = several or last != singular(last)
-            found = around.definitions
-            listed = (is_listing(o.type, found, plural) for o in draft.successes)
-            several = several or any(listed)
-            return (
-                "list" if around.gives_several or (several and not on_item) else "get"
-            )
-        case "POST":
-            changes = on_item and not {"PUT", "PATCH"} & around.methods
-            told = singular("".join(lower_words(draft.operation.summary)[:1]))
-            changes = changes or (told in CHANGING and "GET" in around.methods)
-            return "update" if changes else "create"
-        case "PUT":
-            return "replace"
-        case "PATCH":
-            return "update"
-        case other:
-            return other.lower()
-
-
-CHANGING = frozenset("change edit modify update".split())
-"""Verbs that a summary begins with where a POST creates nothing."""
-
-
-def is_listing(kind: Type, definitions: Definitions, plural: bool) -> bool:
-    """Whether a result is a list, or an object with a list in it where the operation
-    speaks of several things.
-    """
-    kind = definitions.resolve(kind)
-    if isinstance(kind, ListOf):
-        return True
-    model = definitions.drafts.get(kind.key) if isinstance(kind, Ref) else None
-    if not isinstance(model, Model) or not plural:
-        return False
-    return any(isinstance(field.type, ListOf) for field in model.fields)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from generator.model.group_names import VERSION
 from generator.model.verbs import (
@@ -89,7 +89,8 @@ def common_words(
 
 def is_short(word: str, whole: Sequence[str]) -> bool:
     """Whether a word is the beginning of a longer one (`org` of `organization`)."""
-    return len(word) > 2 and any(w.startswith(word) and w != word for w in whole)
+    longer = (w for w in whole if w.startswith(word) and singular(w) != word)
+    return len(word) > 2 and any(w != word for w in longer)
 
 
 IDS = frozenset("guid id uid uuid".split())
@@ -133,10 +134,13 @@ def id_words(
     path: str,
     group: Sequence[str],
     prefix: Sequence[str] = (),
+    *,
+    on_thing: bool = False,
 ) -> list[str]:
     """The words of an operation ID in lower case, without what says only where the
     operation stands: its path, class, module, version, and the `prefix` that IDs of its
-    group have in common.
+    group have in common. `on_thing` says that the path is something that is read,
+    whatever its last segment looks like (`/orders/{id}/change-request`).
     """
     operation = without_suffix_api(operation)
     numbered = NUMBERED.fullmatch(operation)
@@ -146,11 +150,11 @@ def id_words(
     if prefix and parts[: len(prefix)] == list(prefix) and parts[len(prefix) :]:
         parts = parts[len(prefix) :]
     parts = without_path(parts, method, path)
-    parts = without_class(parts, method)
+    parts = without_class(parts, method, path)
     parts = method_first(parts, method)
     parts = without_version(parts, path, group)
     parts = without_articles(parts)
-    parts = verb_first(parts, path, group)
+    parts = verb_first(parts, path, group, on_thing=on_thing)
     parts = verb_ahead(parts, method, path, group)
     return without_method(parts, path, group)
 
@@ -177,8 +181,11 @@ def own_part(operation: str, group: Sequence[str]) -> str:
     return ".".join(parts)
 
 
-def without_path(parts: list[str], method: str, path: str) -> list[str]:
-    """Words without the path and method that FastAPI puts behind a function's name.
+def without_path(
+    parts: list[str], method: str, path: str, *, whole: bool = False
+) -> list[str]:
+    """Words without the path and method that FastAPI puts behind a function's name; with
+    the version that the name ends with where it is `whole`.
 
     The path may lack what a server's URL holds, or have more of it.
     """
@@ -191,7 +198,7 @@ def without_path(parts: list[str], method: str, path: str) -> list[str]:
             len(before) > len(tail) and before[-len(tail) :] == tail
         ):
             kept = before[: -len(tail)]
-            while len(kept) > 1 and VERSION.fullmatch(kept[-1]):
+            while len(kept) > 1 and VERSION.fullmatch(kept[-1]) and not whole:
                 kept.pop()
             return kept
     return parts
@@ -209,17 +216,19 @@ def method_first(parts: list[str], method: str) -> list[str]:
     return rest if rest[0] in VERBS else [parts[-1], *rest]
 
 
-def without_class(parts: list[str], method: str) -> list[str]:
+def without_class(parts: list[str], method: str, path: str) -> list[str]:
     """Words without a class before a method's name: `UsersController_findAll`. Before a
-    method of HTTP alone, a service or a resource may be what is meant.
+    method of HTTP alone, or where the path has it as well, a service or a resource may be
+    what is meant.
     """
+    known = singulars(lower_words(path))
     for at, word in enumerate(parts[:6]):
         if word in VERBS:
             break
         if word in CLASSES and at and parts[at + 1 :]:
             rest = parts[at + 1 :]
             called = rest[0] in VERBS and rest != [method.lower()]
-            telling = word.startswith("controller") or called
+            telling = word.startswith("controller") or (called and word not in known)
             return rest if telling else parts
     return parts
 
@@ -230,14 +239,54 @@ def without_version(parts: list[str], path: str, group: Sequence[str]) -> list[s
     """
     kept = list(parts)
     own = set(lower_words(" ".join((path, *group)))) - {"api", "apis"}
+    whole = own_words(group[-1])
     while len(kept) > 1 and (
         (kept[0] in MODULES and kept[0] not in own) or re.fullmatch(r"v\d+", kept[0])
     ):
+        if any(start == 0 for start, _ in mentions(singulars(kept), singulars(whole))):
+            # `apiKeys` of the group `apikeys`.
+            break
         del kept[0]
-    versions = {s.lower() for s in path.split("/") if re.fullmatch(r"[vV]\d+\w*", s)}
-    versions -= set(lower_words(" ".join(group)))
-    rest = [word for word in kept if word not in versions]
-    return rest or kept
+    versions = path_versions(path) - set(lower_words(" ".join(group)))
+    named = {singular(word) for word in (*lower_words(path), *own)} | VERBS
+    rest = [without_end(word, versions, named) for word in kept]
+    return [word for word in rest if word not in versions] or kept
+
+
+def singulars(parts: Sequence[str]) -> list[str]:
+    """Words in the singular."""
+    return [singular(word) for word in parts]
+
+
+def path_versions(path: str) -> set[str]:
+    """The versions among the segments of a path, in lower case."""
+    return {s.lower() for s in path.split("/") if re.fullmatch(r"[vV]\d+\w*", s)}
+
+
+def without_end(word: str, versions: Collection[str], known: Collection[str]) -> str:
+    """A known word without a version that is written to its end (`getv1`)."""
+    for version in versions:
+        rest = word.removesuffix(version)
+        if rest != word and singular(rest) in known:
+            return rest
+    return word
+
+
+def said_version(operation: str, method: str, path: str) -> str:
+    """The version of its path that an operation ID states itself, empty if none: not
+    where only FastAPI's path behind a function's name has it.
+    """
+    if " /" in operation:
+        return ""
+    parts = without_path(lower_words(operation), method, path, whole=True)
+    found = (v for v in path_versions(path) if any(word.endswith(v) for word in parts))
+    return next(found, "")
+
+
+def version_number(path: str) -> tuple[int, ...]:
+    """What orders the versions of a path: the numbers in its last one."""
+    found = re.findall(r"[vV]\d+\w*(?=/|$)", path)
+    return tuple(map(int, re.findall(r"\d+", found[-1]))) if found else ()
 
 
 def without_articles(parts: list[str]) -> list[str]:
@@ -246,7 +295,9 @@ def without_articles(parts: list[str]) -> list[str]:
     return [*kept, *parts[-1:]]
 
 
-def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
+def verb_first(
+    parts: list[str], path: str, group: Sequence[str], *, on_thing: bool
+) -> list[str]:
     """Words of a path that a verb follows, with the verb in front: `users_posts_list`
     gives `list_posts` in the group `users`; what a path calls an action is the verb
     itself (`orders_cancel_create` gives `cancel`).
@@ -263,7 +314,8 @@ def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
         action = lower_words(literal[-1]) if literal else []
         if action[-len(verb) :] == list(verb):
             return parts
-        if is_action(action) and rest[-len(action) :] == action:
+        acts = is_action(action) and not (on_thing and action[0] not in READING)
+        if acts and rest[-len(action) :] == action:
             reads = action[0] in READING
             return rest if reads or verb[-1] in ("create", "update") else parts
         if rest and verb != ("list",) and verb[0] != "bulk":

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json
-from generator.model.bodies import lower_bodies, lower_parameters
+from generator.model.bodies import lower_bodies, lower_parameters, tagged
 from generator.model.definitions import Definitions
 from generator.model.ir import (
     Alias,
@@ -171,6 +171,11 @@ def lower_operation(
     )
     count_unused(schemas, draft)
     return draft
+
+
+def with_tags(draft: Draft, definitions: Definitions) -> Draft:
+    """An operation whose bodies have the values that select their models."""
+    return replace(draft, bodies=tuple(tagged(b, definitions) for b in draft.bodies))
 
 
 def shared_keys(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ from generator.model.page_terms import (
     CURSORS,
     DONE,
     LAST_PAGES,
+    LISTS,
     MORE,
     NEXT,
     NEXT_CURSORS,
@@ -59,6 +60,8 @@ from generator.model.page_terms import (
 from generator.naming import snake
 from generator.project.config import fitting
 
+IDS = frozenset(("id", "_id", "guid", "uuid", "key"))
+"""Members that say which one a thing is."""
 AFTER = ("starting_after", "after")
 """Cursors that are the id of the last item."""
 
@@ -102,6 +105,16 @@ class Listing:
             self.page.item in items
             and self.definitions.model(self.page.item) is not None
         )
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the response is one thing that has a list, and no list: it has an id,
+        and its list is not called as those of pages are (`tags` of `/docks/{id}`).
+        """
+        named = {snake(field.wire) for way, field in self.page.fields if len(way) == 1}
+        listed = snake(self.page.items[-1]) if self.page.items else LISTS[0]
+        on_item = self.draft.path.rstrip("/").endswith("}")
+        return on_item and bool(named & IDS) and listed not in LISTS
 
     def on_demand(self, cursor: Term) -> bool:
         """Whether a switch in the request turns a cursor on (`usemarker`)."""
@@ -218,7 +231,7 @@ def inferred(listing: Listing) -> Pages | None:
             tells = {"next", "header", "total", "last", "more"} & dict(
                 found.options
             ).keys()
-            return found if asks or tells else None
+            return found if tells or (asks and not listing.is_one) else None
     return None
 
 
@@ -290,9 +303,21 @@ def by_offset(listing: Listing) -> Pages | None:
     offset = listing.terms.first(OFFSETS)
     if offset is None or not is_number(offset.type) or is_range(offset, listing.terms):
         return None
+    if offset.bounds.maximum is not None and reaches_further(offset, listing.terms):
+        return None
     options: dict[str, Option] = {"offset": offset.where, **ends(listing)}
     options["start"] = 1 if offset.first == 1 else None
     return pages("offset", listing, offset, options)
+
+
+def reaches_further(offset: Term, terms: Terms) -> bool:
+    """Whether page numbers lead to items that an offset with a maximum cannot ask for."""
+    number, size = terms.first(NUMBERS), terms.first(SIZES)
+    if number is None or not is_number(number.type):
+        return False
+    largest = (size.bounds.maximum if size else None) or 1
+    last, most = number.bounds.maximum, offset.bounds.maximum or 0
+    return last is None or last * largest > most + largest
 
 
 def is_range(offset: Term, terms: Terms) -> bool:
@@ -368,7 +393,7 @@ def by_link(listing: Listing) -> Pages | None:
 
 
 Rule: TypeAlias = Callable[[Listing], Pages | None]
-IN_BODIES = (by_cursor, by_offset, by_number)
+IN_BODIES = (by_cursor, by_sure_url, by_offset, by_number, by_url)
 RULES = (by_sure_url, by_cursor, by_link, by_offset, by_number, by_url)
 
 
@@ -396,7 +421,7 @@ def size_options(terms: Terms, ends: bool) -> dict[str, Option]:
     (`ends`); the maximum is then that of the schema, since prose may be misread.
     """
     size = terms.first(SIZES)
-    if size is None or not is_number(size.type):
+    if size is None or not (is_number(size.type) or is_text(without_null(size.type))):
         return {}
     least = size.bounds.minimum
     return {

@@ -242,8 +242,12 @@ def constraints(schema: SchemaObject) -> str:
         for key in WORDS
         if key in schema and types.isdisjoint(OTHERS.get(key, ()))
     }
+    for least, most in SIZES.items():
+        if least in limits and limits[least] == limits.get(most):
+            limits[f"{least} {most}"] = limits.pop(least)
+            del limits[most]
     stated = [
-        "not empty" if key in SIZES and limit == 1 else WORDS[key].format(limit)
+        "not empty" if key in SIZES and limit == 1 else describe_limit(key, limit)
         for key, limit in limits.items()
         if limit is not None and not (key == "maxLength" and limit >= GENEROUS)
     ]
@@ -252,10 +256,16 @@ def constraints(schema: SchemaObject) -> str:
     return ", ".join([*(["base64"] if is_base64 else []), *stated])
 
 
+def describe_limit(key: str, limit: float) -> str:
+    """One limit in words: `at least 2 characters`, `exactly 1 item`."""
+    words = WORDS[key].format(limit)
+    return words.removesuffix("s") if limit == 1 and words.endswith("s") else words
+
+
 NUMBERS = ("integer", "number")
 OTHERS = {"minLength": NUMBERS, "maxLength": NUMBERS}
 """The types that a limit says nothing of."""
-SIZES = ("minLength", "minItems")
+SIZES = {"minLength": "maxLength", "minItems": "maxItems"}
 GENEROUS = 1000
 """A string may be this long before its limit is worth a word, in characters."""
 WORDS = {
@@ -267,4 +277,6 @@ WORDS = {
     "maxLength": "at most {} characters",
     "minItems": "at least {} items",
     "maxItems": "at most {} items",
+    "minLength maxLength": "exactly {} characters",
+    "minItems maxItems": "exactly {} items",
 }

@@ -37,9 +37,6 @@ def finish(
     only group that uses it; what several use lives in modules of its own. So modules
     never import each other in a circle.
     """
-    without_circles(definitions)
-    with_null(definitions)
-    pin_tags(definitions)
     modules = place(definitions, users)
     names = class_names(definitions, modules, choices, document, streams)
     modules |= shared_modules(definitions, users, modules, names)
@@ -48,6 +45,15 @@ def finish(
         for key in sorted(modules, key=lambda key: names[key])
     }
     return {key: without_false_base(model, found) for key, model in found.items()}
+
+
+def settle(definitions: Definitions) -> None:
+    """What can be said of definitions only once all are known: the unions that are members
+    of themselves, the fields that may be null, and the tags that select members.
+    """
+    without_circles(definitions)
+    with_null(definitions)
+    pin_tags(definitions)
 
 
 def without_false_base(

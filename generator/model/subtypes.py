@@ -17,6 +17,7 @@ from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (
     Alias,
     AnyType,
+    Direction,
     Discriminator,
     Field,
     Kind,
@@ -334,7 +335,12 @@ def name_in(
 
 
 def discriminators(definitions: Definitions) -> Iterator[Discriminator]:
-    """The discriminators of unions, by the tags that distinguish their members."""
+    """The discriminators of unions, by the tags that distinguish their members; of those
+    with one member only where it is sent, as a response may come to have others.
+    """
+    for lone in definitions.lone:
+        if all(key.endswith(f"|{Direction.REQUEST}") for _, key in lone.mapping):
+            yield replace(lone, default="")
     for draft in definitions.drafts.values():
         kind = draft.type if isinstance(draft, Alias) else None
         if isinstance(kind, UnionOf) and kind.discriminator is not None:

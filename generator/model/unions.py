@@ -55,6 +55,8 @@ def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
     values = [without_null(kind) for kind in kinds]
     homes = stand_ins(schemas, listed, values)
     told_apart = declared(schemas, tag, values, homes) or inferred(schemas, values)
+    if told_apart is not None and len(values) == 1:
+        schemas.definitions.lone.append(told_apart)
     result = union(kinds, told_apart)
     if schema.nullable or "null" in base.types:
         result = nullable(result)
@@ -145,7 +147,8 @@ def declared(
     homes: Mapping[str, Sequence[str]],
 ) -> Discriminator | None:
     """The document's own discriminator (OpenAPI 3.1.1, section 4.8.25); `homes` are the
-    members that stand for components.
+    members that stand for components. None if what a member shows in its place has
+    nothing to do with the name that would select it.
     """
     if not tag.name:
         return None
@@ -166,6 +169,11 @@ def declared(
     implicit = claimed(claims)
     pairs = implicit | pairs
     if not all(pairs.values()) or not pairs:
+        return None
+    if any(
+        value == component(key) and shows_other(schemas, key, tag.name, value)
+        for value, key in pairs.items()
+    ):
         return None
     default = tag.default_mapping
     other = target_key(schemas, default, kinds) if default else ""
@@ -231,6 +239,23 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
                 case Scalar(Kind.INTEGER | Kind.NUMBER | Kind.DECIMAL_NUMBER):
                     return numbers(schemas, key.rpartition("|")[0], name)
     return []
+
+
+def shows_other(schemas: Schemas, key: str, name: str, selecting: str) -> bool:
+    """Whether the examples of a member's tag are all other values than the one that is
+    said to select it.
+    """
+    try:
+        schema = schemas.document.at(SchemaObject, key.rpartition("|")[0])
+    except BadReference:
+        return False
+    inner = merge_all_of(schema, schemas.subtypes).properties.get(name)
+    if inner is None:
+        return False
+    listed = inner.raw.get("examples")
+    given = listed if isinstance(listed, list) else [inner.raw.get("example")]
+    shown = {tag_text(v) for v in given if isinstance(v, str | int)}
+    return bool(shown - {"string"}) and selecting not in shown
 
 
 def numbers(schemas: Schemas, pointer: str, name: str) -> list[str]:

@@ -22,7 +22,7 @@ ACTIONS = frozenset(
     "initiate insert install invalidate invite invoke join kick kill launch leave lock "
     "login logout lookup mark merge migrate modify move mute notify open patch pause pay "
     "ping pin predict preview process promote provision publish purge query reactivate "
-    "rebuild recalculate record recover redact redeem refresh refund register refuse "
+    "rebuild recalculate record recover recycle redact redeem refresh refund register refuse "
     "regenerate reject release reload remove rename render reopen reorder replay report "
     "request reschedule resend reset resize resolve restart restore resume retry return "
     "reverse revert review revoke rotate run save scan schedule search send set share ship "

@@ -31,6 +31,8 @@ REFERABLE: Final = frozenset(
         *("callback", "securityScheme", "media"),
     }
 )
+SHOWN: Final = frozenset({"example", "examples", "value", "dataValue", "default"})
+"""Fields that hold, or may hold, values as they are sent."""
 LISTED: Final = frozenset({Shape.LIST, Shape.TEXTS})
 LISTS: Final = frozenset({"enum", "required"})
 """Lists of schemas whose items may be anything."""
@@ -71,7 +73,7 @@ class Walk:
     number_keys: Mapping[int, Collection[str]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    extensions: list[tuple[Json, Path]] = field(default_factory=list)
+    free: list[tuple[Json, Path]] = field(default_factory=list)
     anchors: dict[str, Path] = field(default_factory=dict)
     discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
@@ -150,11 +152,13 @@ class Walk:
                     value = self.spread(value, node, (*path, key))
                 if spec.kind and type(value) is dict and "$ref" in value:
                     value = self.take_over(spec, value, (*path, key))
+                if key in SHOWN and not spec.kind and isinstance(value, dict | list):
+                    self.free.append((value, (*path, key)))
                 if not fits(spec, value):
                     is_sound &= self.reshape(kind, spec, node, (*path, key))
             elif key[:2] == "x-":
                 if isinstance(value, dict | list):
-                    self.extensions.append((value, (*path, key)))
+                    self.free.append((value, (*path, key)))
             elif kind not in OPEN_KINDS:
                 self.forget(kind, node, key, path)
         return is_sound

@@ -191,6 +191,22 @@ def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
     assert again == value
 
 
+def test_a_property_that_no_value_fits_costs_only_itself() -> None:
+    never = {"type": "string", "pattern": "^(?!.)x$", "minLength": 1}
+    item = {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "label": never},
+    }
+    page = {"type": "object", "properties": {"data": {"type": "array", "items": item}}}
+    stated = Document({"components": {"schemas": {"Page": page}}})
+    schemas = Schemas(stated, "response")
+    found = Sampler(stated, schemas, "response").value(
+        ("components", "schemas", "Page"), full=True
+    )
+    assert [sorted(one) for one in found["data"]] == [["id"]] * len(found["data"])
+    assert found["data"]
+
+
 def test_text_without_a_schema_is_text() -> None:
     reply = Mock(answering({"text/html": {}})).handle(request("GET", "/p"))
     assert (reply.media_type, reply.content) == ("text/html", b"text")

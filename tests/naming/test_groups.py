@@ -91,3 +91,8 @@ def test_the_user_can_keep_them_apart() -> None:
 def test_no_group_hides_a_member_of_the_client() -> None:
     members = {*dir(Client), *dir(AsyncClient)}
     assert {name for name in members if not name.startswith("_")} <= CLIENT_MEMBERS
+
+
+def test_a_tag_is_called_by_the_initials_that_it_tells() -> None:
+    found = groups(["Harbor Crane Engine (HCE)", "Fees (Old)", "Big Ships (BS)", "BS"])
+    assert list(found) == ["big_ships_bs", "bs", "fees_old", "hce"]

@@ -129,6 +129,22 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
         ("docks", "get", "/x", "OwnerDocks_ListDocks", "list_for_owner"),
         ("dock", "post", "/x/{id}", "DockKiosk_PostRevokeAccess", "revoke_access"),
         ("dock", "post", "/api/v2/yard/{yardId}/login", "Sign_PostApiV2YardByYardIdLogin", "login_yard"),
+        # What is left without the group is no name.
+        ("docks", "get", "/docks/{id}", "Docks_ForDock", "get"),
+        ("docks", "get", "/docks/owner/{id}", "docksForOwner", "get_for_owner"),
+        ("docks", "get", "/docks/owner/{id}", "withOwner", "with_owner"),
+        ("groups", "get", "/groups/{craneGroupId}", "craneGroup", "get"),
+        ("groups", "get", "/groups/{id}", "walkGroup", "walk"),
+        ("groups", "get", "/groups/random", "randomGroup", "random"),
+        ("cranes", "get", "/groups/{dockGroupId}/cranes", "groupCranes", "list_for_group"),
+        ("apikeys", "get", "/v1/yards/{id}/apikeys", "apiKeys", "list_for_yard"),
+        ("apikeys", "get", "/v1/yards/{id}/apikeys", "apiKeysFromYard", "list_from_yard"),
+        # A program's verb for one thing.
+        ("docks", "get", "/docks/{id}", "listDock", "get"),
+        ("docks", "patch", "/api/docks/{id}", "patchDock", "update"),
+        # A path that ends with how the response is written.
+        ("docks", "post", "/v2/docks.json", "", "create"),
+        ("docks", "post", "/docks/add-crane.json", "", "add_crane"),
     ],
 )  # fmt: skip
 def test_names(tag: str, method: str, path: str, name: str, expected: str) -> None:

@@ -64,5 +64,69 @@ components:
     assert value["info"]["x-a"] == {"b": 1}
     assert value["components"]["x-b"] == [{}, {"deep": [ok]}]
     schema = value["components"]["schemas"]["Ok"]
-    assert (schema["x-c"], schema["examples"]) == ({}, [{"$ref": "#/no"}])
-    assert [repair.rule for repair in document.repairs].count("dangling-ref") == 3
+    assert (schema["x-c"], schema["examples"]) == ({}, [{}])
+    assert [repair.rule for repair in document.repairs].count("dangling-ref") == 4
+
+
+def test_values_that_are_shown_lead_nowhere_either() -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              examples:
+                one: {value: {a: {$ref: '#/components/examples/nix'}, b: 1}}
+                two: {value: [{$ref: './far.yaml#/x'}]}
+                ok: {value: {$ref: '#/components/schemas/Ok'}}
+              schema: {type: object, default: {$ref: '#/none'}}
+components:
+  schemas: {Ok: {type: object}}
+"""
+    document = load_document(Source("a.yaml", text), Report())
+    responses = document.value["paths"]["/pets"]["get"]["responses"]
+    media = responses["200"]["content"]["application/json"]
+    assert {name: each["value"] for name, each in media["examples"].items()} == {
+        "one": {"a": {}, "b": 1},
+        "two": [{}],
+        "ok": {"$ref": "#/components/schemas/Ok"},
+    }
+    assert media["schema"]["default"] == {}
+
+
+def test_a_way_through_other_references_leads_where_they_do() -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200': {$ref: '#/components/responses/First'}
+        '404':
+          description: d
+          content: {application/json: {schema: {$ref: '#/paths/~1pets/get/responses/200/content/application~1json/schema'}}}
+components:
+  responses:
+    First: {$ref: '#/components/responses/Second'}
+    Second: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Alias'}}}}
+  schemas:
+    Alias: {$ref: '#/components/schemas/Pet'}
+    Pet: {type: object, properties: {id: {type: integer}, name: {$ref: '#/components/schemas/Alias/properties/id'}, kin: {$ref: '#/components/schemas/Kin/properties/id'}}}
+    Kin: {allOf: [{$ref: '#/components/schemas/Alias'}, {type: object}]}
+"""
+    report = Report()
+    value = load_document(Source("a.yaml", text), report).value
+    assert list(report) == []
+    properties = value["components"]["schemas"]["Pet"]["properties"]
+    number = {"$ref": "#/components/schemas/Pet/properties/id"}
+    assert (properties["name"], properties["kin"]) == (number, number)
+    problem = value["paths"]["/pets"]["get"]["responses"]["404"]
+    assert problem["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/responses/Second/content/application~1json/schema"
+    }

@@ -19,7 +19,7 @@ from tests.paging.documents import (
 
 SIZE = {"type": "integer", "maximum": 10}
 KINDS = tuple("offset number cursor header last link url body inner".split())
-NAMES = {kind: f"list_{kind}" for kind in KINDS}
+NAMES = {kind: f"list_{kind}" for kind in (*KINDS, "search")}
 
 
 def shelves() -> dict[str, Any]:
@@ -51,9 +51,11 @@ def shelves() -> dict[str, Any]:
             body=fields(color=STRING, pagination=paging),
         ),
     }
+    url = {"type": "string", "format": "uri"}
+    stated["search"] = operation(fields(data=THINGS, next=url), body=fields(q=STRING))
     paths: dict[str, Any] = {}
     for kind, entry in stated.items():
-        method = "post" if kind in ("body", "inner") else "get"
+        method = "post" if kind in ("body", "inner", "search") else "get"
         entry |= {"operationId": NAMES[kind]}
         paths[f"/things/{kind}"] = {method: entry}
     return document("get", operation(fields()), **paths)

@@ -258,6 +258,40 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"total": ("total",)},
     ),
     (
+        "post",
+        operation(fields(data=THINGS, next=URL), body=fields(q=STRING)),
+        "url",
+        {"next": ("next",)},
+    ),
+    (
+        "post",
+        operation(fields(data=THINGS, links=LINKS), body=fields(q=STRING)),
+        "url",
+        {"next": ("links", "next")},
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, total=INTEGER),
+            {"offset": INTEGER, "limit": {"type": "string", "description": "1 to 9"}},
+        ),
+        "offset",
+        {"limit": "limit"},
+    ),
+    # An offset that ends early, beside numbers that do not.
+    (
+        "get",
+        operation(LIST, {"offset": zero(maximum=99), "page": zero(), "limit": REF}),
+        "number",
+        {"number": "page"},
+    ),
+    (
+        "get",
+        operation(LIST, {"offset": zero(maximum=99), "page": zero(maximum=2)}),
+        "offset",
+        {"offset": "offset"},
+    ),
+    (
         "get",
         operation(fields(count=INTEGER, next={}, previous={}, results=THINGS)),
         "url",
@@ -328,6 +362,29 @@ NONE: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("method", "stated"), NONE)
 def test_what_is_not(method: str, stated: dict[str, Any]) -> None:
     assert paged(method, stated) is None
+
+
+ITEM = fields(id=STRING, name=STRING, tags={"type": "array", "items": STRING})
+
+
+@pytest.mark.parametrize(
+    ("response", "is_paged"),
+    [
+        (ITEM, False),
+        (fields(id=STRING, results=THINGS), True),
+        (fields(name=STRING, tags=THINGS), True),
+        (fields(id=STRING, tags=THINGS, total=INTEGER), True),
+    ],
+)
+def test_a_list_of_one_thing_has_no_pages(
+    response: dict[str, Any], is_paged: bool
+) -> None:
+    stated = operation(response, {"page": INTEGER, "page_size": INTEGER})
+    path = {"name": "id", "in": "path", "required": True, "schema": STRING}
+    of_one = {**stated, "parameters": [path, *stated["parameters"]]}
+    whole = document("get", {"responses": {}}, **{"/things/{id}": {"get": of_one}})
+    found = {o.path: o for o in lower(whole, LowerSettings()).api.operations}
+    assert (found["/things/{id}"].pages is not None) is is_paged
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,30 @@ def test_a_relative_url_is_no_cursor(
 
     assert walk(handle, "cursor") == ["t1", "t2"]
     assert asked == ["", "t/1"]
+
+
+@pytest.mark.parametrize(
+    ("following", "asked"),
+    [
+        ("/v1/things/search?at=1", [("POST", {"q": "a"}), ("POST", {"q": "a"})]),
+        ("?at=1", [("POST", {"q": "a"}), ("POST", {"q": "a"})]),
+        ("/v1/pages/7", [("POST", {"q": "a"}), ("GET", None)]),
+    ],
+)
+def test_a_search_goes_on_where_its_response_says(
+    following: str, asked: list[Any], walk: Callable[..., list[str]]
+) -> None:
+    seen: list[Any] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        text = request.read()
+        seen.append((request.method, json.loads(text) if text else None))
+        page = {"data": [{"id": f"t{len(seen)}"}]}
+        more = following if len(seen) == 1 else None
+        return httpx2.Response(200, json={**page, "next": more})
+
+    assert walk(handle, "search", q="a") == ["t1", "t2"]
+    assert seen == asked
 
 
 def test_names_that_are_taken(tmp_path: Path) -> None:

@@ -62,9 +62,11 @@ def reference(site: Site) -> None:
 
 
 @rule("dangling-ref", "root", after=True)
-def dangling_extension(site: Site) -> None:
-    """Takes references out of extensions that lead nowhere: other tools follow them."""
-    stack = list(site.walk.extensions)
+def dangling_value(site: Site) -> None:
+    """Takes references that lead nowhere out of extensions and examples: other tools
+    follow them.
+    """
+    stack = list(site.walk.free)
     while stack:
         value, path = stack.pop()
         if isinstance(value, list):
@@ -107,10 +109,15 @@ def in_circle(site: Site, node: dict[str, Any]) -> bool:
 
 
 def respell(site: Site, found: Reference, ref: str) -> str | None:
-    """The reference that was meant: an anchor, or a component of that name."""
+    """The reference that was meant: an anchor, what a reference or a combined schema on
+    its way leads to, or a component of that name.
+    """
     known = site.walk.anchors.get(ref.rstrip("#")) or site.walk.anchors.get(ref)
     if known is not None:
         return pointers.spell(tuple(map(str, known)))
+    pointer = pointers.parse(ref) or ()
+    if (reached := pointers.reached(site.node, pointer)) != pointer:
+        return pointers.spell(reached)
     if "://" in ref:
         return None  # A namesake in another document is not what was meant.
     section = SECTIONS.get(found.kind, "")

@@ -1,8 +1,8 @@
 import json
 from typing import Literal, assert_type
 
-from nullable_client.endpoints import page as endpoints
-from nullable_client.models import Heir, Inner, MaybeInner, Page
+from nullable_client.endpoints import marks, page as endpoints
+from nullable_client.models import Heir, Inner, MaybeInner, MaybeInnerInput, Page
 
 
 def test_types() -> None:
@@ -77,3 +77,11 @@ def test_null_among_items() -> None:
     assert_type(page.chosen, list[Literal["a"] | str | None] | None)
     assert_type(page.older, list[str | None] | None)
     endpoints.add_page(listed="", old="", both=1, chosen=["a", None], older=[None])
+
+
+def test_a_body_that_may_be_null() -> None:
+    null = marks.create_mark(body=None).body
+    assert getattr(null, "value", 1) is None
+    given = marks.create_mark(body=MaybeInnerInput(b="x")).body
+    assert getattr(given, "value", None) == MaybeInnerInput(b="x")
+    assert marks.replace_mark(b="x").body is not None
