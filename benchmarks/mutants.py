@@ -76,8 +76,11 @@ GROUPS = {
         ("tests/model", "tests/naming", "tests/paging", "tests/schemas"),
     ),
     "emitter": Group(
-        "generator/targets/python/*.py",
-        ("tests/naming", "tests/wire", "tests/generated", "tests/schemas"),
+        "generator/targets/**/*.py",
+        (
+            *("tests/naming", "tests/wire", "tests/generated", "tests/schemas"),
+            *("tests/contract", "tests/paging"),
+        ),
     ),
     "formats": Group("generator/formats/*.py", PAGES),
     "snippets": Group("generator/snippets/**/*.py", PAGES),

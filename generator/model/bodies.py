@@ -52,9 +52,15 @@ its messages (RFC 9112), which nobody else can know.
 def lower_parameters(
     schemas: Schemas, operation: OperationObject, hint: tuple[str, ...]
 ) -> tuple[Parameter, ...]:
-    """The parameters of path item and operation; the operation's own win."""
+    """The parameters of path item and operation; the operation's own win. Headers are the
+    same in any case (RFC 9110, section 5.1).
+    """
     lowered = (lower_parameter(schemas, p, hint) for p in operation.parameters)
-    found = {(p.location, p.wire): p for p in lowered if p is not None}
+    found = {
+        (p.location, p.wire.lower() if p.location == "header" else p.wire): p
+        for p in lowered
+        if p is not None
+    }
     return tuple(found.values())
 
 

@@ -243,7 +243,7 @@ def claim_of(
     segments = told_segments(draft.path)
     end = own_segments(segments, group)[1]
     alone = not segments[end - 1][1] if end else "{" not in draft.path
-    usual = draft.method in ("PATCH", "POST")
+    usual = draft.method == "PATCH" or (draft.method == "POST" and verb in VERBS)
     return home and fits, stated and fits, usual, alone, fits
 
 

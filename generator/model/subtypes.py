@@ -50,13 +50,15 @@ class Family:
 
     `members` are the pointers of the schemas that a value can be, `property` and
     `values` (pairs of a value and a pointer) distinguish them. `base` is whether the
-    schema itself is what a value is that no value of the property selects.
+    schema itself is what a value is that no value of the property selects, `default` the
+    pointer of what the document names for that (`defaultMapping` of OpenAPI 3.2).
     """
 
     members: tuple[str, ...]
     property: str = ""
     values: tuple[tuple[str, str], ...] = ()
     base: bool = False
+    default: str = ""
 
 
 class Subtypes:
@@ -152,11 +154,18 @@ class Subtypes:
         alone = not options and (optional or len(members) == 1)
         everyone = (*members, *((pointer,) if mapped or alone else ()))
         values = tuple(self.values(everyone, targets, name)) if name else ()
-        return Family(everyone, name, values, alone and not mapped)
+        given = discriminator.default_mapping if discriminator is not None else ""
+        defaults = self.targets_of({"": given}) if given else {}
+        default = defaults.get("", "")
+        known = default if default in everyone else ""
+        return Family(everyone, name, values, alone and not mapped, known)
 
     def targets(self, discriminator: DiscriminatorObject | None) -> dict[str, str]:
         """The schema that each value of a mapping selects, itself or by its name."""
-        mapping = discriminator.mapping if discriminator is not None else {}
+        return self.targets_of(discriminator.mapping if discriminator else {})
+
+    def targets_of(self, mapping: Mapping[str, str]) -> dict[str, str]:
+        """The schemas that references or names stand for, by the same keys."""
         full = {
             value: ref if "#" in ref else HEAD + pointers.escape(ref)
             for value, ref in mapping.items()

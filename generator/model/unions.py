@@ -107,7 +107,10 @@ def family_discriminator(
     }
     if not family.property or not pairs:
         return None
-    if base in pairs.values() and not family.base:
+    named = kinds.get(family.default)
+    if isinstance(named, Ref):
+        base = named.key
+    elif base in pairs.values() and not family.base:
         base = ""
     return Discriminator(family.property, tuple(sorted(pairs.items())), base)
 

@@ -26,7 +26,7 @@ ACTIONS = frozenset(
     "regenerate reject release reload remove rename render reopen reorder replay report "
     "request reschedule resend reset resize resolve restart restore resume retry return "
     "reverse revert review revoke rotate run save scan schedule search send set share ship "
-    "sign signup simulate skip start stop submit subscribe suspend swap switch sync "
+    "sign signup simulate skip start stop stream submit subscribe suspend swap switch sync "
     "terminate test toggle track transfer transform translate trigger unarchive unassign "
     "unban unblock unfollow uninstall unlink unlock unmute unpin unpublish unregister "
     "unstar unsubscribe upgrade upload upsert validate verify void vote withdraw".split()

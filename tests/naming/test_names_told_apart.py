@@ -87,3 +87,16 @@ def test_a_post_has_the_short_name_of_an_action_before_a_put() -> None:
     )
     assert found["post /orders/{id}/cancel"] == "orders.cancel"
     assert found["put /orders/{id}/cancel"] == "orders.cancel_for_order"
+
+
+def test_a_noun_that_several_want_goes_to_none_of_them() -> None:
+    found = names(
+        ("notes", "post", "/{id}/notes", "crate_id_notes_post"),
+        ("notes", "get", "/{id}/notes", "crate_id_notes_get"),
+    )
+    assert "notes.crate" not in found.values()
+
+
+def test_a_verb_for_what_flows_is_kept() -> None:
+    found = names(("streams", "get", "/lines", "streamLines"))
+    assert found == {"get /lines": "streams.stream_lines"}

@@ -2,8 +2,17 @@ import json
 
 import alone_client
 from shared_runtime.decode import decoded
-from alone_client.endpoints import boats, gates
-from alone_client.models import Crane, FerryInput, LiftGate, RowboatInput, Tagged
+from alone_client.endpoints import animals, boats, gates
+from alone_client.models import (
+    AnyAnimal,
+    Cat,
+    Crane,
+    FerryInput,
+    LiftGate,
+    Other,
+    RowboatInput,
+    Tagged,
+)
 
 
 def sent(body: object) -> object:
@@ -53,3 +62,25 @@ def test_modules_are_members_of_the_package() -> None:
     assert alone_client.errors.AloneError is alone_client.AloneError
     assert {"models", "endpoints", "errors", "client"} <= {*dir(alone_client)}
     assert "models" not in vars(alone_client)["__all__"]
+
+
+def test_a_base_names_what_no_tag_selects() -> None:
+    def kind(content: bytes) -> tuple[object, int]:
+        drift: list[object] = []
+        found = decoded(
+            AnyAnimal,
+            200,
+            "application/json",
+            content,
+            lambda *seen: drift.append(seen),
+        )
+        return type(found), len(drift)
+
+    assert kind(b'{"kind": "cat", "lives": 7}') == (Cat, 0)
+    assert kind(b'{"kind": "crab", "legs": 10}') == (Other, 0)
+    assert kind(b'{"legs": 4}')[0] is Other
+
+
+def test_a_header_in_another_case_is_the_same() -> None:
+    call = animals.list_animals(x_mode=2)
+    assert dict(call.headers or {}) == {"x-mode": 2}
