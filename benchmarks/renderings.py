@@ -9,7 +9,8 @@ them. Its Markdown is rendered by markdown-it, its reStructuredText by Sphinx, a
 what it is; each is scored as HTML and as the text that selecting the whole page in
 Chromium gives. `BIN` is as for `benchmarks/built_pages.py`: its generators build the sets,
 whose facts as pages are compared with those of the HTML and of its copies. `os-api-ref`
-there reads the directives of OpenStack. Without Chromium copies are left out.
+there reads the directives of OpenStack, and sphinxcontrib-httpdomain has to be 1.8, as 2
+calls what is sent by `:<json` a response. Without Chromium copies are left out.
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ PAGE = """<!doctype html>
 MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 TITLE = re.compile(r"^title: *[\"']?(.*?)[\"']?$", re.MULTILINE)
 IMPORT = re.compile(r"^(?:import|export) .*$", re.MULTILINE)
+WRAPPER = re.compile(r"^[ \t]*(?:</?[A-Z][^\n]*>|:::[^\n]*)[ \t]*$", re.MULTILINE)
+"""A line that is a tag of a component, as around tabs, or opens or ends an admonition."""
+IDENTIFIER = re.compile(r"(?<=\S) *\{#[\w-]{1,80}\}(?= *$)", re.MULTILINE)
+"""The id of a heading."""
 TAG = re.compile(r"<[^<>]*>")
 COMPONENT = re.compile(r"<[A-Z][^\n]*?/>|\{%[^\n]*?%\}")
 """Components and template tags, which only their own site shows."""
@@ -80,6 +85,8 @@ class Truth:
         """Whether the text of a page of HTML has the operation: a component keeps it in
         attributes, which only its own site shows.
         """
+        if "{{<" in html.unescape(page):
+            return False
         text = html.unescape(
             TAG.sub(" ", COMPONENT.sub(" ", html.unescape(page)))
         ).replace("\\\\", "")
@@ -114,8 +121,10 @@ def rendered(page: Path) -> str:
     matter = MATTER.match(text)
     title = TITLE.search(matter[1]) if matter else None
     body = IMPORT.sub("", text[matter.end() :] if matter else text)
+    body = WRAPPER.sub("\n", body)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     head = f"# {title[1]}\n\n" if title else ""
+    body = IDENTIFIER.sub("", body)
     return PAGE.format(title=title[1] if title else "", body=parser.render(head + body))
 
 

@@ -7,12 +7,12 @@ A format is a module here (or an entry point of the group `fragmint.formats`) wi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from importlib import import_module, metadata
 from pkgutil import iter_modules
 from types import ModuleType
 
+from generator.formats.landmarks import without_handles
 from generator.formats.page import Page
 from generator.source import Source
 
@@ -22,24 +22,13 @@ __all__ = ["read_page", "sniff"]
 
 def read_page(source: Source) -> Page:
     """A text as a page of blocks, read in the format that its content shows."""
-    source = without_handles(source)
+    plain = without_handles(source)
     for module in _others():
-        if module.recognizes(source):
-            return _page(module, source)
-    return _page(_module(sniff(source)), source)
-
-
-HANDLE = re.compile(
-    r"[ \t]{0,4}(?:\u00b6|&para;|\uf0c1|\u200b)(?=[ \t]{0,40}(?:$|<|\]\())",
-    re.MULTILINE,
-)
-"""The sign of a link to a heading itself, which is at the end of its line or element."""
-
-
-def without_handles(source: Source) -> Source:
-    """A text without the signs that generators of sites put behind headings."""
-    text = HANDLE.sub("", source.text)
-    return source if text == source.text else replace(source, text=text)
+        if module.recognizes(plain):
+            return _page(module, plain)
+    name = sniff(plain)
+    # A copy has no other mark of its headings than these signs.
+    return _page(_module(name), source if name == "text" else plain)
 
 
 def _page(module: ModuleType, source: Source) -> Page:
@@ -87,7 +76,8 @@ MARKDOWN = re.compile(
     re.MULTILINE,
 )
 LAID_OUT = re.compile(
-    r"^#{2,6} \S|(?:\A|\n[ \t]*\n)# \S[^\n]{0,300}(?:\Z|\n[ \t]*(?:\Z|\n))|^(?:```|~~~)"
+    r"^#{2,6} \S|(?:\A|\n[ \t]*\n)# (?![a-z])\S[^\n]{0,300}(?:\Z|\n[ \t]*(?:\Z|\n))"
+    r"|^(?:```|~~~)"
     r"|^\|.{0,500}\|\s*$|^[ \t]{0,6}\|?[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\||\]\([^)\s]{1,300}\)",
     re.MULTILINE,
 )

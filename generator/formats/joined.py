@@ -99,13 +99,29 @@ JOINED_PATH = re.compile(
 """A path with the sentence behind it that a copy joined to it: `/petsLists the pets.`"""
 
 
+CONVERTED = re.compile(r"\((\w{1,20}): (\w{1,80})\)")
+"""A variable with its converter, as Sphinx shows it: `(string: pet_id)`."""
+SIGNATURE = re.compile(
+    r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /\S{0,200}\(\w{1,20}: "
+)
+
+
+def with_converters(line: str) -> str:
+    """A line, without the blanks in the variables of its path.
+
+    >>> with_converters("GET /pets/(string: pet_id)")
+    'GET /pets/(string:pet_id)'
+    """
+    return CONVERTED.sub(r"(\1:\2)", line) if SIGNATURE.match(line) else line
+
+
 def with_paths_apart(lines: Sequence[str]) -> list[str]:
     """The lines of a page, below a method the path set off from what a copy joined to it."""
     made: list[str] = []
     for line in lines:
         below = bool(made) and METHOD_LINE.fullmatch(made[-1])
         found = JOINED_PATH.fullmatch(line) if below else None
-        made.append(f"{found[1]} – {found[2]}" if found else line)
+        made.append(f"{found[1]} – {found[2]}" if found else with_converters(line))
     return made
 
 
@@ -189,21 +205,10 @@ def is_flattened(text: str, kind: str) -> bool:
     return "object" in kind and is_expanded(text)
 
 
-ENTRY_LINE = re.compile(
-    r"[A-Za-z_][\w.\[\]-]{0,80} \((?![A-Z]\w{0,30} [A-Z])[^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
+TOLD = re.compile(
+    r"((?:GET|POST|PUT|PATCH|DELETE) /[\w{}<>:./~-]{1,200}) [a-z].{3,2000}"
 )
-ASSIGNED_LINE = re.compile(r"([A-Za-z_]\w{0,40})= {0,2}(\(?[A-Z].{1,600})")
-"""A line that says what a parameter is, as it stands in a URL: `to= The receiver`."""
-
-
-def item_of(line: str) -> str:
-    """The item of a list that a line is which lacks its bullet; empty if it is none."""
-    if ENTRY_LINE.match(line):
-        return f"- {line}"
-    found = ASSIGNED_LINE.fullmatch(line)
-    return f"- {found[1]} - {found[2]}" if found else ""
-
-
+"""A sentence that begins with a call, which was set as code."""
 CALL = re.compile(
     r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s{1,4}(?:[\"'`]?/?[\w{}<>:.~-]{1,80}/[\w{}<>:./~-]{0,200}|/)[\"'`]?"
 )

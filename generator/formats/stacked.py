@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from generator.formats.glued import LITERAL_LINE
+from generator.formats.text_labels import PART
+
 NAMES = frozenset(
-    "name parameter param field property attribute key argument header variable".split()
+    "name parameter param field property attribute key argument header variable "
+    "code status".split()
 )
 """Heads of a first column of names."""
+STATUSES = frozenset(("code", "status"))
+"""Those of statuses."""
+TITLE = re.compile(r"(?i)success(?:ful)?|errors?|failures?")
+"""The title of a table of statuses, which is no part of an operation."""
 GROUPS = frozenset("parameters params fields attributes properties arguments".split())
 """Heads of such a column that may as well be the title of the table."""
 OTHERS = frozenset(
     "type|data type|datatype|format|in|location|required|required?|optional|mandatory|"
     "requirement|requirements|"
-    "default|default value|description|details|example|value|values|notes|comment".split(
+    "default|default value|description|reason|meaning|details|example|value|values|notes|comment".split(
         "|"
     )
 )
 YES_NO = frozenset("yes no true false required optional y n - ✓ ✔ ✗ mandatory".split())
 MARKS = frozenset("required optional mandatory requirement requirements".split())
 """Heads of columns whose cells say whether a value must be sent."""
-FIELD = re.compile(r"[A-Za-z_$@][\w.$\[\]-]{0,80}(?: ?\*)?")
-WORDY = frozenset(("description", "details", "notes", "comment"))
+FIELD = re.compile(
+    r"[A-Za-z_$@][\w.$\[\]:-]{0,80}(?: ?\*| \(?(?:optional|required|deprecated)\)?)?"
+    r"|[1-5]\d\d(?: ?[\u2013-]? ?[a-z][a-z' -]{1,40})?",
+    re.IGNORECASE,
+)
+PLACES = frozenset(
+    "path query body header headers cookie form formdata uri url plain".split()
+)
+"""Cells below `In`."""
+WORDY = frozenset(("description", "reason", "meaning", "details", "notes", "comment"))
 """Heads of columns whose cells may hold sentences; those of others are a few words."""
 MAX_WORDS = 4
 FEWEST_ROWS = 2
 """Lines of the shortest table between whose cells are tabs."""
-FEWEST = 3
-"""Columns of such a table; two lines `Name` and `Description` may as well be labels."""
+FEWEST = 2
+"""Heads, and rows below only two of them: `Name` and `Description` may be labels."""
 
 
 class StackedRow(NamedTuple):
@@ -48,43 +64,124 @@ class StackedTable(NamedTuple):
     following: int
 
 
-def stacked(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
-    """The table whose first head is on a line; None if none begins there.
+def stacked(
+    lines: Sequence[str], at: int, end: int, stops: Callable[[int], bool]
+) -> StackedTable | None:
+    """The table whose first head is on a line, cells on lines of their own or behind
+    tabs, blank lines between them or not; None if none begins there. `stops` says
+    whether something else begins on a line.
 
     >>> text = ["Name", "Type", "Required", "id", "integer", "Yes"]
-    >>> stacked(text, 0, 6).rows[0].cells
+    >>> stacked(text, 0, 6, lambda _: False).rows[0].cells
     ('id', 'integer', 'Yes')
     """
-    if lines[at].strip().lower() not in NAMES | GROUPS:
-        return None
-    places = [i for i in range(at, end) if lines[i].strip()]
-    texts = [lines[i].strip() for i in places]
-    heads = [texts[0]]
-    for text in texts[1:]:
-        if text.lower() not in OTHERS or text in heads:
-            break
-        heads.append(text)
-    width = len(heads)
-    if width < FEWEST:
+    titled = at + 1 < end and TITLE.fullmatch(lines[at].strip())
+    heads, following = heads_at(lines, at + 1 if titled else at, end)
+    if len(heads) < FEWEST or (titled and heads[0].lower() not in STATUSES):
         return None
     rows: list[StackedRow] = []
-    for start in range(width, len(texts) - width + 1, width):
-        cells = tuple(texts[start : start + width])
-        if not is_row(cells, heads):
+    while following < end:
+        row = row_at(lines, following, end, heads, stops)
+        if row is not None:
+            rows.append(row)
+            following = row.last + 1
+            continue
+        begins = next_row(lines, following, end, heads, stops) if rows else None
+        if begins is None:
             break
-        rows.append(StackedRow(cells, places[start], places[start + width - 1]))
-    if not rows:
+        rows[-1] = with_text(rows[-1], lines, following, begins)
+        following = begins
+    is_sure = len(heads) > FEWEST or heads[0].lower() in STATUSES
+    fewest = 1 if is_sure else FEWEST
+    if len(rows) < fewest:
         return None
-    return StackedTable(tuple(heads), tuple(rows), rows[-1].last + 1)
+    return StackedTable(heads, tuple(rows), rows[-1].last + 1)
+
+
+def heads_at(lines: Sequence[str], at: int, end: int) -> tuple[tuple[str, ...], int]:
+    """The heads that begin on a line, and the line after them."""
+    first, *others = (cell.strip() for cell in lines[at].strip(" ").split("\t"))
+    known = NAMES if others else NAMES | GROUPS
+    if first.lower() not in known or not {each.lower() for each in others} <= OTHERS:
+        return (), at
+    heads = [first, *others]
+    following = at + 1
+    while not others and following < end:
+        text = lines[following].strip()
+        if text and (text.lower() not in OTHERS or text in heads):
+            break
+        heads += [text] if text else []
+        following += 1
+    return tuple(heads), following
+
+
+def row_at(
+    lines: Sequence[str],
+    at: int,
+    end: int,
+    heads: Sequence[str],
+    stops: Callable[[int], bool],
+) -> StackedRow | None:
+    """The row that begins on a line, blank ones before it or not; None if none does."""
+    cells: list[str] = []
+    first = last = at
+    for index in range(at, min(end, at + MAX_BROKEN)):
+        line = lines[index].strip(" ")
+        if not line.strip():
+            continue
+        if cells and len(cells) >= len(heads) and cells[-1]:
+            break
+        if cells and heads[len(cells) - 1].lower() in WORDY and stops(index):
+            return None
+        first = first if cells else index
+        parts = [cell.strip() for cell in line.split("\t")]
+        # A line that ends with a tab leaves its last cell to the next one.
+        if cells and not cells[-1]:
+            cells[-1] = parts.pop(0)
+        cells += parts
+        last = index
+    is_whole = len(cells) == len(heads) and is_row(cells, heads)
+    return StackedRow(tuple(cells), first, last) if is_whole else None
+
+
+def next_row(
+    lines: Sequence[str],
+    at: int,
+    end: int,
+    heads: Sequence[str],
+    stops: Callable[[int], bool],
+) -> int | None:
+    """The line of the next row, where those from `at` to it are of the cell above."""
+    for index in range(at, min(end, at + MAX_BROKEN)):
+        if not lines[index].strip():
+            continue
+        if stops(index):
+            return None
+        if index > at and row_at(lines, index, end, heads, stops):
+            return index
+    return None
+
+
+def with_text(
+    row: StackedRow, lines: Sequence[str], first: int, following: int
+) -> StackedRow:
+    """A row whose last cell goes on in further lines."""
+    more = filter(None, (line.strip() for line in lines[first:following]))
+    *cells, text = row.cells
+    return StackedRow((*cells, " ".join((text, *more))), row.first, following - 1)
 
 
 def is_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Whether texts fit the heads that they would stand under."""
     if not FIELD.fullmatch(cells[0]):
         return False
+    if heads[0].lower() in STATUSES and not cells[0][0].isdigit():
+        return False
     for cell, head in zip(cells[1:], heads[1:], strict=True):
         kind = head.lower().rstrip("?")
         if kind in MARKS and cell.lower() not in YES_NO:
+            return False
+        if kind in ("in", "location") and cell.lower() not in PLACES:
             return False
         if kind not in WORDY and len(cell.split()) > MAX_WORDS:
             return False
@@ -114,11 +211,24 @@ def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
         cells = tuple(cell.strip() for cell in text.split("\t"))
         rows.append(StackedRow(cells, following, last))
         following = last + 1
+        if last > rows[-1].first:
+            # The paragraph that is a last cell has a blank line below.
+            following = after_blank(lines, following, end, width)
     if len(rows) < FEWEST_ROWS:
         return None
     first = rows[0].cells
     headed = is_head(first)
-    return StackedTable(first if headed else (), tuple(rows[headed:]), following)
+    return StackedTable(
+        first if headed else (), tuple(rows[headed:]), rows[-1].last + 1
+    )
+
+
+def after_blank(lines: Sequence[str], at: int, end: int, width: int) -> int:
+    """The line of the next row behind blank ones; `at` if they do not lead to one."""
+    for index in range(at, min(end, at + MAX_BROKEN)):
+        if lines[index].strip():
+            return index if lines[index].strip(" ").count("\t") == width else at
+    return at
 
 
 def row_end(lines: Sequence[str], at: int, end: int, width: int) -> int | None:
@@ -148,10 +258,40 @@ def cell_end(lines: Sequence[str], last: int, end: int, width: int) -> int:
             first, *others = line.split("\t")
             is_row = len(others) >= width and first.strip().lower() not in WORDS
             return index - 1 if is_row else last
-    return last
+    else:
+        return last
+    # A paragraph below an empty last cell is in that cell.
+    is_open = lines[last].strip(" ").endswith("\t") and index > last + 1
+    return index - 1 if is_open else last
 
 
 def is_head(cells: Sequence[str]) -> bool:
     """Whether the first row of a table heads it: `orderId`, `Long` does not."""
     first = cells[0].strip()
     return not (first[:1].islower() or first[:1].isdigit()) or first.lower() in WORDS
+
+
+NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
+NOTES = frozenset(
+    "required optional deprecated header query path body cookie read-only write-only".split()
+)
+
+
+def flat_row(
+    lines: Sequence[str], at: int, end: int
+) -> tuple[tuple[str, ...], int] | None:
+    """A row: a name with its marks, paragraphs that describe it, its type."""
+    places = [i for i in range(at, min(end, at + 40)) if lines[i].strip()]
+    texts = [lines[i].strip() for i in places]
+    if not texts or not NAME.match(texts[0].split(" ")[0]):
+        return None
+    name, _, marks = texts[0].partition(" ")
+    if marks and not set(marks.lower().split()) <= NOTES:
+        return None
+    for index in range(1, min(len(texts), 10)):
+        if PART.match(texts[index]):
+            return None
+        if LITERAL_LINE.match(texts[index]):
+            described = " ".join(texts[1:index])
+            return (name, texts[index], marks, described), places[index] + 1
+    return None

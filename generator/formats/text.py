@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from generator.formats.chrome import front_matter, is_control, panels_start
 from generator.formats.glued import (
-    LITERAL_LINE,
     SHOWN,
     TYPE_LINE,
     cells,
@@ -20,19 +20,29 @@ from generator.formats.joined import (
     CALL,
     JOINED,
     MARKED_TYPE,
+    TOLD,
     has_bullet,
     is_expanded,
     is_flattened,
-    item_of,
     lines_apart,
     typed_line,
     with_paths_apart,
 )
+from generator.formats.landmarks import (
+    Landmarks,
+    handled,
+    landmarks,
+    without_handles,
+)
+from generator.formats.listed import listed
 from generator.formats.markdown import loose_blocks
 from generator.formats.page import (
     Block,
     Code,
     Heading,
+    Item,
+    ItemList,
+    Mark,
     Page,
     Paragraph,
     Run,
@@ -40,25 +50,24 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
-from generator.formats.stacked import stacked, tabbed
+from generator.formats.stacked import NAME, NOTES, flat_row, stacked, tabbed
 from generator.formats.text_labels import (
+    ENDPOINT,
     LEVELS,
     METHOD,
     PART,
     STATUS,
+    is_short,
     label_of,
+    part_level,
 )
-from generator.formats.unfenced import Budget, Unfenced, code_at
+from generator.formats.unfenced import Budget, Unfenced, begins_code, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
-NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
-NOTES = frozenset(
-    "required optional deprecated header query path body cookie read-only write-only".split()
-)
 NOTE_WORD = re.compile(
     "required|optional|deprecated|read-only|write-only|nullable", re.IGNORECASE
 )
@@ -66,8 +75,6 @@ NOTE_LINE = re.compile(rf"(?:{NOTE_WORD.pattern}){{2,4}}\Z", re.IGNORECASE)
 """Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
-INNER = re.compile(r"(?i)(?:response )?(?:schema|headers?|body|examples?)")
-"""Labels that are of the response whose status is above them."""
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
@@ -76,11 +83,15 @@ VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
 
 def read(source: Source) -> Page:
     """Read a text that was copied from a browser."""
+    marked = handled(source.lines)
+    source = without_handles(source)
     apart = list(lines_apart(source.lines))
     lines = with_paths_apart([line for line, _ in apart])
     matter = front_matter(lines)
     numbers = [number for _, number in apart]
-    reader = _TextReader(source, lines, numbers, matter.end)
+    signs = frozenset(i for i, number in enumerate(numbers) if number - 1 in marked)
+    found = landmarks(lines, signs)
+    reader = _TextReader(source, lines, numbers, matter.end, found)
     end = panels_start(lines, matter.end)
     while reader.at < end:
         reader.step(end)
@@ -102,6 +113,7 @@ class _TextReader:
     lines: Sequence[str]
     numbers: Sequence[int]
     at: int
+    landmarks: Landmarks
     blocks: list[Block] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
     omitted: list[tuple[Span, str]] = field(default_factory=list)
@@ -114,10 +126,10 @@ class _TextReader:
         if not line:
             self.loose += [self.at] if self.loose else []
             self.at += 1
+        elif self.at in self.landmarks.menus:
+            self.leave_out("navigation")
         elif is_control(line) or SHOWN.fullmatch(line) or self.is_tab(line):
-            self.flush()
-            self.omitted.append((self.span(self.at, self.at), "control"))
-            self.at += 1
+            self.leave_out("control")
         elif not any(take(self, line, end) for take in TAKERS):
             self.loose.append(self.at)
             self.at += 1
@@ -134,6 +146,18 @@ class _TextReader:
         self.at = following
         return True
 
+    def is_in_part(self) -> bool:
+        """Whether text of a part of an operation is above, behind which another begins."""
+        last = self.blocks[-1] if self.blocks else None
+        heading = next(
+            (b for b in reversed(self.blocks) if isinstance(b, Heading)), last
+        )
+        return (
+            isinstance(heading, Heading)
+            and heading is not last
+            and heading.level >= LEVELS["part"]
+        )
+
     def flush(self) -> None:
         """Read the lines that are nothing but text, with lists among them."""
         while self.loose and not self.lines[self.loose[-1]].strip():
@@ -145,6 +169,12 @@ class _TextReader:
             part = replace(self.source, text=text, first_line=number)
             self.blocks += loose_blocks(part)
             self.loose = []
+
+    def leave_out(self, reason: str) -> None:
+        """Leave out the current line."""
+        self.flush()
+        self.omitted.append((self.span(self.at, self.at), reason))
+        self.at += 1
 
     def leave_navigation(self) -> None:
         """Leave out what is above the first title."""
@@ -163,6 +193,10 @@ def _code(reader: _TextReader, line: str, end: int) -> bool:
     found = code_at(reader.lines, reader.at, reader.budget, types=True)
     if not found or found.last >= end:
         return False
+    if found.language != "json":
+        inside = range(found.first + 1, found.last + 1)
+        cut = (at for at in inside if at in reader.landmarks.headings)
+        found = found._replace(last=next(cut, found.last + 1) - 1)
     return reader.add(_as_code(reader, found), found.last + 1)
 
 
@@ -184,6 +218,10 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
         return reader.add(
             Paragraph(runs, reader.span(reader.at, reader.at)), reader.at + 1
         )
+    if told := TOLD.fullmatch(line):
+        sentence = (Run(told[1], Mark.CODE), Run(line[told.end(1) :]))
+        place = reader.span(reader.at, reader.at)
+        return reader.add(Paragraph(sentence, place), reader.at + 1)
     if not METHOD.match(line):
         return False
     parts: list[str] = []
@@ -203,7 +241,16 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
         return False
     path = re.sub(r"/{2,9}", "/", "/" + "".join(parts))
     runs = (Run(f"{line.upper()} {path}{title}"),)
-    return reader.add(Paragraph(runs, reader.span(reader.at, at - 1)), at)
+    span = reader.span(reader.at, at - 1)
+    reader.flush()
+    if reader.is_in_part():
+        # A title that is below its endpoint, as badges above titles are copied.
+        below = reader.lines[at].strip() if at < end else ""
+        is_titled = is_short(below) and not PART.match(below)
+        heading = (Run(below),) if is_titled else runs
+        reader.blocks.append(Heading(LEVELS["label"], heading, span))
+        at += is_titled
+    return reader.add(Paragraph(runs, span), at)
 
 
 def _glued(reader: _TextReader, line: str, end: int) -> bool:
@@ -331,8 +378,11 @@ def _ends_entry(
 
 def _stacked(reader: _TextReader, line: str, end: int) -> bool:
     """A table that was copied with a cell a line, or with tabs between its cells."""
+    typed = _type_of(reader.lines, reader.at + 1, end) is not None
+    if typed and line.lower() in VIEWER_HEADS:
+        return False
     table = tabbed(reader.lines, reader.at, end) or stacked(
-        reader.lines, reader.at, end
+        reader.lines, reader.at, end, partial(_stops, reader)
     )
     if table is None:
         return False
@@ -379,7 +429,7 @@ def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
         return False
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
     at = reader.at + 1
-    while row := _flat_row(reader, at, end):
+    while row := flat_row(reader.lines, at, end):
         rows.append((reader.span(at, row[1] - 1), row[0]))
         at = row[1]
     if not rows:
@@ -387,57 +437,57 @@ def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
 
 
-def _flat_row(
-    reader: _TextReader, at: int, end: int
-) -> tuple[tuple[str, ...], int] | None:
-    """A row: a name with its marks, paragraphs that describe it, its type."""
-    lines = [i for i in range(at, min(end, at + 40)) if reader.lines[i].strip()]
-    texts = [reader.lines[i].strip() for i in lines]
-    if not texts or not NAME.match(texts[0].split(" ")[0]):
-        return None
-    name, _, marks = texts[0].partition(" ")
-    if marks and not set(marks.lower().split()) <= NOTES:
-        return None
-    for index in range(1, min(len(texts), 10)):
-        if PART.match(texts[index]):
-            return None
-        if LITERAL_LINE.match(texts[index]):
-            described = " ".join(texts[1:index])
-            return (name, texts[index], marks, described), lines[index] + 1
-    return None
-
-
 def _items(reader: _TextReader, line: str, end: int) -> bool:
-    """Lines `name (type, required) - text` in a row: a list without bullets."""
-    if not item_of(line):
+    """A list without bullets."""
+    above = next(
+        (t for t in map(str.strip, reversed(reader.lines[: reader.at])) if t), ""
+    )
+    found = listed(reader.lines, reader.at, end, above, partial(_stops, reader))
+    if found is None:
         return False
-    reader.flush()
-    first, text = reader.at, ""
-    while reader.at < end and (item := item_of(reader.lines[reader.at].strip())):
-        text += f"{item}\n"
-        reader.at += 1
-    place = reader.span(first, first).line
-    reader.blocks += loose_blocks(Source(reader.source.file, text, None, place))
-    return True
+    items = []
+    for item in found.items:
+        span = reader.span(item.first, item.last)
+        items.append(Item((Paragraph(item.runs, span),), span))
+    span = reader.span(reader.at, found.items[-1].last)
+    return reader.add(ItemList(tuple(items), span), found.following)
+
+
+def _stops(reader: _TextReader, at: int) -> bool:
+    """Whether a line that is not blank begins something other than text."""
+    line = reader.lines[at].strip()
+    if at in reader.landmarks.headings or at in reader.landmarks.menus:
+        return True
+    if PART.match(line) or METHOD.match(line) or CALL.fullmatch(line):
+        return True
+    return is_control(line) or begins_code(line)
 
 
 def _heading(reader: _TextReader, line: str, end: int) -> bool:
     """A label on a line of its own."""
-    kind = label_of(reader.lines, reader.at, len(reader.loose), not reader.blocks)
+    loose, is_first = len(reader.loose), not reader.blocks
+    kind = label_of(reader.lines, reader.at, loose, is_first)
+    if reader.at in reader.landmarks.headings:
+        kind = kind or ("title" if is_first and not loose else "label")
     if not kind:
         return False
     if kind == "title" and reader.loose:
         reader.leave_navigation()
     span, level = reader.span(reader.at, reader.at), LEVELS[kind]
-    above = next((b for b in reversed(reader.blocks) if isinstance(b, Heading)), None)
-    if above and above.level >= LEVELS["status"] and INNER.fullmatch(line):
-        level = LEVELS["status"] + 1
+    if kind == "part":
+        level = part_level(line, reader.blocks)
     reader.title = reader.title or (line if kind == "title" else "")
     return reader.add(Heading(level, (Run(line),), span), reader.at + 1)
 
 
+def _marked(reader: _TextReader, line: str, end: int) -> bool:
+    """A heading that a sign or a menu tells, or a call right above a sentence."""
+    is_marked = reader.at in reader.landmarks.headings or ENDPOINT.fullmatch(line)
+    return bool(is_marked) and _heading(reader, line, end)
+
+
 TAKERS = (
-    _code, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
+    _marked, _code, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

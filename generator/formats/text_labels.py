@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from generator.formats.page import Block, Heading, text_of
 from generator.formats.unfenced import Budget, code_at
 
 METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
@@ -33,6 +35,12 @@ DOES = re.compile(
 """How titles of operations begin in any case: `Get a comment`, `Lists pets`."""
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s{1,4}[A-Z][^.,;:]{1,70}\Z")
 """A title with the number of its section: `2.1 Reserve a room`."""
+ENDPOINT = re.compile(
+    r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) {1,4}/[^\s?#]{0,200}"
+)
+"""A method and a path alone on their line."""
+PATH = re.compile(r"/[\w{}<>:.~/-]{1,200}")
+"""A path alone on its line."""
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
 MAX_MENU = 3
@@ -55,6 +63,10 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
     there is no block.
     """
     line = lines[at].strip()
+    if PATH.fullmatch(line) or ENDPOINT.fullmatch(line):
+        below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        is_told = below[:1].isupper() and below.endswith(".") and " " in below
+        return "label" if not loose and is_told else ""
     if PART.match(line):
         return "part"
     if STATUS.match(line):
@@ -121,7 +133,9 @@ def opens(lines: Sequence[str], at: int, loose: int) -> bool:
     words = lines[at].split()
     before = lines[at - 1].strip() if at and loose else ""
     below = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if len(words) < 2 or (before and not before.endswith((".", "!", "?", ":", ")"))):
+    if (len(words) < 2 and not is_word_title(words[0], before)) or (
+        before and not before.endswith((".", "!", "?", ":", ")"))
+    ):
         return False
     if is_sentence(below):
         return True
@@ -132,7 +146,52 @@ def opens(lines: Sequence[str], at: int, loose: int) -> bool:
     )
 
 
+REMARKS = frozenset(
+    "note notes warning tip important info hint caution danger example examples see".split()
+)
+"""Words above a box of text."""
+
+
+def is_word_title(word: str, before: str) -> bool:
+    """Whether a word may be a title: a paragraph of a copy has no line ending in it."""
+    return not before and len(word) > 2 and word.lower() not in REMARKS
+
+
 def is_sentence(line: str) -> bool:
     """Whether a line is a whole sentence, or several."""
     is_long = len(line.split()) >= FEWEST_WORDS
     return is_long and line[0].isupper() and line.endswith((".", ":"))
+
+
+INNER = re.compile(r"(?i)(?:response )?(?:schema|headers?|body|examples?)")
+"""Labels that are of the response whose status is above them."""
+BARE = re.compile(
+    r"(?i)(?:param(?:eter)?s?|fields?|attributes?|properties|schema|headers?|body|examples?"
+    r"|(?:status|return|error|response) codes?):?"
+)
+"""Labels that say neither what is sent nor what is received."""
+
+
+def part_level(line: str, blocks: Sequence[Block]) -> int:
+    """The level of a label of a part: inside the status or the part that it is of."""
+    part, status = LEVELS["part"], LEVELS["status"]
+    above = next((b for b in reversed(blocks) if isinstance(b, Heading)), None)
+    if above is None or above.level < part:
+        return part
+    text = text_of(above.runs)
+    if above.level > part and (STATUS.match(text) or above.level > status):
+        return status + 1 if INNER.fullmatch(line) else part
+    if not BARE.fullmatch(line) or (above.level == part and BARE.fullmatch(text)):
+        return part
+    # Right below a label, below another one that is, or in the second of several parts.
+    is_below = above.level == status or blocks[-1] is above
+    return status if is_below or has_parts(blocks) else part
+
+
+def has_parts(blocks: Sequence[Block]) -> bool:
+    """Whether an operation has several parts so far, one for each message."""
+    part = LEVELS["part"]
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    own = takewhile(lambda each: each.level >= part, reversed(headings))
+    texts = (text_of(each.runs) for each in own if each.level == part)
+    return sum(not BARE.fullmatch(text) for text in texts) > 1

@@ -57,6 +57,10 @@ LABEL = re.compile(
 """Words between pieces of code: `Response body sample`."""
 STATUS = re.compile(r"[1-5]\d\d(?:: ?| - | )[A-Z][A-Za-z ]{1,40}")
 """A status on a line of its own: `201: Created`."""
+SENTENCE = re.compile(
+    r"[A-Z][a-z']{0,30},?(?: [\w'(/.-]{1,60}[,)]?){4,60}(?:[.:;]|$)(?: |$)"
+)
+"""Words in a row, as no command has them."""
 MAX_SCANNED = 60_000
 """Lines that are searched for the end of code on one page, in vain or not (a budget)."""
 
@@ -87,6 +91,13 @@ def code_at(
         found = _start(lines, first + 1, budget, types)
         return found and found._replace(first=first, title=comment[1].strip())
     return _start(lines, first, budget, types)
+
+
+def begins_code(line: str) -> bool:
+    """Whether a line has the form of the first line of code, wherever that ends."""
+    if line[:1] in ("{", "["):
+        return bool(JSON_START.match(line) or TYPE_START.match(line))
+    return any(start.match(line) for _, start in STARTS)
 
 
 def _start(
@@ -168,7 +179,9 @@ def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
 def _is_new(before: str, line: str) -> bool:
     """Whether JSON or a label begins on a line that the call above does not go on to."""
     ends = before.rstrip()
-    is_apart = LABEL.fullmatch(line.strip()) or STATUS.fullmatch(line.strip())
+    text = line.strip()
+    is_apart = any(p.fullmatch(text) for p in (LABEL, STATUS, REQUEST))
+    is_apart = is_apart or bool(SENTENCE.match(text))
     if is_apart and not ends.endswith(("\\", ",", "(")):
         return True
     goes_on = ends.endswith(("\\", ",", "(", "'"))
