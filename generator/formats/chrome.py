@@ -39,6 +39,8 @@ PHRASES = re.compile(
     r"|(?:was|did|is) this (?:page|article|section) ?(?:helpful|useful|help you).{0,40}"
     r"|\d{1,2} min(?:ute)?s? read"
     r"|(?:type|search)\b[^.\u2026]{0,60}(?:\.{3}|\u2026)"
+    r"|(?:(?:bash|shell|curl|http|python|javascript|typescript|node(?:\.?js)?|ruby|php|go|java|"
+    r"c#|kotlin|swift|rust|powershell) ?){2,12}"
     r"|search (?:\u2318|ctrl|cmd)? ?\+? ?k",
     re.IGNORECASE,
 )

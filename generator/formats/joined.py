@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.formats.glued import TYPES
+from generator.formats.text_labels import PART, STATUS
 
 JOINED = re.compile(r"(?i)(get|post|put|patch|delete|head|options)(/\S{1,400})\Z")
 """A method and a path that were copied into one word: `post/pets/{id}/photos`."""
@@ -29,6 +30,12 @@ def typed_line(line: str) -> re.Match[str] | None:
     """A row of a table on one line: name, type, mark and text."""
     found = JOINED_LINE.match(line) or TYPED_LINE.match(line)
     return found if found and found["name"].lower() not in ARTICLES else None
+
+
+def is_running(line: str, fewest: int) -> bool:
+    """Whether a line of so many words is text, and neither a label nor an entry."""
+    other = typed_line(line) or PART.match(line) or STATUS.match(line)
+    return len(line.split()) >= fewest and line[0] not in "{[" and not other
 
 
 ARTICLES = frozenset(("a", "an", "the", "this", "any", "each", "one", "no"))
@@ -206,9 +213,10 @@ def is_flattened(text: str, kind: str) -> bool:
 
 
 TOLD = re.compile(
-    r"((?:GET|POST|PUT|PATCH|DELETE) /[\w{}<>:./~-]{1,200}) [a-z].{3,2000}"
+    r"((?:GET|POST|PUT|PATCH|DELETE) /[\w{}<>:./~-]{1,200})"
+    r"(?: [a-z]| ?(?:->|[\u2192\u2013\u2014:-]) ).{3,2000}"
 )
-"""A sentence that begins with a call, which was set as code."""
+"""A line that begins with a call, which was set as code."""
 CALL = re.compile(
     r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s{1,4}(?:[\"'`]?/?[\w{}<>:.~-]{1,80}/[\w{}<>:./~-]{0,200}|/)[\"'`]?"
 )

@@ -71,16 +71,19 @@ def landmarks(lines: Sequence[str], marked: frozenset[int]) -> Landmarks:
     for at, line in enumerate(lines):
         places.setdefault(line.strip(), []).append(at)
     headings, menus = set(marked), set[int]()
-    for run in runs(lines):
+    # The longest first: what it leads to may be a run as well.
+    for run in sorted(runs(lines), key=len, reverse=True):
+        if not headings.isdisjoint(run):
+            continue
         entries = [lines[at].strip() for at in run]
-        found = led_to(run, entries, places, lines)
+        found = led_to(run, entries, places, lines, menus)
         telling = sum(is_telling(lines[at].strip()) for at in found.values())
-        if telling >= FEWEST and telling * 2 > len(found):
-            first, last = min(found), max(found)
-            if len(found) * 2 > last - first:
-                # What is around those leads to other pages of the site.
-                menus |= {*run}
-                headings |= {*found.values()}
+        if telling < FEWEST or telling * 2 <= len(found):
+            continue
+        if len(found) * 2 > max(found) - min(found):
+            # What is around those leads to other pages of the site.
+            menus |= {*run}
+            headings |= {*found.values()}
     headings -= without_gaps(menus)
     return Landmarks(frozenset(headings), frozenset(menus | front(lines, headings)))
 
@@ -123,6 +126,7 @@ def led_to(
     entries: Sequence[str],
     places: Mapping[str, Sequence[int]],
     lines: Sequence[str],
+    menus: set[int],
 ) -> dict[int, int]:
     """The lines that the entries of a menu lead to, by the lines of the entries: the
     longest sequence of places in the order of the menu.
@@ -133,7 +137,11 @@ def led_to(
     before: dict[tuple[int, int], tuple[int, int] | None] = {}
     for at, entry in zip(run, entries, strict=True):
         for place in reversed(places[entry][:MOST_PLACES]):
-            if place in inside or is_listed(lines, place, texts, inside):
+            if (
+                place in inside
+                or place in menus
+                or is_listed(lines, place, texts, inside)
+            ):
                 continue
             length = bisect_left(tails, place)
             before[at, place] = owners[length - 1] if length else None

@@ -84,6 +84,8 @@ def listed(
             index += 1
             continue
         following = next_item(lines, index, end, above, stops)
+        if items and following is None and items[-1].text.endswith(":"):
+            following = nested_end(lines, index, end, stops)
         if not items or following is None:
             break
         more = (lines[i].strip() for i in range(index, following))
@@ -118,6 +120,16 @@ def told_at(line: str, at: int, above: str) -> ListedItem | None:
     if not found or not re.search(rf"\b{found[1]}\b", above):
         return None
     return ListedItem(found[1], f" - {line}", at, at)
+
+
+def nested_end(
+    lines: Sequence[str], at: int, end: int, stops: Callable[[int], bool]
+) -> int | None:
+    """The line behind a list in an item that ends with a colon; None if there is none."""
+    for index in range(at, min(end, at + MAX_BETWEEN)):
+        if not lines[index].strip() or stops(index):
+            return index if index > at else None
+    return None
 
 
 def next_item(

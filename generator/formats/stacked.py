@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.formats.glued import LITERAL_LINE
-from generator.formats.text_labels import PART
+from generator.formats.text_labels import METHOD, PART
 
 NAMES = frozenset(
     "name parameter param field property attribute key argument header variable "
@@ -199,21 +199,26 @@ MAX_BROKEN = 16
 """Lines of a row whose cells have several: a cell that lists its values has ten."""
 
 
-def tabbed(lines: Sequence[str], at: int, end: int) -> StackedTable | None:
-    """The table that begins on a line, its cells separated by tabs; None if none does."""
+def tabbed(
+    lines: Sequence[str], at: int, end: int, stops: Callable[[int], bool]
+) -> StackedTable | None:
+    """The table that begins on a line, its cells separated by tabs; None if none does.
+    `stops` says whether something else begins on a line.
+    """
     # Empty cells at the end of a row are tabs too.
     width = lines[at].strip(" ").count("\t")
     rows: list[StackedRow] = []
     following = at
-    while width and (last := row_end(lines, following, end, width)) is not None:
-        last = cell_end(lines, last, end, width)
+    stop = next((i for i in range(at + 1, end) if stops(i)), end) if width else end
+    while width and (last := row_end(lines, following, stop, width)) is not None:
+        last = cell_end(lines, last, stop, width)
         text = " ".join(line.strip(" ") for line in lines[following : last + 1])
         cells = tuple(cell.strip() for cell in text.split("\t"))
         rows.append(StackedRow(cells, following, last))
         following = last + 1
         if last > rows[-1].first:
             # The paragraph that is a last cell has a blank line below.
-            following = after_blank(lines, following, end, width)
+            following = after_blank(lines, following, stop, width)
     if len(rows) < FEWEST_ROWS:
         return None
     first = rows[0].cells
@@ -268,6 +273,8 @@ def cell_end(lines: Sequence[str], last: int, end: int, width: int) -> int:
 def is_head(cells: Sequence[str]) -> bool:
     """Whether the first row of a table heads it: `orderId`, `Long` does not."""
     first = cells[0].strip()
+    if METHOD.match(first) and cells[1].strip().startswith("/"):
+        return False
     return not (first[:1].islower() or first[:1].isdigit()) or first.lower() in WORDS
 
 

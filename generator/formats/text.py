@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 
 from generator.formats.chrome import front_matter, is_control, panels_start
 from generator.formats.glued import (
@@ -24,6 +25,7 @@ from generator.formats.joined import (
     has_bullet,
     is_expanded,
     is_flattened,
+    is_running,
     lines_apart,
     typed_line,
     with_paths_apart,
@@ -61,7 +63,7 @@ from generator.formats.text_labels import (
     label_of,
     part_level,
 )
-from generator.formats.unfenced import Budget, Unfenced, begins_code, code_at
+from generator.formats.unfenced import Budget, begins_code, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -197,14 +199,10 @@ def _code(reader: _TextReader, line: str, end: int) -> bool:
         inside = range(found.first + 1, found.last + 1)
         cut = (at for at in inside if at in reader.landmarks.headings)
         found = found._replace(last=next(cut, found.last + 1) - 1)
-    return reader.add(_as_code(reader, found), found.last + 1)
-
-
-def _as_code(reader: _TextReader, found: Unfenced) -> Code:
-    """The block of code without a fence."""
-    text = "".join(f"{line}\n" for line in reader.lines[found.first : found.last + 1])
+    text = "".join(f"{t}\n" for t in reader.lines[found.first : found.last + 1])
     span = reader.span(found.first, found.last)
-    return Code(text, span, found.language, "", found.title, span.line, inferred=True)
+    code = Code(text, span, found.language, "", found.title, span.line, inferred=True)
+    return reader.add(code, found.last + 1)
 
 
 def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
@@ -218,10 +216,6 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
         return reader.add(
             Paragraph(runs, reader.span(reader.at, reader.at)), reader.at + 1
         )
-    if told := TOLD.fullmatch(line):
-        sentence = (Run(told[1], Mark.CODE), Run(line[told.end(1) :]))
-        place = reader.span(reader.at, reader.at)
-        return reader.add(Paragraph(sentence, place), reader.at + 1)
     if not METHOD.match(line):
         return False
     parts: list[str] = []
@@ -251,6 +245,26 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
         reader.blocks.append(Heading(LEVELS["label"], heading, span))
         at += is_titled
     return reader.add(Paragraph(runs, span), at)
+
+
+def _told(reader: _TextReader, line: str, end: int) -> bool:
+    """Lines that begin with calls: several alone in a row are code, others a list."""
+    lines = [text.strip() for text in reader.lines[reader.at : end]]
+    if calls := [*takewhile(ENDPOINT.fullmatch, lines)][1:]:
+        span = reader.span(reader.at, reader.at + len(calls))
+        text = "".join(f"{each}\n" for each in (line, *calls))
+        code = Code(text, span, "", "", "", span.line, inferred=True)
+        return reader.add(code, reader.at + len(calls) + 1)
+    items: list[Item] = []
+    for at, told in enumerate(takewhile(bool, map(TOLD.fullmatch, lines)), reader.at):
+        assert told is not None
+        runs = (Run(told[1], Mark.CODE), Run(told[0][told.end(1) :]))
+        span = reader.span(at, at)
+        items.append(Item((Paragraph(runs, span),), span))
+    if not items:
+        return False
+    span = reader.span(reader.at, reader.at + len(items) - 1)
+    return reader.add(ItemList(tuple(items), span), reader.at + len(items))
 
 
 def _glued(reader: _TextReader, line: str, end: int) -> bool:
@@ -381,9 +395,8 @@ def _stacked(reader: _TextReader, line: str, end: int) -> bool:
     typed = _type_of(reader.lines, reader.at + 1, end) is not None
     if typed and line.lower() in VIEWER_HEADS:
         return False
-    table = tabbed(reader.lines, reader.at, end) or stacked(
-        reader.lines, reader.at, end, partial(_stops, reader)
-    )
+    place = reader.lines, reader.at, end, partial(_stops, reader)
+    table = tabbed(*place) or stacked(*place)
     if table is None:
         return False
     rows = [(reader.span(row.first, row.last), row.cells) for row in table.rows]
@@ -415,12 +428,6 @@ def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
     if not rows:
         return False
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
-
-
-def is_running(line: str, fewest: int) -> bool:
-    """Whether a line of so many words is text, and neither a label nor an entry."""
-    other = typed_line(line) or PART.match(line) or STATUS.match(line)
-    return len(line.split()) >= fewest and line[0] not in "{[" and not other
 
 
 def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
@@ -487,7 +494,7 @@ def _marked(reader: _TextReader, line: str, end: int) -> bool:
 
 
 TAKERS = (
-    _marked, _code, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
+    _marked, _code, _told, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

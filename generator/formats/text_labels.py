@@ -25,7 +25,13 @@ PART = re.compile(
 )
 """Labels of the parts of an operation's description."""
 STATUS = re.compile(r"[1-5]\d\d(?:(?::? |[ \u2014-]{1,3})\S.{0,60})?\Z")
-LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
+LABEL = re.compile(r"[A-Z0-9][\w '\u2019&/()+.,-]{0,70}\Z")
+NOTHING = re.compile(r"(?i)(?:no|none|empty)\b")
+"""How lines begin that say that a part is empty: `No body`."""
+SHOWS = re.compile(
+    r"(?i).{0,60}\b(?:curl|json|example|sample|snippet|payload|output|shell)\b"
+)
+"""What names code right below it, and no operation."""
 DOES = re.compile(
     r"(?:get|list|create|update|delete|remove|add|retrieve|fetch|find|search|send|cancel|set|"
     r"upload|download|replace|edit|change|show|return|modify|check|start|stop|query|trash|make)"
@@ -66,7 +72,8 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
     if PATH.fullmatch(line) or ENDPOINT.fullmatch(line):
         below = lines[at + 1].strip() if at + 1 < len(lines) else ""
         is_told = below[:1].isupper() and below.endswith(".") and " " in below
-        return "label" if not loose and is_told else ""
+        is_apart = not loose or not lines[at - 1].strip()
+        return "label" if is_apart and is_told else ""
     if PART.match(line):
         return "part"
     if STATUS.match(line):
@@ -85,12 +92,16 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
         return ""
     if is_first and not loose:
         return "title"
+    if does_open and SHOWS.match(line) and not is_sentence(lines[at + 1].strip()):
+        return "part"
     return "label" if is_named or does_open else ""
 
 
 def is_short(line: str) -> bool:
     """Whether a line has the form of a label."""
     if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:
+        return False
+    if NOTHING.match(line):
         return False
     return not begins_request(line) and not line.endswith((".", ",", ";", ":"))
 
@@ -133,12 +144,13 @@ def opens(lines: Sequence[str], at: int, loose: int) -> bool:
     words = lines[at].split()
     before = lines[at - 1].strip() if at and loose else ""
     below = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if (len(words) < 2 and not is_word_title(words[0], before)) or (
+    is_word = len(words) < 2
+    if (is_word and not is_word_title(words[0], before)) or (
         before and not before.endswith((".", "!", "?", ":", ")"))
     ):
         return False
-    if is_sentence(below):
-        return True
+    if is_word or is_sentence(below):
+        return is_sentence(below)
     if not (DOES.match(lines[at].strip()) or is_capitalized(words)):
         return False
     return bool(

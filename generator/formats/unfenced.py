@@ -52,7 +52,7 @@ SENT = re.compile(
 
 
 LABEL = re.compile(
-    r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
+    r"[A-Z][a-z]{1,30}(?: [A-Za-z][a-z'-]{1,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
 )
 """Words between pieces of code: `Response body sample`."""
 STATUS = re.compile(r"[1-5]\d\d(?:: ?| - | )[A-Z][A-Za-z ]{1,40}")
@@ -131,6 +131,9 @@ def _json(
     if not is_json and not (types and TYPE_START.match(bare)):
         return None
     last = balanced_end(lines, first, budget)
+    if last < 0 and types and is_json:
+        last = _run_end(lines, first, budget, IN_BROKEN)
+        last = last if last > first + 1 else -1
     if last < 0 or (last == first and '":' not in bare and "{" not in bare):
         return None
     following = (line.strip() for line in lines[first + 1 : last + 1])
@@ -154,7 +157,7 @@ def balanced_end(lines: Sequence[str], first: int, budget: Budget) -> int:
             )
             if depth == 0 and token[0] in "}])":
                 return index if AFTER.match(line, token.end()) else -1
-        if line.startswith(("```", "~~~")):
+        if line.startswith(("```", "~~~")) or SENTENCE.match(line):
             return -1
     return -1
 
@@ -222,6 +225,8 @@ def _run_end(
 
 IN_PROGRAM = re.compile(rf"[ \t}})\]]|{STATEMENT.pattern}")
 """A line set in, a bracket that closes, or a further statement."""
+IN_BROKEN = re.compile(r"[ \t}\])\"]")
+"""A line of JSON whose brackets are not balanced."""
 IN_DOCUMENT = re.compile(r"[ \t]|[A-Za-z][\w-]{0,60}:(?:\s|$)|[#-] ")
 """A line set in, a member of the outermost object in YAML, an item, a comment."""
 
