@@ -30,7 +30,8 @@ NAMED_LINE = re.compile(
 )
 """A line that begins with what it is about, below one that announces such lines."""
 REMARKS = frozenset(
-    "note warning example examples tip important hint see caution".split()
+    "note warning example examples tip important hint see caution "
+    "endpoint response responses returns".split()
 )
 """Words with a colon that are about no field."""
 ANNOUNCES = re.compile(
@@ -40,6 +41,13 @@ ANNOUNCES = re.compile(
 """What a line names that announces a list."""
 MAX_BETWEEN = 16
 """Lines of the text of one item, as of a cell of a table."""
+
+
+APART = re.compile(
+    r":$|^\d{1,2}\.(?:\d|\s)|^(?:Responses?|Returns?|Endpoint|Request)\b"
+    r"|\b(?:GET|POST|PUT|PATCH|DELETE) /"
+)
+"""A line that is in no text of an item: a label, a numbered title, a call."""
 
 
 class ListedItem(NamedTuple):
@@ -146,4 +154,6 @@ def next_item(
             return None
         if item_at(line, index, above):
             return index
+        if APART.search(line):
+            return None
     return None

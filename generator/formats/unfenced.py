@@ -52,7 +52,7 @@ SENT = re.compile(
 
 
 LABEL = re.compile(
-    r"[A-Z][a-z]{1,30}(?: [A-Za-z][a-z'-]{1,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
+    r"[A-Z][a-z]{1,30}(?: [A-Za-z][A-Za-z'-]{1,30}){1,5}:?|(?:Responses?|Output|Returns?):?"
 )
 """Words between pieces of code: `Response body sample`."""
 STATUS = re.compile(r"[1-5]\d\d(?:: ?| - | )[A-Z][A-Za-z ]{1,40}")
