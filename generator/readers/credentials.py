@@ -67,6 +67,7 @@ OWN_FORM = re.compile(
 """A scheme of HTTP by a name of its own with one credential: `Token <key>` (RFC 9110, 11.4)."""
 HEADER_KEY = re.compile(
     r"(?i)[`\"'*]?((?:x-)?[a-z][a-z0-9]{0,20}(?:[-_][a-z0-9]{1,20}){0,4})[`\"'*]?\s{0,3}(?:http |request )?header|header\s{1,3}(?:called |named |field )?[`\"'*]((?:x-)?[a-z][\w-]{1,60})[`\"'*]|(?:in|via|through|as|using) (?:the|a|an)\s[`\"'*]([\w-]{2,60})[`\"'*]\s(?:http |request )?header"
+    r"|\b(?:key|token|secret)\s(?:goes\s|belongs\s)?(?:in|into|as|via|through|with|using)\s(?:the\s)?[`\"'](x-[\w-]{2,60})[`\"']"
 )
 QUERY_KEY = re.compile(
     r"(?i)[?&]([\w-]{0,20}(?:api[_-]?key|token|appid|apikey|access_token|api_token))=|[`\"']([\w-]{2,40})[`\"']\s(?:query|url|get) (?:string )?param|query (?:string )?param\w*\s[`\"']([\w-]{2,40})[`\"']"

@@ -34,6 +34,7 @@ SAID = re.compile(
     r"\bur[li]s? (?:start|begin)s? with |\bur[li] prefix\W{0,3} ?|\brelative to )|"
     r"\brequests (?:go|are (?:made|sent)) to |\b(?:send|make|direct|issue) "
     r"(?:all |your |api |https? )?(?:requests|calls) to |"
+    r"\b(?:talk|speak) to |\breach (?:it|us|the (?:api|service)) at |\beverything (?:is|lives) (?:at|under) |"
     r"\b(?:api|service) (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
     rf"[\"'`(]{{0,2}}{URL}"
 )

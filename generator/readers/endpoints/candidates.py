@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from generator.addresses import segments
-from generator.formats.outline import Outline
+from generator.formats.outline import Outline, is_structural
 from generator.formats.page import (
     Block,
     Code,
@@ -148,6 +148,10 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     text = spaced(runs)
     if "/" not in text:
         return
+    if (titled := titled_request(runs)) is not None:
+        request, title = titled
+        yield from found(request, spot, "start", span, Rank.DECLARATION, title)
+        return
     lines = text.split("\n")[:2000]
     entries = [read_entry(line) for line in lines]
     several = sum(entry is not None for entry in entries) > 1
@@ -183,6 +187,26 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
             yield from of_sentence(line, place, spot, following)
+
+
+TITLE = re.compile(r"[A-Z][^\n.;:`/]{1,60}")
+APART = re.compile(r"\s*[-–—:→|]\s*")
+
+
+def titled_request(runs: Runs) -> tuple[RequestLine, str] | None:
+    """A request in code behind the bold title of its operation: `**Rename**: `PATCH /pets`."""
+    shown = [run for run in runs if run.text.strip()]
+    if len(shown) < 2 or shown[0].mark is not Mark.STRONG:
+        return None
+    title = shown[0].text.strip().rstrip(" :–—-")
+    apart = APART.fullmatch(shown[1].text) is not None
+    request = shown[1 + apart] if len(shown) > 1 + apart else None
+    if request is None or request.mark is not Mark.CODE or not TITLE.fullmatch(title):
+        return None
+    line = read_line(request.text)
+    named = line and line.whole and not title.isupper() and not is_structural(title)
+    told = apart or shown[0].text.rstrip().endswith((":", "–", "—", "-"))
+    return (line, title) if line and named and told else None
 
 
 def is_link(runs: Runs, line: str) -> bool:

@@ -120,6 +120,8 @@ def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | N
     if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
         return None
     after = line[start.end() :].lstrip(BETWEEN)
+    if START.match(after):  # `List: GET /pets`, where the first word is a title.
+        return None
     if after.startswith((")", "]")):
         after = after[1:].lstrip(BETWEEN)
     target, rest = scan_target(after, relative=relative)
