@@ -149,8 +149,8 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     if "/" not in text:
         return
     if (titled := titled_request(runs)) is not None:
-        request, title = titled
-        yield from found(request, spot, "start", span, Rank.DECLARATION, title)
+        shown, name = titled
+        yield from found(shown, spot, "start", span, Rank.DECLARATION, name)
         return
     lines = text.split("\n")[:2000]
     entries = [read_entry(line) for line in lines]
@@ -207,6 +207,11 @@ def titled_request(runs: Runs) -> tuple[RequestLine, str] | None:
     named = line and line.whole and not title.isupper() and not is_structural(title)
     told = apart or shown[0].text.rstrip().endswith((":", "–", "—", "-"))
     return (line, title) if line and named and told else None
+
+
+def is_titled(item: Candidate) -> bool:
+    """Whether a request has a bold title in front of it."""
+    return item.family == "start" and bool(item.endpoint.title)
 
 
 def is_link(runs: Runs, line: str) -> bool:

@@ -1,7 +1,5 @@
-"""The blocks of a page that an endpoint governs.
-
-A declaration governs the smallest section that it introduces. In a section without a
-declaration, its calls do; a call of an operation declared nearby is an example of it.
+"""The blocks of a page that an endpoint governs: those of the smallest section that it
+introduces. A call governs a section without a declaration; otherwise it is an example.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates
-from generator.readers.endpoints.candidates import Candidate, grouped
+from generator.readers.endpoints.candidates import Candidate, grouped, is_titled
 from generator.readers.endpoints.choices import is_about_all, is_preface
 from generator.readers.endpoints.components import of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
@@ -171,11 +169,13 @@ class _Division:
             return
         end = len(self.lines.spots) if home == ROOT else self.end(home)
         for number, group in enumerate(groups):
-            start = self.start(home, group[0].spot, number)
+            first = group[0]
+            # What is above the first of several with titles is about all of them.
+            named = not number and len(groups) > 1 and is_titled(first)
+            start = first.spot if named else self.start(home, first.spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
             made = self.unit(home, group, start, stop)
-            first = group[0]
             if not number and following and is_preface(self.lines, home, first.spot):
                 made = replace(made, head=first.endpoint.span.line)
             self.result.units += self.titled_apart(home, group, made)

@@ -133,7 +133,7 @@ RULES = (
     ),
     rule(
         NUMERIC,
-        rf"(?:\A|\(|[,;]\s){NUMBER} ?(?:-|–|to) ?{NUMBER}(?=\s*(?:[).,;]|\Z))",
+        rf"(?:\A|\(|[,;]\s){NUMBER} ?(?:-|–|to|\.\.\.?) ?{NUMBER}(?=\s*(?:[).,;]|\Z))",
         both("minimum", "maximum"),
     ),
     rule(

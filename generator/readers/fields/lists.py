@@ -25,8 +25,10 @@ from generator.naming import is_spellable
 from generator.readers.fields.inner_fields import shifted, with_inner
 from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
+    LABELS,
     SHOWN,
     assigned_fields,
+    bare_fields,
     holds_samples,
     is_of_terms,
     is_titled,
@@ -36,6 +38,7 @@ from generator.readers.fields.plain_lines import (
 )
 from generator.readers.fields.prose_types import (
     LITERALS,
+    between_bars,
     end_of_alternatives,
     typed_prefix,
 )
@@ -56,10 +59,6 @@ from generator.readers.fields.types import TypeNote, links_of, note_of
 from generator.readers.fields.values import value_of, values_told
 from generator.report.diagnostics import Span
 
-LABELS = frozenset(
-    "querystring query_string requestbody request_body responsebody response_body".split()
-)
-"""Parts of a message that samples are labelled with, in one word."""
 NOTES = re.compile(
     r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
 )
@@ -77,12 +76,15 @@ def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     """The fields that a list's items are, None unless most begin with a name."""
     if depth > 6 or not block.items or is_about_call(block) or holds_samples(block):
         return None
-    rows: list[FieldRow] = []
-    named = 0
-    for item in block.items:
-        found = list(item_fields(item, depth))
-        named += bool(found)
-        rows.extend(found)
+    found = [list(item_fields(item, depth)) for item in block.items]
+    typed = sum(any(row.shape is not None for row in each) for each in found)
+    if typed * 2 >= len(found):
+        found = [
+            each or bare_fields(item, depth)
+            for each, item in zip(found, block.items, strict=True)
+        ]
+    named = sum(map(bool, found))
+    rows = [row for each in found for row in each]
     if named * 5 < len(block.items) * 4:
         return None
     sure = any(row.shape is not None or row.required is not None for row in rows)
@@ -206,7 +208,7 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
     """
     links = links_of(runs)
     if found := NOTES.match(text):
-        note = note_of(found[1], links)
+        note = note_of(found[1], links) or note_of(between_bars(found[1]), {})
         if note is not None:
             return note, text[found.end() :]
     for index, run in enumerate(runs[:3]):

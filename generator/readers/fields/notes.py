@@ -135,7 +135,8 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
         if found := pattern.search(text):
             if OTHER_THAN.search(text[: found.start()]):
                 return None
-            if not kind and UNIT.match(text, found.end()):
+            counted = text[found.end() - 1].isdigit() or not kind
+            if kind in ("", "string") and counted and UNIT.match(text, found.end()):
                 return None
             word = next((group for group in found.groups() if group is not None), "")
             if not kind and len(found.groups()) > 2 and found[2]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from generator.formats.page import (
     Block,
@@ -22,7 +23,9 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.fields.row import PLAIN_NAME, FieldSet, field_row
+from generator.naming import is_spellable
+from generator.readers.fields.prose_types import LITERALS
+from generator.readers.fields.row import PLAIN_NAME, FieldRow, FieldSet, field_row
 from generator.readers.fields.types import note_of
 from generator.readers.fields.values import values_told
 
@@ -135,9 +138,14 @@ def aligned_table(block: Block) -> Table | None:
 COLUMN_NAME = re.compile(r"[A-Za-z_][\w.\[\]-]{0,60}")
 
 
+COMMENT = re.compile(r"\s+(?://|#|--)\s+")
+"""The beginning of a comment behind a type: `limit?: number  // 1 to 500`."""
+
+
 def described(found: re.Match[str], code: Code) -> Paragraph:
     """The entry of a list that such a line makes."""
     name, optional, text = found[1], found[2], found[3]
+    text, _, remark = COMMENT.sub("\n", text, count=1).partition("\n")
     head, bracket, rest = text.partition("(")
     values = QUOTED.findall(head)
     typed = not values and note_of(head.strip(" ,"), {}) is not None
@@ -147,6 +155,7 @@ def described(found: re.Match[str], code: Code) -> Paragraph:
         text = f"{values_told(values)}. {bracket}{rest}"
     elif notes:
         text = f"{bracket}{rest}"
+    text = f"{text} {remark}".strip()
     marks = f" ({', '.join(notes)})" if notes else ""
     runs = (Run(name, Mark.CODE), Run(f"{marks} - {text}" if text else marks))
     return Paragraph(runs, code.span)
@@ -256,3 +265,18 @@ def named_first(runs: Runs) -> Runs:
     if note is None or note.shape is None:
         return runs
     return (runs[1], Run(f" ({kind})"), *runs[2:])
+
+
+LABELS = frozenset(
+    "querystring query_string requestbody request_body responsebody response_body".split()
+)
+"""Parts of a message that samples are labelled with, in one word."""
+
+
+def bare_fields(item: Item, depth: int) -> list[FieldRow]:
+    """The field of an item that is but a name, in a list most of which has types."""
+    text = text_of(item.runs).strip()
+    is_name = PLAIN_NAME.fullmatch(text) and text.islower() and is_spellable(text)
+    if not is_name or text in LITERALS | LABELS or len(item.blocks) > 1:
+        return []
+    return [replace(field_row(text, item.span, (), ""), depth=depth)]

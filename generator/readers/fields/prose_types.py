@@ -146,3 +146,16 @@ def end_of_alternatives(runs: Runs, index: int) -> int:
     ):
         end += 2
     return end
+
+
+BARS = re.compile(r"[a-z][\w-]{0,40}(?:\s?[/|]\s?[a-z][\w-]{0,40}){1,20}")
+"""Bare words between bars or slashes: `draft / open / paid`."""
+FLAGS = frozenset(("and", "or", "yes", "no", "on", "off", *LITERALS))
+
+
+def between_bars(text: str) -> str:
+    """Bare values between bars as quoted ones; empty if they are none."""
+    values = re.split(r"\s?[/|]\s?", text) if BARS.fullmatch(text) else []
+    if FLAGS.intersection(values) or WORDS.keys() & set(values):
+        return ""
+    return " | ".join(f'"{value}"' for value in values)

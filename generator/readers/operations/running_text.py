@@ -28,8 +28,13 @@ from generator.readers.fields.sentences import (
     sentence_fields,
     typed_fields,
 )
-from generator.readers.fields.type_shapes import TypeList, TypeRef, TypeShape
-from generator.readers.fields.types import links_of
+from generator.readers.fields.type_shapes import (
+    TypeList,
+    TypeRef,
+    TypeShape,
+    names_shape,
+)
+from generator.readers.fields.types import links_of, note_of
 from generator.readers.operations.findings import Found, blankets, is_footnote
 from generator.readers.operations.shown_messages import take_inline
 from generator.readers.operations.shown_shapes import (
@@ -152,9 +157,19 @@ def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
     about = lead_announcement(labelled[0]) if labelled else None
     if labelled is None or about is None or about.purpose not in ASKING | GIVING:
         return
+    if about.purpose in GIVING and (shape := named_shape(labelled[1])) is not None:
+        found.returned.append((shape, block.span))
+        return
     required = requirement_of([labelled[0]])
     fields = labelled[1] if required is None else all_required(labelled[1], required)
     found.sets.append((fields, about, passage.lead, found.label))
+
+
+def named_shape(fields: FieldSet) -> TypeShape | None:
+    """The shape whose name is all that stands behind a label: `**Returns**: `Kite[]`."""
+    name = fields.rows[0].name if len(fields.rows) == 1 else ""
+    note = note_of(name, {}) if name[:1].isupper() else None
+    return note.shape if note and names_shape(note.shape) else None
 
 
 BODY_AHEAD = re.compile(

@@ -6,7 +6,7 @@ API viewers print TypeScript types; rendered references name the alternatives of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -56,7 +56,7 @@ UNKNOWN = re.compile(r":\s{0,9}(?:unknown|any)\b")
 TYPE_WORD = re.compile(r"[A-Za-z_]\w{0,60}")
 DECLARED = re.compile(
     r"\s*(?:export\s{1,9})?(?:declare\s{1,9})?"
-    r"(?:type\s{1,9}\w{1,100}\s{0,9}=|interface\s{1,9}\w{1,100}(?=\s{0,9}\{))"
+    r"(?:type\s{1,9}(\w{1,100})\s{0,9}=|interface\s{1,9}(\w{1,100})(?=\s{0,9}\{))"
 )
 """Words in front of a type that has a name."""
 FIRST = ("{", "[", "(", "Array<")
@@ -189,9 +189,15 @@ def media_in(texts: Sequence[str]) -> str:
 
 
 def type_facts(
-    shown: Sequence[ShownType], success: str, bodiless: bool
+    shown: Sequence[ShownType],
+    success: str,
+    bodiless: bool,
+    listed: Collection[str] = (),
 ) -> Iterator[Fact]:
-    """The facts of the types that an operation shows; what nothing announces is left."""
+    """The facts of the types that an operation shows; what nothing announces is left.
+
+    Of a type that is `listed` by its name, the response is said to be a list.
+    """
     whole = len(shown) == 1 and bodiless
     for number, item in enumerate(shown):
         if whole and (item.about is None or item.about.purpose in UNTOLD):
@@ -203,15 +209,21 @@ def type_facts(
         if at[:1] == ("requestBody",):
             required = bool(item.about and item.about.required)
             yield Fact((*at[:1], "required"), required, item.span, Evidence.VIEWER)
-            if item.lead and not media_in([item.lead]):
+            if len(item.lead.split()) > LABEL and not media_in([item.lead]):
                 place = item.span._replace(end_line=0)
                 yield Fact((*at[:1], "description"), item.lead, place, Evidence.VIEWER)
         first = item.span.line
+        named = DECLARED.match(item.text)
+        if named and (named[1] or named[2]) in listed and at[:1] == ("responses",):
+            yield Fact((*at, "type"), "array", item.span, Evidence.VIEWER)
+            at = (*at, "items")
         for fact in item.facts if at else ():
             span = Span(item.span.file, first + item.text.count("\n", 0, fact.at))
             yield Fact((*at, *fact.to), fact.value, span, Evidence.VIEWER)
 
 
+LABEL = 2
+"""Words of a label, which describes nothing: `Request body`."""
 UNTOLD = (Purpose.MODEL, Purpose.EXAMPLE, Purpose.FIELDS)
 """Labels above the only type of a GET, which is what comes back."""
 

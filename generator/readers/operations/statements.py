@@ -20,7 +20,9 @@ from generator.readers.fields.schema_statements import (
 from generator.readers.fields.type_shapes import (
     OBJECT,
     STRING,
+    TypeList,
     TypeMap,
+    TypeRef,
     TypeShape,
     is_text,
     refs_of,
@@ -70,7 +72,9 @@ def statements(found: Found) -> Iterator[Fact]:
         yield from body_facts(found, root, wrapper, rows)
     yield from body_words(found, success, {root[0] for root, _ in bodies})
     yield from schema_facts(found, success)
-    yield from type_facts(found.types, success, found.witness.bodiless)
+    items = (s.item for s, _ in found.returned if isinstance(s, TypeList))
+    listed = {item.name for item in items if isinstance(item, TypeRef)}
+    yield from type_facts(found.types, success, found.witness.bodiless, listed)
     sending = any(root[0] == "requestBody" for root, _ in bodies)
     yield from taken_facts(found, sending)
     if not sending:
