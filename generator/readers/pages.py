@@ -44,6 +44,7 @@ from generator.readers.book_security import (
 from generator.readers.endpoints.bases import (
     is_own,
 )
+from generator.readers.endpoints.common_sections import Ranges
 from generator.readers.endpoints.group_titles import groups_of
 from generator.readers.endpoints.openapi_fences import (
     as_endpoint,
@@ -109,7 +110,7 @@ def shared_failures(leaves: Sequence[Leaf]) -> tuple[CommonFailures, ...]:
         failures
         for leaf in leaves
         for failures in common_failures(
-            leaf.page, leaf.lines, [(u.first, u.last) for u in leaf.found.units]
+            leaf.page, leaf.lines, Ranges((u.first, u.last) for u in leaf.found.units)
         )
     ]
     whole = {failures for failures in found if not failures.file}

@@ -17,7 +17,7 @@ from generator.naming import singular, snake
 from generator.readers.endpoints.candidates import spaced
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Passage, Variable
-from generator.readers.fields.tables import LOCATIONS, meanings
+from generator.readers.fields.columns import LOCATIONS, meanings
 
 PAIR = re.compile(
     r"[\"']([A-Za-z_][\w-]{0,40})[\"']\s{0,4}:\s{0,4}[\"']([^\"'\n]{1,80})[\"']"

@@ -6,7 +6,7 @@ the only one below a heading (`### Response`, behind others about what it does).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -43,31 +43,30 @@ HELD = frozenset({Purpose.QUERY, Purpose.HEADER, Purpose.ERROR, Purpose.STATUS})
 """What operations have in common: a body is that of one."""
 
 
-def joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges of lines in order, those that overlap as one."""
-    result: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if result and first <= result[-1][1]:
-            before = result.pop()
-            first, last = before[0], max(last, before[1])
-        result.append((first, last))
-    return result
+class Ranges:
+    """Ranges of lines, from and to; each question takes the logarithm of their number."""
 
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        pairs = list(ranges)
+        self.firsts = sorted(first for first, _ in pairs)
+        self.lasts = sorted(last for _, last in pairs)
 
-def is_within(line: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Whether a line is in one of some ranges that `joined` made."""
-    at = bisect_right(ranges, line, key=lambda one: one[0]) - 1
-    return at >= 0 and line <= ranges[at][1]
+    def hold(self, line: int) -> bool:
+        """Whether a line is in one of them."""
+        return bisect_right(self.firsts, line) > bisect_left(self.lasts, line)
+
+    def begin_in(self, first: int, last: int) -> bool:
+        """Whether one of them begins between two lines."""
+        return bisect_left(self.firsts, first) < bisect_right(self.firsts, last)
 
 
 def with_common_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     """The units of a page, with what is said of all of them behind what is said of each."""
-    apart = joined((unit.first, unit.last) for unit in units)
+    apart = Ranges((unit.first, unit.last) for unit in units)
     heads = [
         spot.index
         for spot in lines.spots
-        if isinstance(spot.block, Heading)
-        and not is_within(spot.block.span.line, apart)
+        if isinstance(spot.block, Heading) and not apart.hold(spot.block.span.line)
     ]
     more = tuple(each for index in heads for each in said_of_all(lines, index))
     paged = next((span for i in heads if (span := linked_pages(lines, i))), None)

@@ -228,10 +228,9 @@ def ends_telling(text: str) -> bool:
 
 
 def starting_status(text: str, status: re.Match[str] | None) -> Announcement | None:
-    """A text that begins with a status is about that response."""
+    """A text that begins or ends with a status is about that response: `HTTP Code 200`."""
     if status is None:
         return None
-    # `Status: 404 - Not found`, `HTTP Code 200`
     before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
     reason = PHRASES.get(status[1], "").lower().split()
     behind = text[status.end() :].strip(" )]:.*`")
@@ -491,7 +490,8 @@ def refined(inner: Announcement | None, outer: Announcement) -> Announcement:
     """An inner announcement in the light of an outer one."""
     if inner is None:
         return outer
-    if outer.purpose in APART:
+    asked = inner.purpose is Purpose.REQUEST
+    if outer.purpose in (APART | GIVING if asked else APART):
         return inner
     if inner.purpose is Purpose.EXAMPLE or inner.purpose is Purpose.FIELDS:
         return outer

@@ -62,6 +62,8 @@ def both(low: str, high: str) -> Callable[[re.Match[str]], tuple[Limit, ...]]:
 CHARACTERS = r"\s+(?:characters|chars)\b"
 MOST = r"(?:at most|up to|no more than|not exceed|a maximum of|maximum of|maximum|max)"
 LEAST = r"(?:at least|no fewer than|a minimum of|minimum of|minimum|min)"
+END = r"(?=\s*(?:[).;,(\[]|\Z|\n|(?:max|min)imum\b|default\b))"
+"""What ends the number of a limit: `at most 100 (default 20)`."""
 HEX32 = "^[0-9A-Fa-f]{32}$"
 
 RULES = (
@@ -103,18 +105,18 @@ RULES = (
     rule(("array",), rf"\bmax number of items: `?{NUMBER}`?", one("maxItems")),
     rule(
         NUMERIC,
-        rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?{END}",
         one("maximum"),
     ),
     rule(
         NUMERIC,
-        rf"\bmin(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        rf"\bmin(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?{END}",
         one("minimum"),
     ),
     rule(
         NUMERIC,
         rf"\b(?:at most|up to|(?:not|cannot|may not) exceed|(?:no|not) (?:more|greater|larger|higher) than)"
-        rf" `?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        rf" `?{NUMBER}`?{END}",
         one("maximum"),
     ),
     rule(
@@ -122,7 +124,7 @@ RULES = (
     ),
     rule(
         NUMERIC,
-        rf"\b(?:at least|(?:no|not) (?:less|smaller|lower) than) `?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
+        rf"\b(?:at least|(?:no|not) (?:less|smaller|lower) than) `?{NUMBER}`?{END}",
         one("minimum"),
     ),
     rule(

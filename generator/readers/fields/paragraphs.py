@@ -26,6 +26,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.readers.fields.columns import COLUMNS
 from generator.readers.fields.plain_lines import aligned_table
 from generator.readers.fields.row import PLAIN_NAME
 from generator.readers.fields.stacked_fields import (
@@ -33,7 +34,6 @@ from generator.readers.fields.stacked_fields import (
     row_of,
     stacked_fields,
 )
-from generator.readers.fields.tables import COLUMNS
 from generator.readers.fields.type_shapes import (
     NO,
     OPTIONAL,

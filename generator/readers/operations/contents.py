@@ -100,6 +100,16 @@ def is_file(shape: TypeShape | None) -> bool:
     return isinstance(kind, TypeName) and kind.format == "binary"
 
 
+def required_beside(found: Found, placed: Placed) -> Iterator[FieldRow]:
+    """The fields of a list of required ones, beside a list of optional ones: both are of
+    one body.
+    """
+    optional = all(row.required is False for row in placed.rows)
+    for each in found.placed if optional else ():
+        if each.purpose is placed.purpose and all(row.required for row in each.rows):
+            yield from each.rows
+
+
 def body_type(found: Found, placed: Placed) -> str:
     """The media type of a body: as its request shows, else as its fields tell."""
     shown = [
@@ -109,7 +119,9 @@ def body_type(found: Found, placed: Placed) -> str:
     ]
     if shown:
         return shown[0]
-    if any(is_file(row.shape) for row in placed.rows):
+    if any(
+        is_file(row.shape) for row in (*placed.rows, *required_beside(found, placed))
+    ):
         return MULTIPART
     return FORM if placed.purpose is Purpose.FORM else JSON_TYPE
 

@@ -83,7 +83,7 @@ from generator.readers.operations.statuses import (
     status_notes,
     status_shapes,
 )
-from generator.readers.operations.sub_tables import nested_in
+from generator.readers.operations.sub_tables import goes_on, nested_in
 from generator.readers.operations.value_tables import value_clause
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
@@ -414,7 +414,8 @@ def is_asking(table: Table) -> bool:
 def place_sets(found: Found) -> None:
     """Decide what each list is about, sub-tables of a field included."""
     for fields, about, lead, behind in found.sets:
-        if nested_in(found, fields, lead, about):
+        nested = nested_in(found, fields, lead, about)
+        if nested or goes_on(found, fields, lead, about):
             continue
         if found.footnotes or found.page.file in found.models.marking:
             fields = footnoted(fields)

@@ -26,6 +26,7 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.readers.endpoints.common_sections import Ranges
 from generator.readers.endpoints.purposes import Purpose, announced
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import OBJECT, TypeList
@@ -155,16 +156,15 @@ LIMITED: Final = re.compile(
 
 
 def common_failures(
-    page: Page, lines: Outline, taken: Sequence[tuple[int, int]]
+    page: Page, lines: Outline, taken: Ranges
 ) -> Iterator[CommonFailures]:
     """The statuses that sections beside those of operations list; `taken` are the lines
-    of these, from and to.
+    of these.
 
     Inside a section with operations in it, they are those of these.
     """
     for spot in lines.spots:
-        line = spot.block.span.line
-        if isinstance(spot.block, Component) or any(a <= line <= b for a, b in taken):
+        if isinstance(spot.block, Component) or taken.hold(spot.block.span.line):
             continue
         notes = [n for n in status_notes(spot.block) if n.status[:1] in ("4", "5")]
         few = FEWEST_CODES <= len(notes) <= MOST_CODES
@@ -173,12 +173,12 @@ def common_failures(
         around = [*((h, lines.end(h)) for h in reversed(spot.trail[:-1]))]
         for start, end in around:
             first, last = lines.heading(start).span.line, end_line(lines, end)
-            if any(first <= a <= last for a, _ in taken):
+            if taken.begin_in(first, last):
                 yield CommonFailures(tuple(notes), page.file, first, last)
                 break
         else:
-            if taken or names_errors(page.title):
-                file = page.file if taken else ""
+            if taken.firsts or names_errors(page.title):
+                file = page.file if taken.firsts else ""
                 yield CommonFailures(tuple(notes), file, 0, end_line(lines, -1))
 
 

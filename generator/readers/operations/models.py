@@ -22,10 +22,10 @@ from generator.formats.page import (
 )
 from generator.naming import pascal
 from generator.readers.endpoints.purposes import Purpose, announced
+from generator.readers.fields.columns import meanings
 from generator.readers.fields.lists import fields_in, is_field
 from generator.readers.fields.row import FieldRow, FieldSet, nest
 from generator.readers.fields.schema_statements import tree_facts
-from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import (
     INTEGER,
     TypeList,

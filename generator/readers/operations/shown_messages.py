@@ -103,7 +103,8 @@ def wrapped_in(value: Json, way: tuple[str, ...]) -> Json:
 
 def wrapped(message: Message, way: tuple[str, ...]) -> Message:
     """A message whose body is inside the objects and lists of a way."""
-    if not way or not message.has_body:
+    whole = isinstance(message.body, dict) and way[:1] and way[0] in message.body
+    if not way or not message.has_body or whole:
         return message
     return replace(message, body=wrapped_in(message.body, way))
 

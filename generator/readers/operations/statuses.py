@@ -21,8 +21,8 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.purposes import RESPONSE_WORD
 from generator.readers.endpoints.scope import status_attribute
+from generator.readers.fields.columns import meanings
 from generator.readers.fields.lists import entry_text, plain_item
-from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import TypeShape, names_shape
 from generator.readers.fields.types import read_type
 from generator.report.diagnostics import Span

@@ -14,6 +14,7 @@ from generator.readers.endpoints.purposes import (
     between_scripts,
 )
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
+from generator.readers.fields.type_shapes import refs_of
 from generator.readers.operations.findings import Found
 from generator.readers.operations.levels import plain
 from generator.readers.operations.shown_types import is_composite, listed
@@ -51,6 +52,35 @@ def nested_in(
             found.placed[index] = replace(placed, rows=(*placed.rows, *rows))
             return True
     return False
+
+
+def goes_on(
+    found: Found, fields: FieldSet, lead: str, about: Announcement | None
+) -> bool:
+    """Put rows under the one field of the list just above that is an object, or a list of
+    some, of a name that nothing describes: a table that nothing introduces is of its
+    parts.
+    """
+    last = found.placed[-1] if found.placed else None
+    at = [each for each, *_ in found.sets].index(fields)
+    if last is None or last.purpose not in WITH_FIELDS or not fields.sure or not at:
+        return False
+    above, announced, label, _ = found.sets[at - 1]
+    beside = above.span == last.source.span and announced == about and label == lead
+    if not beside or fields.names & above.names:
+        return False
+    named = [row for row in last.rows if is_unknown(row, found)]
+    if len(named) != 1 or named[0].depth:
+        return False
+    rows = (replace(row, name=f"{named[0].name}.{row.name}") for row in fields.rows)
+    found.placed[-1] = replace(last, rows=(*last.rows, *rows))
+    return True
+
+
+def is_unknown(row: FieldRow, found: Found) -> bool:
+    """Whether a field is an object of a name that no page describes, or a list of some."""
+    known = {found.models.resolve(ref, found.page.file) for ref in refs_of(row.shape)}
+    return known == {None}
 
 
 def is_object_called(title: str, found: Found) -> bool:

@@ -15,8 +15,8 @@ from generator.formats.outline import is_structural
 from generator.formats.page import Row, Table
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.clauses import Clause
+from generator.readers.fields.columns import meanings
 from generator.readers.fields.row import FieldRow, FieldSet
-from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import WORDS, json_type
 from generator.readers.fields.values import values_told
 

@@ -1,0 +1,136 @@
+"""Columns of tables by their heads, in several languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from generator.formats.page import Row
+
+
+def _heads(meaning: str, words: str) -> dict[str, str]:
+    return {word.strip(): meaning for word in words.split(",")}
+
+
+COLUMNS: Mapping[str, str] = {
+    **_heads(
+        "name",
+        "name,field,fields,parameter,parameters,param,params,parm,property,properties,prop,"
+        "attribute,attributes,key,keys,argument,arguments,variable,header,headers,"
+        "query parameter,path parameter,parameter name,field name,property name,"
+        "attribute name,json key,json field,body parameter,url parameter,option,member,"
+        "request field,response field,element,header name,query param,path param,"
+        "nombre,campo,parámetro,parametro,atributo,atributos,clave,propiedad,"
+        "nom,champ,paramètre,attribut,clé,propriété,feld,schlüssel,eigenschaft,"
+        "parâmetro,parâmetros,chave,propriedade,campos,поле,параметр,имя,название,ключ,"
+        "参数,参数名,参数名称,字段,字段名,名称,属性,变量名,パラメータ,パラメーター,"
+        "パラメータ名,フィールド,項目,名前,キー,필드,이름,매개변수,名稱,參數,欄位",
+    ),
+    **_heads(
+        "type",
+        "type,types,data type,datatype,schema,value type,type / optional,tipo,typ,"
+        "tipo de dato,tipo de dado,datentyp,тип,тип данных,类型,数据类型,参数类型,字段类型,"
+        "型,データ型,類型,유형,타입,type/format,data_type",
+    ),
+    **_heads(
+        "required",
+        "required,required?,req,req.,mandatory,mandatory?,m/o,required/optional,"
+        "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
+        "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
+        "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
+        "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
+        "必須,필수,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
+    ),
+    **_heads("optional", "optional,optional?,opcional,facultatif"),
+    **_heads(
+        "description",
+        "description,descriptions,decription,desc,desc.,details,detail,notes,note,meaning,comments,comment,summary,"
+        "explanation,definition,remarks,remark,info,information,purpose,descr,"
+        "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
+        "설명,参数说明,字段说明,what it does,descripcion,bemerkung,explicação,significado",
+    ),
+    **_heads("default", "default,default value,defaults,by default,defecto,valor por defecto,défaut,standard,standardwert,padrão,по умолчанию,默认值,默认,デフォルト,初期値,기본값"),
+    **_heads("in", "in,location,where,passed in,position,param type,parameter type,place,located in,sent in,ort,ubicación,位置,传参方式"),
+    **_heads("status", "status,code,status code,http status,http code,error code,http status code,response code,statuscode,código,codigo,état,状态码,ステータスコード,код,http-status,http response code"),
+    **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
+    **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,例,예시"),
+    **_heads("min", "min,minimum,min.,min value,minimum value,min length,minimum length,minlength,min size"),
+    **_heads("max", "max,maximum,max.,max value,maximum value,max length,maximum length,maxlength,max size"),
+    **_heads("length", "length,size,max. length"),
+    **_heads("scope", "scope"),
+    **_heads("nullable", "nullable,nullable?,null?,can be null"),
+    **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
+    **_heads("value", "value,valor,valeur,wert,значение,值,值域"),
+}  # fmt: skip
+LOCATIONS: Mapping[str, str] = {
+    "path": "path", "url": "path", "uri": "path", "route": "path", "url path": "path",
+    "query": "query", "querystring": "query", "query string": "query", "url query": "query",
+    "header": "header", "headers": "header", "cookie": "cookie", "body": "body",
+    "json": "body", "request body": "body", "payload": "body", "json body": "body",
+    "form": "form", "formdata": "form", "form data": "form", "form-data": "form",
+    "query param": "query", "path param": "path", "query parameter": "query",
+    "path parameter": "path", "url param": "path", "post body": "body", "raw": "body",
+}  # fmt: skip
+PLAIN_LOCATIONS = frozenset(
+    "path query header headers cookie body form formdata form-data querystring".split()
+)
+"""Words that mean a location in any column."""
+REQUIREMENTS = frozenset({"required", "optional", "conditional", "mandatory"})
+KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
+"""Columns that only a table of fields has; then its first column holds names."""
+
+
+def meanings(head: Row) -> list[str]:
+    """The meaning of each column, empty if its header is unknown."""
+    found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
+    first = found[0] if found else "name"
+    named = first and not (first == "description" and first in found[1:])
+    unnamed = "name" not in found and not named
+    if unnamed and KNOWN & set(found[1:]):
+        found[0] = "name"
+    seen: set[str] = set()
+    for index, meaning in enumerate(found):
+        if meaning in seen:
+            # Beside `data type`, a column `type` says something else.
+            exact = head_words(head.cells[index].text) == "data type"
+            again = index if not exact else found.index(meaning)
+            found[again] = "description" if meaning == "description" else ""
+        seen.add(meaning)
+    return found
+
+
+def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one whose cells all say where parameters go found by them.
+
+    Pages call it `Kind`, `Type`, `Passed as` and more.
+    """
+    if "in" in columns:
+        return columns
+    for index, meaning in enumerate(columns):
+        cells = [row.cells[index] for row in rows if index < len(row.cells)]
+        shown = [cell.text.lower().strip(" `*.()") for cell in cells if cell.text]
+        if meaning in ("", "type", "value") and shown and {*shown} <= PLAIN_LOCATIONS:
+            return [*columns[:index], "in", *columns[index + 1 :]]
+    return columns
+
+
+def with_requirements(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one whose cells all say whether a thing is required found by them.
+
+    Pages call it `Status`, or nothing at all.
+    """
+    if "required" in columns or "optional" in columns:
+        return columns
+    for index, meaning in enumerate(columns[1:], start=1):
+        cells = [row.cells[index] for row in rows if index < len(row.cells)]
+        shown = {w[0] for c in cells if (w := c.text.lower().strip(" `*.()").split())}
+        if meaning in ("", "status", "value") and shown and shown <= REQUIREMENTS:
+            found = [*columns[:index], "required", *columns[index + 1 :]]
+            return found if "name" in found else ["name", *found[1:]]
+    return columns
+
+
+def head_words(text: str) -> str:
+    """The words of a column head."""
+    text = re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ")
+    return " ".join(text.strip(" :.`_").replace("\n", " ").split())
