@@ -16,7 +16,7 @@ from generator.merge.tree import Part
 
 MAP_WORDS = re.compile(
     r"(?i)\b(?:key[- /]?values?|name[- /]values?|arbitrary|free[- ]?form|user[- ]defined|custom|metadata|maps?|mapping"
-    r"|(?:raw|original|source) (?:json )?(?:data|document|object|payload)|dictionary|hash|keyed|keys|any|additional|extra|pairs|labels|tags|annotations|per|by)\b"
+    r"|(?:raw|original|source) (?:json )?(?:data|document|object|payload)|defined by|dictionary|hash|keyed|keys|any|additional|extra|pairs|labels|tags|annotations|per|by)\b"
 )
 """Words of a description that speak of keys that are data, or of any keys."""
 MAP_NAMES = re.compile(

@@ -260,7 +260,7 @@ ERROR_LEAD = re.compile(
 """A line that leads to what comes back where a call fails."""
 RESPONSE_WORD = re.compile(
     r"(?i)\A[`*\s]*(?:\Z|[,;:)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
-    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b|with\Z)"
+    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and |(?:will be|is|gets?) (?:returned|send|sent))\b|with\Z)"
 )
 """Words behind a number that is a status, rather than a count of things."""
 

@@ -468,7 +468,8 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
         starts = told or (joined and bool(rows))
         if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
             break
-        if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
+        named = PLAIN_NAME.fullmatch(run.text) and run.text not in METHODS
+        if run.mark is Mark.CODE and starts and named:
             after = runs[index + 1].text if index + 1 < len(runs) else ""
             rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
     if not rows:

@@ -13,7 +13,7 @@ from generator.readers.fields.limits import limits_of
 from generator.readers.fields.type_shapes import TypeShape, json_type
 from generator.readers.fields.values import MAX_LENGTH, value_of, values_in
 
-EDGE = r"(?=[\s.,;:)\]*_`]|\Z)"
+EDGE = r"(?=[\s.,;:)\]*_`/]|\Z)"
 MEMBER = r"(?:argument|attribute|field|header|key|parameter|property|value)"
 NOT_ALWAYS = r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
 REQUIRED = re.compile(

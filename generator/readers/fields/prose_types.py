@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.facts import Json
 from generator.formats.page import Runs
@@ -14,6 +15,7 @@ from generator.readers.fields.type_shapes import (
     STRING,
     WORDS,
     TypeList,
+    TypeRef,
     TypeShape,
 )
 from generator.readers.fields.types import TypeNote, note_of
@@ -45,7 +47,7 @@ def shape_of_default(value: Json) -> TypeShape | None:
 
 
 PROSE_TYPE = re.compile(
-    r"(?i)\A[^.\n]{0,80}?(?:\b(?:as|is|be|must be|of type) an? |\()(integer|string|boolean|number|float|array|object)"
+    r"(?i)\A[^.\n]{0,80}?(?:\b(?:as|is|be|must be) an? |\bof type (?:an? )?|\()(integer|string|boolean|number|float|array|object)"
     r"(?: number| value)?(?=[\s.,)]|\Z)"
 )
 
@@ -128,6 +130,8 @@ def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     note = note_of(found[1], {})
     if note is None or (note.shape is None and note.required is None):
         return None, text
+    if note.required is not None and isinstance(note.shape, TypeRef):
+        note = replace(note, shape=None)  # `Required/Unique` names no type.
     return note, text[found.end() :].lstrip()
 
 

@@ -292,6 +292,10 @@ def gives_list(lead: str, last: str, fields: FieldSet) -> bool:
 
 
 HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,5}")
+BARE_HEADER: Final = re.compile(
+    r"(?<![\w`/-])X(?:-[A-Z][A-Za-z0-9]{0,30}){1,5}(?![\w`/-])"
+)
+"""A header that is not marked as code, spelled as nothing else is."""
 OTHER_HEADERS: Final = frozenset(
     "accept authorization content-type content-length cookie host user-agent location set-cookie etag last-modified "
     "retry-after www-authenticate cache-control x-total-count x-request-id".split()
@@ -317,6 +321,7 @@ def header_fields(paragraph: Paragraph) -> FieldSet | None:
     text = marked(paragraph.runs)[:2000]
     for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text):
         names = re.findall(r"`([^`\s:]{3,80})(?::[^`]{0,80})?`", sentence)
+        names += BARE_HEADER.findall(sentence)
         headers = [name for name in names if HEADER.fullmatch(name)]
         asks = re.search(r"(?i)\bheaders?\b", sentence) and SENT.search(sentence)
         if not headers or not asks or COME_BACK.search(sentence):

@@ -203,7 +203,7 @@ def flagged(text: str) -> tuple[TypeNote, str]:
         if len(left) < len(re.split(r"\s*[,;|]\s*", found[1])):
             text = text[: found.start()]
             note = replace(note, rest=tuple(left))
-    pieces = re.split(r"\s*[,;·:]\s*|\s+-\s+|\s*/\s+", text)
+    pieces = re.split(r"\s*[,;·:]\s*|\s+-\s+|\s*/\s*", text)
     note, left = take_flags(note, pieces)
     if len(left) < len(pieces):
         text = ", ".join(left)

@@ -117,6 +117,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts, asked_in_query(found))
     found.diagnostics.extend(broken)
+    viewed = any(fact.evidence is Evidence.VIEWER for fact in facts)
     return DescribedOperation(
         facts,
         tuple(examples(found)),
@@ -124,7 +125,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
         tuple(found.unused),
         tuple(found.diagnostics),
         tuple(found.renamed.items()),
-        Evidence.VIEWER if found.types else Evidence.TABLE,
+        Evidence.VIEWER if viewed else Evidence.TABLE,
     )
 
 

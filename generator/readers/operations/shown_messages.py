@@ -148,6 +148,10 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         about = replace(about, status=begun_status(found))
         messages = messages if about.status else with_status(found, messages)
     for message in messages:
+        untold = about is None or about.purpose in (Purpose.EXAMPLE, Purpose.FIELDS)
+        if untold and is_failure(message):
+            with_status(found, [message])
+            continue
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
             found.schemas.append((message, about))
@@ -165,6 +169,22 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
         elif about is None and message.has_body:
             found.pending.append(message)
+
+
+OF_FAILURES = frozenset(
+    "error errors message messages code status detail details title type success ok description "
+    "error_description timestamp path statuscode error_code trace_id request_id".split()
+)
+"""Keys of what comes back where a call fails."""
+
+
+def is_failure(message: Message) -> bool:
+    """Whether JSON that nothing announces tells of an error, by its keys."""
+    body = message.body
+    if message.kind is not None or message.status or not isinstance(body, dict):
+        return False
+    told = body.get("errors") or body.get("error")
+    return bool(told) and {key.lower() for key in body} <= OF_FAILURES
 
 
 FEWEST_ASKED = 0.8
@@ -362,7 +382,11 @@ def settle_pending(found: Found) -> None:
         response = share(frozenset(giving), keys)
         if is_envelope(message.body, frozenset(asking)):
             request, response = 0.0, 1.0
-        sent = stands_before_response(found, message) or is_demanded(found, message)
+        sent = (
+            stands_before_response(found, message)
+            or is_demanded(found, message)
+            or follows_call(found, message)
+        )
         if request == response and sent:
             request = 1.0
         if max(request, response) < 0.5 or request == response:
@@ -381,6 +405,13 @@ DEMAND = re.compile(
     r"(?i)(?:must|has to|have to|should|defaults?|is|are) ?(?:be|not|at most|at least|up to|required|optional|mandatory|to|\Z)"
 )
 """What is said of fields that are sent."""
+
+
+def follows_call(found: Found, message: Message) -> bool:
+    """Whether JSON stands on the line behind a method and a path, as its body does."""
+    lines = {e.span.line for e in found.scope.endpoints}
+    sends = found.witness.method in ("POST", "PUT", "PATCH")
+    return sends and message.span.line - 1 in lines
 
 
 def is_demanded(found: Found, message: Message) -> bool:

@@ -82,13 +82,19 @@ class ShownType:
     lead: str = ""
 
 
+AND_SO_ON = re.compile(
+    r"\[\s{0,4}([A-Za-z]\w{0,40})\s{0,4},\s{0,4}(?:\.\.\.|\u2026)\s{0,4}\]"
+)
+"""How many write a list of a type: `[string, ...]`."""
+
+
 @lru_cache(maxsize=256)  # Every operation that a page is about asks for its code.
 def typed(code: Code) -> tuple[TypeFact, ...]:
     """The facts of code that is a type and nothing else; empty for other code.
 
     An object of literals (`{ page: 1 }`) is an example: a type names one.
     """
-    text = code.text[:MAX_TEXT]
+    text = AND_SO_ON.sub(r"\1[]", code.text[:MAX_TEXT])
     if is_example(text):
         return ()
     if code.language in LANGUAGES and (facts := strictly_typed(text)):
