@@ -121,14 +121,16 @@ def response_rows(found: Found, placed: Placed, status: str) -> Sequence[FieldRo
 
 
 def shown_besides(found: Found, rows: Sequence[FieldRow]) -> Iterator[FieldRow]:
-    """The fields that requests show beside a list of nothing but optional ones: such a
-    list leaves out what every request has.
+    """The fields that requests show beside a list of nothing but optional ones, which
+    leaves out what every request has, or beside one that they agree with: they have all
+    that it requires.
     """
     outer = [row for row in rows if not row.depth]
-    if not outer or any(row.required is not False for row in outer):
-        return
     values = [v for v in found.witness.requests if isinstance(v, dict)]
     known = {step.name for row in outer for step in steps_of(row.name)[:1]}
+    needed = {row.name for row in outer if row.required}
+    if not outer or any(row.required is not False for row in outer):
+        values = [v for v in values if needed and needed <= v.keys()]
     names = dict.fromkeys(name for value in values for name in value)
     missing = [FieldRow(n, outer[0].span) for n in names if n not in known]
     yield from with_shown_types(missing, values)
