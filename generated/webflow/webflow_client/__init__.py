@@ -22,5 +22,6 @@ __getattr__, __dir__, __all__ = lazy(
     _runtime: Call Drift Event MISSING RateLimit Response Timeout
     """,
     rest="models",
+    modules="client endpoints errors models",
     hidden="Error",
 )

@@ -285,7 +285,12 @@ class Walker:
         if not self._new(("url", path)):
             return _BACK
         kept, root = self._kept(call, query), f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=kept, server=root)
+        following = replace(call, path=path, query=kept, server=root)
+        if call.method != "GET" and parts.path != urlsplit(below).path:
+            # A search that is asked for again is of the same resource; what another
+            # one shows is read.
+            return replace(following, method="GET", body=None)
+        return following
 
     def _kept(self, call: Call[Any], query: str) -> dict[str, object] | None:
         """The part of a query that stays although the next URL does not repeat it:

@@ -53,23 +53,28 @@ class AsyncResource:
 
 
 def lazy(
-    package: str, homes: str, *, rest: str = "", hidden: str = "", former: str = ""
+    package: str,
+    homes: str,
+    *,
+    rest: str = "",
+    hidden: str = "",
+    former: str = "",
+    modules: str = "",
 ) -> Lazy:
     """`__getattr__`, `__dir__` and `__all__` of a package.
 
     `homes` indicates where names are, `module: Name Name ...` for each module below the
     package. What is not among them is looked for in `rest`, another module with an
     `__all__`, except for `hidden` names. `former` names are deprecated, each with the
-    one in its place: `Old:New`.
+    one in its place: `Old:New`. `modules` are those below the package that are members
+    of it without an import of their own.
     """
     known: dict[str, str] = {}
     module = ""
     for word in homes.split():
-        if word.endswith(":"):
-            module = word[:-1]
-        else:
-            known[word] = module
-    apart = frozenset(hidden.split())
+        module = word[:-1] if word.endswith(":") else module
+        known |= {} if word.endswith(":") else {word: module}
+    apart, below = frozenset(hidden.split()), frozenset(modules.split())
     renamed = dict(pair.split(":") for pair in former.split())
 
     def get(name: str) -> Any:
@@ -83,14 +88,16 @@ def lazy(
         if home is None and rest and not name.startswith("_") and name not in apart:
             others = import_module(f"{package}.{rest}")
             home = rest if name in others.__all__ else None
-        if home is None:
+        if home is None and name not in below:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{package}.{home}"), name)
+        found = import_module(f"{package}.{home or name}")
+        value = getattr(found, name) if home is not None else found
         setattr(sys.modules[package], name, value)
         return value
 
     def names() -> list[str]:
         others = import_module(f"{package}.{rest}").__all__ if rest else ()
-        return sorted({*vars(sys.modules[package]), *known, *others} - apart)
+        given = {*vars(sys.modules[package]), *known, *others, *below}
+        return sorted(given - apart)
 
     return get, names, tuple(sorted(known))
