@@ -243,7 +243,7 @@ def constraints(schema: SchemaObject) -> str:
         if key in schema and types.isdisjoint(OTHERS.get(key, ()))
     }
     for least, most in SIZES.items():
-        if least in limits and limits[least] == limits.get(most):
+        if limits.get(least) is not None and limits[least] == limits.get(most):
             limits[f"{least} {most}"] = limits.pop(least)
             del limits[most]
     stated = [

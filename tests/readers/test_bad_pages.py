@@ -235,6 +235,12 @@ BOMBS = {
 ATOMS = ("-", " ", "(", "<A ", "`a`", "max ", "{", "[", "\\", "a or ", "404 A", "/")
 
 
+SECONDS = 8
+"""More than any machine takes: a bomb takes minutes. What reading costs is measured by
+`make bench`.
+"""
+
+
 @pytest.mark.parametrize("atom", ATOMS)
 def test_long_cells_and_lines_end_soon(atom: str) -> None:
     text = (atom * 60_000)[:60_000]
@@ -243,14 +249,14 @@ def test_long_cells_and_lines_end_soon(atom: str) -> None:
     page(TABLES.replace("ROWS", row) + text)
     page(f"# An API {text}\n\n### Request\n\n{text}stringRequired\n\n{text}\n")
     page(f"T\n\nGET /x\n\n{text}\n\nResponses\n\n200 a/b\n\n{text}\n")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_end_soon(name: str) -> None:
     start = time.process_time()
     page(BOMBS[name])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SECONDS
 
 
 def test_reading_is_deterministic() -> None:
