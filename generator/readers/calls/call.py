@@ -14,7 +14,6 @@ from generator.facts import (
     NamedSchema,
     Pointer,
 )
-from generator.media import is_json
 from generator.report.diagnostics import Span
 
 JSON_TYPE: Final = "application/json"
@@ -246,8 +245,3 @@ def message_media(stated: str, value: Json, text: str) -> str:
     if not isinstance(value, str):
         return JSON_TYPE
     return "application/xml" if text.lstrip().startswith("<?xml") else "text/plain"
-
-
-def is_json_type(media_type: str) -> bool:
-    """Whether a content type says JSON."""
-    return bool(media_type) and is_json(media_type)

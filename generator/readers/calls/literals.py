@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import Json
-from generator.media import FORM
+from generator.media import FORM, is_json
 from generator.openapi.json import SURROGATE, exceeds_depth
 from generator.readers.calls.call import (
     BINARY,
@@ -23,7 +23,6 @@ from generator.readers.calls.call import (
     TYPED,
     CallBody,
     CallParameter,
-    is_json_type,
     meant,
     message_media,
 )
@@ -215,12 +214,12 @@ def message_body(
         return CallBody(media.partition(";")[0].strip().lower() or BINARY, span)
     if media.lower().startswith(FORM):
         return form_body(fill(text, values or {}), span)
-    if is_json_type(media) or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+    if is_json(media) or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         try:
             value = read_json(fill_json(text, values or {}))
         except ValueError:
             value = None
-            if is_json_type(media):
+            if is_json(media):
                 return CallBody(JSON_TYPE, span)
         else:
             known = message_media(media, value, text)

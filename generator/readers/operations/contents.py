@@ -13,8 +13,7 @@ from typing import Final
 
 from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
 from generator.formats.page import ItemList, Paragraph, text_of, walk
-from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME
-from generator.readers.calls.call import is_json_type
+from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME, is_json
 from generator.readers.endpoints.common_sections import LINK
 from generator.readers.endpoints.purposes import Purpose
 from generator.readers.fields.row import INDEX, FieldRow, FieldTree
@@ -83,7 +82,7 @@ def bodies_in_types(
         for row in rows
         if not (is_file(row.shape) or FORM_ONLY.search(row.description))
     ]
-    if not is_json_type(media_type) or not any(is_file(row.shape) for row in rows):
+    if not is_json(media_type) or not any(is_file(row.shape) for row in rows):
         yield media_type, rows
         return
     if plain:
@@ -140,7 +139,7 @@ def file_facts(found: Found) -> Iterator[Fact]:
             stated.setdefault(message.media_type, message.span)
     for block in () if stated else paragraphs_of(found):
         for media_type in sent_media(text_of(block.runs)):
-            if not is_json_type(media_type):  # It is said of all bodies in passing.
+            if not is_json(media_type):  # It is said of all bodies in passing.
                 stated.setdefault(media_type, block.span)
     for media_type, span in stated.items():
         if media_type in (*FORMS, ""):
@@ -152,7 +151,7 @@ def file_facts(found: Found) -> Iterator[Fact]:
 
 def content_facts(at: Pointer, media_type: str, span: Span) -> Iterator[Fact]:
     """The schema of content of which only the media type is known."""
-    if is_json_type(media_type):
+    if is_json(media_type):
         yield Fact(at, {}, span, Evidence.TABLE)
         return
     yield Fact((*at, "type"), "string", span, Evidence.TABLE)
