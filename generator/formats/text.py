@@ -59,6 +59,7 @@ from generator.formats.text_labels import (
     METHOD,
     PART,
     STATUS,
+    is_content_label,
     is_short,
     label_of,
     part_level,
@@ -70,10 +71,8 @@ from generator.source import Source
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
-NOTE_WORD = re.compile(
-    "required|optional|deprecated|read-only|write-only|nullable", re.IGNORECASE
-)
-NOTE_LINE = re.compile(rf"(?:{NOTE_WORD.pattern}){{2,4}}\Z", re.IGNORECASE)
+MARK = "(?i:required|optional|deprecated|(?:read|write)-only|nullable)"
+NOTE_LINE = re.compile(rf"(?:{MARK}){{2,4}}\Z")
 """Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
@@ -350,12 +349,12 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
 def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
     """The marks on the lines below a type, and the line after them."""
     notes: list[str] = []
-    while at < end:
+    while at < end and not is_content_label(lines, at):
         line = lines[at].strip()
         if line.lower() in NOTES:
             notes.append(line)
         elif NOTE_LINE.match(line):
-            notes += NOTE_WORD.findall(line)
+            notes += re.findall(MARK, line)
         else:
             break
         at += 1

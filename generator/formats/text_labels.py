@@ -97,6 +97,17 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
     return "label" if is_named or does_open else ""
 
 
+MEDIA = re.compile(r"(?:application|multipart|text)/[\w.+-]{1,80}")
+
+
+def is_content_label(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is the label of a body with its media type below: `Body`, which
+    alone may also say where the field above goes.
+    """
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return bool(PART.match(lines[at].strip()) and MEDIA.fullmatch(below))
+
+
 def is_short(line: str) -> bool:
     """Whether a line has the form of a label."""
     if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:

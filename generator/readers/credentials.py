@@ -71,6 +71,7 @@ HEADER_KEY = re.compile(
 )
 QUERY_KEY = re.compile(
     r"(?i)[?&]([\w-]{0,20}(?:api[_-]?key|token|appid|apikey|access_token|api_token))=|[`\"']([\w-]{2,40})[`\"']\s(?:query|url|get) (?:string )?param|query (?:string )?param\w*\s[`\"']([\w-]{2,40})[`\"']"
+    r"|\b(?:in|as|via|with|using) (?:the|an?) ([a-z]{0,10}_?(?:key|token)) (?:query|url) (?:string )?param"
 )
 PLAIN_KEY = re.compile(
     r"(?i)\b(?:api|access|secret|your|account)\s(?:api\s)?(?:key|token)\b"
