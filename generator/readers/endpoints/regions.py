@@ -171,7 +171,7 @@ class _Division:
         for number, group in enumerate(groups):
             first = group[0]
             # What is above the first of several with titles is about all of them.
-            named = not number and len(groups) > 1 and is_titled(first)
+            named = not number and (len(groups) > 1 or index) and is_titled(first)
             start = first.spot if named else self.start(home, first.spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
