@@ -345,3 +345,8 @@ def counted(number: int, name: str) -> str:
     """
     head, space, rest = name.partition(" ")
     return f"{number} {head}{'' if number == 1 else 's'}{space}{rest}"
+
+
+def capitalized(text: str) -> str:
+    """A text with its first letter in upper case, and the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"

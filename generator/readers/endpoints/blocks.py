@@ -26,6 +26,7 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.naming import capitalized
 from generator.readers.endpoints.candidates import (
     DASH,
     Candidate,
@@ -251,7 +252,7 @@ def name_in(runs: Runs, path: str) -> str:
     does = DOES.match(name) or (" " in name and name.split()[0].lower() == last)
     if not does or announced(name) or PRONOUN.search(name):
         return ""
-    return f"{name[:1].upper()}{name[1:]}"
+    return capitalized(name)
 
 
 def with_remark(made: Candidate, runs: Runs, span: Span) -> Candidate:

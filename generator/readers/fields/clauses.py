@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.formats.page import Paragraph
+from generator.naming import capitalized
 from generator.readers.fields.limits import limits_of
 from generator.readers.fields.notes import remarks_of
 from generator.readers.fields.row import FieldRow, field_row, marked
@@ -131,6 +132,6 @@ def clarified(row: FieldRow, clause: Clause) -> FieldRow:
         required=stated.required if row.required is None else row.required,
         nullable=row.nullable or stated.nullable,
         deprecated=row.deprecated or stated.deprecated,
-        description=row.description or f"{about[:1].upper()}{about[1:]}.",
+        description=row.description or f"{capitalized(about)}.",
         keywords=tuple((keywords | dict(row.keywords)).items()),
     )

@@ -19,6 +19,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.naming import capitalized
 from generator.readers.endpoints.purposes import RESPONSE_WORD
 from generator.readers.endpoints.scope import status_attribute
 from generator.readers.fields.columns import meanings
@@ -230,7 +231,7 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
     told = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
     for found in given if told else ():
         why = " ".join(found[2].split()).rstrip(" :")
-        yield StatusNote(found[1], capital(why), span)
+        yield StatusNote(found[1], capitalized(why), span)
     for line in LABELLED.finditer(text):
         for piece in LISTED.split(line[1]):
             entry = ITEM.match(piece.rstrip(" ."))
@@ -301,7 +302,7 @@ def sided_statuses(
         while further := FURTHER.match(text, at) if found["led"] else None:
             why = BEHIND.match(text, further.end() + 3)
             said = why[1].strip() if why else PHRASES.get(further["status"], "")
-            yield StatusNote(further["status"], capital(said), span)
+            yield StatusNote(further["status"], capitalized(said), span)
             at = why.end() if why else further.end() + 3
 
 
@@ -317,18 +318,13 @@ def line_statuses(text: str, span: Span) -> Iterator[StatusNote]:
             yield StatusNote(found[1], found[2].strip(), span)
     for found in BRACKETED.finditer(text):
         if is_phrase(found[1], found[2]):
-            said = capital(found[3].strip(" :.-")) or PHRASES[found[1]]
+            said = capitalized(found[3].strip(" :.-")) or PHRASES[found[1]]
             yield StatusNote(found[1], said, span)
     for found in LABELED.finditer(text):
-        yield StatusNote(found[1], capital(found[2].strip(" .")), span)
+        yield StatusNote(found[1], capitalized(found[2].strip(" .")), span)
     for found in AT_END.finditer(text):
         if is_phrase(found[1], found[2]):
             yield StatusNote(found[1], PHRASES[found[1]], span)
-
-
-def capital(text: str) -> str:
-    """A text with its first letter in upper case."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
@@ -347,7 +343,9 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         *sided_statuses(text, coded, span),
         *conditional_statuses(text, span),
         *(
-            StatusNote(found["status"], capital(" ".join(found["why"].split())), span)
+            StatusNote(
+                found["status"], capitalized(" ".join(found["why"].split())), span
+            )
             for found in CONDITION_FIRST.finditer(text)
         ),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.media import is_json
 from generator.model.ir import Field, Operation, Parameter
+from generator.naming import capitalized
 from generator.targets.python.exports import error_class, phrase
 from generator.targets.python.literals import SENTENCE, plain, sentences, wrapped
 
@@ -64,12 +65,12 @@ def described(item: Field | Parameter, limit: int) -> str:
     """Description, limits and default of a field or parameter as one paragraph."""
     text = sentences(item.description, limit)
     if BEGINNING.match(text):
-        text = f"{text[:1].upper()}{text[1:]}"
+        text = capitalized(text)
     if item.deprecated and text.lower().lstrip("* ").startswith("deprecated"):
         return closed(text)
     stated = [text] if text else []
     if item.constraints and not mentioned(item.constraints, text):
-        stated.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
+        stated.append(f"{capitalized(item.constraints)}.")
     if item.default and "default" not in text.lower():
         stated.append(f"Default: `{plain(item.default)}`.")
     if isinstance(item, Parameter) and item.of_client:
