@@ -38,7 +38,7 @@ from generator.output.manifest import KEPT, NAMES
 from generator.prepare import Prepared, prepare
 from generator.project.jobs import Folders, Job
 from generator.project.publication import Publication
-from generator.report.diagnostics import Diagnostic, InputError, Report
+from generator.report.diagnostics import Diagnostic, InputError, Report, Span
 from generator.report.findings import (
     findings,
     new_conflicts,
@@ -58,6 +58,8 @@ from generator.version import MARKER
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
 OTHER_SPEC = "openapi.normalized.yaml"
+DEPTH_OF_WHOLE = 3
+"""The reference tokens of an operation (`/paths/~1pets/get`) or a schema."""
 ADOPTED = frozenset(KEPT)
 """Files that a merge may leave with its marks: what they hold is read, not refused."""
 
@@ -408,16 +410,28 @@ def api_changes(
     former: Api | None, api: Api, prepared: Prepared, gone: FormerPlaces
 ) -> list[ApiChange]:
     """The changes since the last build, with their places; of what is gone, that where
-    it was.
+    it was, or of what it was a part of.
     """
     return [
         change.at(
-            gone.span(change.pointer)
+            gone.span(change.pointer) or place_of_rest(change.pointer, prepared)
             if change.gone
             else prepared.stated(change.pointer)
         )
         for change in (compare(former, api) if former is not None else ())
     ]
+
+
+def place_of_rest(pointer: str, prepared: Prepared) -> Span | None:
+    """The place of the operation or schema that something gone was a part of; None if
+    that is gone as well. Another parameter has the number of one that is gone.
+    """
+    whole, _, _ = pointer.partition("/parameters/")
+    head = pointers.tokens(whole)[:DEPTH_OF_WHOLE]
+    if len(head) < DEPTH_OF_WHOLE:
+        return None
+    is_there = pointers.get(prepared.document, head) is not pointers.ABSENT
+    return prepared.stated(whole) if is_there else None
 
 
 def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summary:

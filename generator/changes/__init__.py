@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.changes.compare import Change, changes_of
+from generator.changes.hints import hinted
 from generator.changes.pairs import (
     FIELD,
     group_of,
@@ -36,9 +37,22 @@ def compare(old: Api, new: Api) -> list[Change]:
     before = surface(with_names(old, names))
     found += changes_of(before, after)
     found = [softened(change, new, before.things, after.things) for change in found]
+    came = {change.name for change in found if change.code == "method-added"}
+    found = [hinted(change, before.things, after.things, came) for change in found]
     found += lost_aliases(with_models(old.former, names), new, after.things)
-    found = [*heirs(dict.fromkeys(found), before.things, after.things)]
+    found = [*heirs(told_once(found), before.things, after.things)]
     return sorted(found, key=lambda change: change.rank)
+
+
+def told_once(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes without those that concern nobody and are told of the same name in the
+    same words as a worse one: a type that is sent and comes back has both.
+    """
+    worst: dict[tuple[str, str], Change] = {}
+    for change in sorted(dict.fromkeys(changes), key=lambda change: change.rank):
+        first = worst.setdefault((change.name, change.detail), change)
+        if change.advice or change.impact is first.impact:
+            yield change
 
 
 def heirs(changes: Iterable[Change], before: Things, after: Things) -> Iterator[Change]:

@@ -293,7 +293,7 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     for header in sorted(new.headers - old.headers):
         yield Change(name, "header-added", f"header {header} added")
     for header in sorted(old.headers - new.headers):
-        yield Change(name, "header-removed", f"header {header} removed")
+        yield Change(name, "header-removed", f"header {header} removed", gone=True)
 
 
 def media_changes(

@@ -20,12 +20,14 @@ from generator.addresses import without_version
 from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Slot, Thing, Things
 from generator.model.ir import Api, Definition, Former, Model
+from generator.model.operation_ids import lower_words
 from generator.naming import alone, singular, words
 from generator.targets.python.exports import apart
 
 ALIKE = 0.8
 """The part of the words of two descriptions that they share if one is the other reworded:
 one word of five may differ."""
+ALL_SIGNS = ("description", "place", "words")
 SPELLED_ALIKE = 0.9
 """The part of the letters of two names that they share if they are one word in two
 spellings, such as `colour` and `color`; `latitude` and `altitude` share 0.88."""
@@ -72,7 +74,7 @@ def renamed_slots(
         if is_same_shape(slot, other)
     }
     found: dict[str, str] = {}
-    for least in (3, 2):
+    for least in (len(ALL_SIGNS), 2):
         found |= only(
             (name, now)
             for (name, now), count in counts.items()
@@ -107,7 +109,11 @@ class Signs:
     known: Mapping[str, int]
 
     def count(self, name: str, now: str, old: Slot, new: Slot) -> int:
-        """The number of signs that agree; none if the descriptions contradict."""
+        """The number of signs that agree; none if the descriptions contradict. What an
+        iterator gives has them all: its items are the same, wherever they are.
+        """
+        if old.is_walked and new.is_walked:
+            return len(ALL_SIGNS)
         before, after = said(old), said(new)
         is_told = bool(before and after)
         stays = old.description == new.description
@@ -137,14 +143,9 @@ def is_other_subject(old: Slot, new: Slot) -> bool:
         {*re.findall(r"\w+", slot.description.casefold())} for slot in (old, new)
     )
     return bool(
-        (before - after) & lower_words(old.wire)
-        and (after - before) & lower_words(new.wire)
+        (before - after) & {*lower_words(old.wire)}
+        and (after - before) & {*lower_words(new.wire)}
     )
-
-
-def lower_words(name: str) -> set[str]:
-    """The words of a name, without their capitals."""
-    return {word.casefold() for word in words(name)}
 
 
 def is_about_the_same(old: str, new: str) -> bool:

@@ -27,6 +27,7 @@ from generator.model.ir import (
     Operation,
     Outcome,
     Parameter,
+    Ref,
     Type,
     UnionOf,
 )
@@ -70,6 +71,7 @@ class Slot:
     deprecated: bool = False
     description: str = ""
     pointer: str = ""
+    is_walked: bool = False
 
     @property
     def text(self) -> str:
@@ -146,7 +148,8 @@ def surface(api: Api) -> Surface:
     definitions = apart(api)
     default = alternatives(api.security, known)
     server = api.servers[0].url if api.servers else ""
-    viewer = Viewer(definitions, known, default, travels(api, definitions), server)
+    ways = travels(api, definitions)
+    viewer = Viewer(definitions, known, default, ways, server, walked_fields(api))
     found: Things = {}
     for group in api.groups:
         found.update(viewer.methods(group))
@@ -183,6 +186,19 @@ def travels(
         IN: frozenset(reachable(definitions, sent)),
         OUT: frozenset(reachable(definitions, got)),
     }
+
+
+def walked_fields(api: Api) -> frozenset[tuple[str, str]]:
+    """The fields of pages whose items iterators give: the key of the model, and what it
+    calls them.
+    """
+    return frozenset(
+        (outcome.type.key, operation.pages.items[0])
+        for operation in api.operations
+        if operation.pages is not None and len(operation.pages.items) == 1
+        for outcome in operation.successes
+        if isinstance(outcome.type, Ref)
+    )
 
 
 def needs(api: Api) -> dict[str, frozenset[str]]:
@@ -226,6 +242,7 @@ class Viewer:
     default: Credentials
     travels: Mapping[Direction, frozenset[str]]
     server: str
+    walked: frozenset[tuple[str, str]]
 
     def methods(self, group: Group) -> Iterator[tuple[str, Thing]]:
         """The methods of a group, with those that iterate."""
@@ -292,7 +309,13 @@ class Viewer:
         about = definition.description
         match definition:
             case Model(direction=direction, fields=fields, base=base):
-                slots = {f.name: self.field(f, direction) for f in fields}
+                slots = {
+                    f.name: replace(
+                        self.field(f, direction),
+                        is_walked=(definition.key, f.wire) in self.walked,
+                    )
+                    for f in fields
+                }
                 above = self.definitions[base].name if base in self.definitions else ""
                 return Thing(
                     "model", slots, base=above, description=about, pointer=pointer

@@ -147,8 +147,8 @@ class CallJudge:
                 yield from self.argument(name, given, old, new, pairs)
         if found.whole:
             keys = {pairs.get(given.key, given.written) for given in found.given}
-            absent = absent_changes(name, old, new, back, keys | own)
-            yield from self.met(self.at(use.node), absent, new)
+            for change in absent_changes(name, old, new, back, keys | own):
+                yield self.placer.effect(self.at(use.node), change)
 
     def order(
         self,
@@ -192,7 +192,7 @@ class CallJudge:
             place = form.format(name, given.written)
             gone = old.pointer_of(old.slots[given.key])
             change = Change(place, f"{kind}-removed", "removed", gone, True)
-            yield self.placer.effect(at, change)
+            yield self.placer.effect(at, self.world.hinted(change))
             return
         pointer = new.pointer_of(new.slots[now])
         if given.keyword is not None and given.written not in (now, ""):
@@ -258,8 +258,9 @@ class CallJudge:
         if None not in keys:
             back = {now: then for then, now in pairs.items()}
             sent = {name for name, slot in after.slots.items() if slot.wire in keys}
-            absent = absent_changes(new.name, before, after, back, sent)
-            yield from self.met(self.placer.start(node), absent, after)
+            at = self.placer.start(node)
+            for change in absent_changes(new.name, before, after, back, sent):
+                yield self.placer.effect(at, change)
 
     def stale_key(
         self, key: ast.expr, word: str, model: str, old: Thing, now: Slot | None
@@ -319,7 +320,8 @@ class CallJudge:
         place = f"{name}.{attribute}"
         if key is None:
             gone = old.pointer_of(old.slots[attribute])
-            yield Change(place, "field-removed", "removed", gone, gone=True)
+            removed = Change(place, "field-removed", "removed", gone, gone=True)
+            yield self.world.hinted(removed)
             return
         one, other = old.slots[attribute], new.slots[key]
         pointer = new.pointer_of(other)
@@ -399,13 +401,15 @@ def absent_changes(
         if key in given or slot.direction is not IN:
             continue
         place, former = form.format(name, key), back.get(key)
+        pointer = new.pointer_of(slot)
         if former is None:
             if slot.required:
-                yield Change(place, f"{kind}-added-required", "added, required")
+                code = f"{kind}-added-required"
+                yield Change(place, code, "added, required", pointer)
             continue
         for change in slot_change(place, kind, old.slots[former], slot):
             if change.code in (f"{kind}-required", f"{kind}-default"):
-                yield change
+                yield change._replace(pointer=pointer)
 
 
 def literal_of(node: ast.expr) -> Literals | None:

@@ -48,6 +48,8 @@ LIKE_LIST = frozenset(
 )
 """Types whose first parameter is what they give when they are walked."""
 SAME = frozenset("iter aiter list reversed set sorted tuple".split())
+EMPTY = frozenset("list tuple set frozenset dict iter str".split())
+"""Types that are empty when they are called without arguments."""
 CONTEXT_OF = frozenset({"closing", "aclosing", "nullcontext"})
 ENTERS = frozenset({"enter_context", "enter_async_context"})
 VARIABLE_READERS = frozenset(
@@ -303,11 +305,15 @@ class Expressions:
         return Several(found[0]) if base in LIKE_LIST else None
 
     def choice(self, node: ast.IfExp | ast.BoolOp, names: Names) -> Value:
-        """One value or another."""
-        if isinstance(node, ast.BoolOp):
-            return every([self.value(part, names) for part in node.values])
-        self.value(node.test, names)
-        return every([self.value(node.body, names), self.value(node.orelse, names)])
+        """One value or another; one that is written out empty stands for none."""
+        if isinstance(node, ast.IfExp):
+            self.value(node.test, names)
+        parts = [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.values
+        found = [(part, self.value(part, names)) for part in parts]
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+            # What comes before the last part is given only where it is false.
+            return found[-1][1]
+        return every([value for part, value in found if not is_empty(part)])
 
     def display(self, node: ast.List | ast.Tuple | ast.Set, names: Names) -> Value:
         """A list, tuple or set that is written out."""
@@ -363,6 +369,20 @@ class Expressions:
                 self.bind(inner, None, names)
             case _:
                 self.value(target, names)
+
+
+def is_empty(node: ast.expr) -> bool:
+    """Whether an expression is empty as it is written: `[]`, `()`, `{}`, `""`, `0`,
+    `list()`.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return not value
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Dict(keys=parts):
+            return not parts
+        case ast.Call(func=ast.Name(id=name), args=[], keywords=[]):
+            return name in EMPTY
+    return False
 
 
 def last_name(node: ast.expr) -> str:

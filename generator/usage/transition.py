@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.changes.compare import Change
+from generator.changes.hints import hinted
 from generator.changes.pairs import (
     Pairs,
     paired,
@@ -67,6 +69,10 @@ class Transition:
     def after(self) -> Surface:
         """The surface of the newer version."""
         return self.new.seen
+
+    def hinted(self, change: Change) -> Change:
+        """A change, with where to find what was removed."""
+        return hinted(change, self.before.things, self.after.things, self.pairs.came)
 
     def member(self, owner: Value, name: str) -> Value | NoMember:
         """An attribute of a value, as the older version has it."""

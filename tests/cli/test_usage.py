@@ -84,3 +84,17 @@ def test_a_folder_that_is_not_there(run: Run, code: Path) -> None:
     assert ran.code == 3
     assert "error[missing-file]" in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_the_place_of_an_argument_that_a_call_does_not_give(
+    run: Run, code: Path
+) -> None:
+    pet, kind = "schema: {type: string}}\n", "        - {name: kind, in: query"
+    rest = ", required: true, schema: {type: string}}\n"
+    text = DOCUMENT.replace(pet, f"{pet}{kind}{rest}", 1)
+    (code.parent.parent / "new.yaml").write_text(text)
+    ran = run("usage", "app", *PAIR)
+    assert ran.out.splitlines()[1:] == [
+        "app/names.py:5:24: breaking[argument-added-required]: pets.get(kind): added, "
+        "required; pass it in every call  (new.yaml:11)"
+    ]
