@@ -11,6 +11,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePath
@@ -21,6 +22,7 @@ from jinja2 import (
     ChoiceLoader,
     DictLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -29,15 +31,20 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.project.cache import user_folder
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 from generator.targets.python.printer import WIDTH, Node, laid_out
+from generator.version import VERSION
 
 HERE = Path(__file__).resolve().parent
 SUFFIX = ".jinja"
+OTHERS_WRITE = 0o022
+"""The bits of a mode that let others than the owner write."""
 OURS = "fragmint"
 """The prefix that leads to a template of ours that one of the user's replaces."""
 
@@ -70,10 +77,40 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Our templates as Python code, kept by their texts from run to run: compiling them
+    takes 70 ms. A file that cannot be read or written costs time, nothing else.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Recall one template."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # A file cut off raises what `pickle` happens to meet.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+@cache
+def compiled_templates() -> CompiledTemplates | None:
+    """Where compiled templates are kept; None if there is no folder that only the user
+    writes to, as they are code.
+    """
+    folder = user_folder("templates")
+    if folder is None or folder.stat().st_mode & OTHERS_WRITE:
+        return None
+    return CompiledTemplates(str(folder), f"{VERSION}-%s")
+
+
 @cache
 def environment(target: str) -> Environment:
     """Our templates of one target."""
-    return Nodes(loader=FileSystemLoader(template_folder() / target), **OPTIONS)
+    loader = FileSystemLoader(template_folder() / target)
+    return Nodes(loader=loader, bytecode_cache=compiled_templates(), **OPTIONS)
 
 
 def render(target: str, name: str, view: object) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
 from generator.formats.landmarks import without_handles
 from generator.formats.page import Page
+from generator.plugins import plugins
 from generator.source import Source
 
 GROUP = "fragmint.formats"
@@ -48,8 +49,7 @@ def _module(name: str) -> ModuleType:
 @cache
 def _others() -> tuple[ModuleType, ...]:
     """The formats that installed packages add."""
-    points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
-    return tuple(point.load() for point in points)
+    return tuple(plugins(GROUP))
 
 
 SAMPLE = 40_000

@@ -192,22 +192,28 @@ def remember_valid(root: Path, mark: str) -> None:
             put(cache_folder(root) / VALID, mark.encode())
 
 
+DOCUMENTS = "documents"
 DOCUMENTS_KEPT = 20
 """Documents of mocks that are kept: more APIs than one works with in a week."""
 
 
-def documents_folder() -> Path:
-    """Where the documents of mocks lie: in the user's folder for caches (XDG)."""
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(home) / "fragmint" / "documents"
+def user_folder(name: str) -> Path | None:
+    """A folder in the user's own for caches (XDG); None if it cannot be made."""
+    with suppress(OSError, RuntimeError):  # There may be no home.
+        home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        folder = Path(home) / "fragmint" / name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+    return None
 
 
 def known_document(key: str) -> dict[str, Any] | None:
     """The cached document of the same input; None if there is none."""
+    folder = user_folder(DOCUMENTS)
     try:
-        data = read_regular(documents_folder() / f"{key}.json")
+        data = read_regular(folder / f"{key}.json") if folder else None
         found = json.loads(data) if data else None
-    except (OSError, RuntimeError, ValueError, RecursionError, InputError):
+    except (OSError, ValueError, RecursionError, InputError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -216,9 +222,10 @@ def remember_document(key: str, document: Mapping[str, Any]) -> None:
     """Keep a document, with what belongs to it, for the next mock of the same input, and
     few others.
     """
-    with suppress(OSError, RuntimeError, ValueError):
-        folder = documents_folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = user_folder(DOCUMENTS)
+    if folder is None:
+        return
+    with suppress(OSError, ValueError):
         put(folder / f"{key}.json", json.dumps(document).encode())
         files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for path in files[:-DOCUMENTS_KEPT]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from generator.facts import Evidence, Example
+from generator.plugins import plugins
 from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
@@ -38,10 +39,7 @@ def found() -> Iterator[SnippetReader]:
         if not module.ispkg:
             name = f"{__name__}.{module.name}"
             yield cast(SnippetReader, importlib.import_module(name))
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield cast(SnippetReader, entry.load())
+    yield from plugins(ENTRY_POINTS)
 
 
 @cache

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePosixPath
 from typing import cast
 
 from generator.facts import Json
 from generator.model.ir import Api
+from generator.plugins import plugins
 from generator.project.publication import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
 from generator.semver import documented_version
@@ -84,8 +84,7 @@ def _found() -> Iterator[Target]:
         found = import_module(f"{__name__}.{module.name}")
         if hasattr(found, "emit") and hasattr(found, "NAME"):
             yield cast(Target, found)
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield cast(Target, entry.load())
+    yield from plugins(ENTRY_POINTS)
 
 
 HEADER = (

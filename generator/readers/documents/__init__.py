@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple, Protocol, cast
 
 from generator.facts import Reading
+from generator.plugins import plugins
 from generator.readers.calls.variables import environments_of, variables_for
 from generator.readers.documents import (
     apib,
@@ -66,10 +67,7 @@ class Sniffed(NamedTuple):
 def found() -> Iterator[DocumentReader]:
     """Our own readers, then those of other distributions by their names."""
     yield from cast("tuple[DocumentReader, ...]", (*READERS, openapi_document))
-    from importlib.metadata import entry_points
-
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield cast(DocumentReader, entry.load())
+    yield from plugins(ENTRY_POINTS)
 
 
 @cache

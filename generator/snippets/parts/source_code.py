@@ -105,13 +105,7 @@ def scan(code: str, lexis: Lexis) -> list[Token]:
 def tokens(code: str, lexis: Lexis) -> Iterator[Token]:
     """The tokens one after the other, up to a string that is not closed."""
     quotes = lexis.escaped + lexis.plain + lexis.raw
-    pattern = master(lexis)
-    position = 0
-    while position < len(code):
-        match = pattern.match(code, position)
-        if match is None:
-            break
-        position = match.end()
+    for match in master(lexis).finditer(code):  # Each character is a part of a match.
         text = match[0]
         match match.lastgroup:
             case "escaped":
