@@ -15,42 +15,13 @@ from generator.formats.page import (
     Runs,
     text_of,
 )
-
-STRUCTURAL = frozenset(
-    "http https rest request requests response responses parameter parameters params "
-    "param query path url uri header headers body bodies payload payloads example "
-    "examples sample samples code codes status success successful return returns "
-    "returned value values argument arguments attribute attributes field fields input "
-    "output result results endpoint method methods syntax schema json xml curl usage "
-    "form data of and the a for required optional available details object model "
-    "description permissions response(s) api call format answer reply definition "
-    "properties property required/optional ok created shell python javascript weight "
-    "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
-    "specification spec yaml information reference structure command commands variations "
-    "expected available potential possible typical error errors".split()
+from generator.formats.title_words import (
+    MAX_STRUCTURAL_WORDS,
+    STRUCTURAL,
+    is_known,
+    is_structural,
+    is_telling,
 )
-TELLING = frozenset(
-    "request requests response responses parameter parameters params header headers "
-    "body payload example examples sample returns return argument arguments query "
-    "endpoint method url uri path syntax result results output input fields attributes "
-    "curl call reply answer code usage samples snippet snippets openapi swagger "
-    "structure".split()
-)
-ABROAD = frozenset(
-    "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "
-    "parametros parámetros parametro requisição solicitud petición resposta respuesta "
-    "exemplo exemplos ejemplo ejemplos corpo cuerpo atributos retorno códigos código "
-    "requête réponse paramètres exemple exemples corps en-têtes méthode anfrage antwort "
-    "beispiel beispiele antworten anfragen rückgabe kopfzeilen 请求 响应 参数 返回 示例 方法 "
-    "地址 必选参数 可选参数 必填参数 参数说明 请求体 请求说明 返回值 返回数据 返回说明 调用例子 接口说明 接口地址 "
-    "请求参数 响应参数 返回参数 请求示例 响应示例 返回示例 请求方式 请求地址 请求头 返回结果 "
-    "リクエスト レスポンス パラメータ パラメーター 例".split()
-)
-"""The same words in other languages; each of them is telling by itself."""
-KNOWN = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}
-TELLS = TELLING | ABROAD
-MAX_STRUCTURAL_WORDS = 5
-"""`Example Request for the API` has five words; longer headings are titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +89,6 @@ def without_badge(runs: Runs) -> Runs:
     return runs[: shown[-1]] if BADGE.fullmatch(last.text.strip()) else runs
 
 
-def is_structural(title: str) -> bool:
-    """Whether a heading names a part of an operation: `HTTP Request`, `Parameters`.
-
-    >>> is_structural("Query Parameters"), is_structural("List pets")
-    (True, False)
-    """
-    bare = re.sub(r"\s*\([^()]{0,80}\)\s*:?\s*$", "", title[:160])
-    words = re.findall(r"[^\W\d_]+", bare.lower()[:80])
-    if not words or len(words) > MAX_STRUCTURAL_WORDS:
-        return False
-    return KNOWN.issuperset(words) and not TELLS.isdisjoint(words)
-
-
 PARTS = frozenset(
     "permissions permission access description summary function prerequisites "
     "restrictions remarks notes scopes scope availability".split()
@@ -188,7 +146,7 @@ def could_be_part(title: str) -> bool:
     """Whether a heading names a part beside others: its words are those of parts."""
     words = re.findall(r"[^\W\d_]+", title.lower()[:80])
     few = 0 < len(words) <= MAX_STRUCTURAL_WORDS
-    return few and KNOWN.issuperset(words) and TELLS.isdisjoint(words)
+    return few and all(map(is_known, words)) and not any(map(is_telling, words))
 
 
 @dataclass(slots=True)

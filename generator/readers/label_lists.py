@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.formats.outline import is_structural
 from generator.formats.page import (
     Block,
     Container,
@@ -25,6 +24,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.labels import (
     METHOD_LABEL,
     PATH_LABEL,

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from generator.formats.outline import is_structural
 from generator.formats.page import (
     Block,
     Component,
@@ -20,6 +19,7 @@ from generator.formats.page import (
     Paragraph,
     text_of,
 )
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.purposes import Purpose, announced
 from generator.readers.label_lists import LEVEL, split_label
 

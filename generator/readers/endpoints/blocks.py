@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from generator.formats.outline import Outline, Spot, is_structural
+from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
     Cell,
@@ -26,6 +26,7 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.formats.title_words import is_structural
 from generator.naming import capitalized
 from generator.readers.endpoints.candidates import (
     DASH,

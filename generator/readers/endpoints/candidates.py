@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from generator.addresses import segments
-from generator.formats.outline import Outline, is_structural
+from generator.formats.outline import Outline
 from generator.formats.page import (
     Block,
     Code,
@@ -18,6 +18,7 @@ from generator.formats.page import (
     Runs,
     text_of,
 )
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.code import Called, in_code, place
 from generator.readers.endpoints.request_lines import (
     RequestLine,

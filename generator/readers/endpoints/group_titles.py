@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from generator.formats.outline import is_structural
+from generator.formats.title_words import is_structural
 from generator.naming import is_spellable, snake
 from generator.readers.endpoints.operation_words import (
     FOR_ALL,

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.formats.outline import Outline, Spot, is_structural, own_heading
+from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.candidates import Candidate, between, found
 from generator.readers.endpoints.choices import (
     apart_from_calls,

@@ -36,14 +36,15 @@ from generator.readers.endpoints.targets import RequestTarget, read_target, scan
 from generator.report.diagnostics import Span
 
 METHODS_ABROAD = (
-    "(?:http ?)?(?:请求|调用|接口)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト方法|"
-    "(?:http[- ])?метод(?: запроса)?|m[ée]thodes?(?: http)?|m[ée]todos?(?: http)?|verbo|"
-    "methode|(?:http ?)?메서드|요청 ?방식"
+    "(?:http ?)?(?:请求|调用|接口|提交|访问)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト(?:方法|メソッド)|"
+    "(?:http[- ])?метод(?: запроса)?|тип запроса|m[ée]thodes?(?: http)?|m[ée]todos?(?: http)?|verbo(?: http)?|"
+    "(?:http-)?methode|metod[aoe]?(?: http)?|istek (?:tipi|türü|metodu)|phương thức|(?:http ?)?(?:메서드|메소드)|요청 ?(?:방식|방법)"
 )
 PATHS_ABROAD = (
-    "(?:接口|请求|调用|api ?)?(?:地址|路径|链接|url)|接口|エンドポイント|パス|адрес|путь|эндпоинт|"
-    "маршрут|caminho|rota|ruta|endereço|pfad|endpunkt|chemin|point d'entrée|엔드포인트|경로|"
-    "요청 ?주소"
+    "(?:接口|请求|调用|访问|api|url) ?(?:地址|路径|链接|路由|ur[il]|path|router?)|地址|路径|链接|路由|接口|请求接口|"
+    "エンドポイント|パス|リクエスト(?:url|uri|パス|先)|адрес(?: запроса)?|путь|url запроса|эндпоинт|маршрут|"
+    "caminho|rota|ruta|endereço|dirección|pfad|endpunkt|adresse|chemin|point d'entrée|percorso|indirizzo|"
+    "ścieżka|adres|cesta|đường dẫn|alamat|엔드포인트|경로|요청 ?(?:주소|url|경로)"
 )
 """The words for a method and for a path in languages of vendors, as labels have them."""
 OF_CALLS = (
@@ -81,6 +82,10 @@ MAX_ROWS = 12
 LABEL = re.compile(
     r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
 )
+DASHED = re.compile(
+    r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`]{1,6}(?:[-–—=]|[-=]>|→)[\s*_`]{1,6}(\S{1,400})[\s*_`]{0,6}"
+)
+"""A label of a method or a path with a dash in place of a colon: `Method - GET`."""
 ENTITLING = re.compile(
     rf"[\W_\d]{{0,8}}({METHOD})[\s*_`]{{1,6}}[-–—:|][\s*_`]{{1,6}}([^/{{}}]{{2,80}})"
 )
@@ -328,17 +333,35 @@ def methods_of_items(items: Sequence[Item]) -> str:
     return ", ".join(match[1] for match in found if match) if all(found) else ""
 
 
+def labelled_value(line: str) -> tuple[str, str] | None:
+    """The label that a line begins with, and its value.
+
+    >>> labelled_value("**Method:** `GET`"), labelled_value("REST endpoint - /pets")
+    (('Method', 'GET'), ('REST endpoint', '/pets'))
+    """
+    pair = LABEL.fullmatch(line)
+    if pair is not None:
+        return pair[1].strip(), pair[2].lstrip("-–— ").strip(" `*_")
+    dashed = DASHED.fullmatch(line)
+    name = dashed[1].strip() if dashed else ""
+    value = dashed[2].strip("`*_") if dashed else ""
+    is_pair = (METHOD_LABEL.fullmatch(name) and is_method(value)) or (
+        PATH_LABEL.fullmatch(name) and value.startswith(("/", "http"))
+    )
+    return (name, value) if is_pair else None
+
+
 def _pairs(block: Block, spot: int) -> Iterator[Label]:
     match block:
         case Paragraph(runs=runs, span=span):
             waiting = ""
             for number, line in enumerate(_lines(runs)):
                 place = Span(span.file, span.line + number, span.column)
-                pair = LABEL.fullmatch(line)
+                pair = labelled_value(line)
                 if named := ENTITLING.fullmatch(line):
                     yield Label("method", named[1], place, spot, named[2].strip(" *`"))
-                elif pair and not pair[2].startswith("//"):
-                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
+                elif pair and not pair[1].startswith("//"):
+                    yield Label(*pair, place, spot)
                 elif waiting and line.strip():
                     yield Label(waiting, line.strip(" `*_"), place, spot)
                 waiting = _named(line)
@@ -346,10 +369,10 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
             language not in CONFIGURATION and text.count("\n") <= MAX_ROWS
         ):
             for number, line in enumerate(text.split("\n")):
-                pair = LABEL.fullmatch(line)
-                if pair and _named(f"{pair[1]}:"):
+                pair = labelled_value(line)
+                if pair and _named(f"{pair[0]}:"):
                     place = Span(span.file, (block.code_line or span.line) + number)
-                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
+                    yield Label(*pair, place, spot)
         case ItemList(items=items):
             for item in items:
                 for inner in item.blocks:

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
-from generator.formats.outline import is_part, is_structural
+from generator.formats.outline import is_part
 from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
+from generator.formats.title_words import is_structural
 from generator.naming import singular, words
 from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base

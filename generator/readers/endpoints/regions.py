@@ -1,6 +1,5 @@
-"""The blocks of a page that an endpoint governs: those of the smallest section that it
-introduces. A call governs a section without a declaration; otherwise it is an example.
-"""
+"""The blocks that an endpoint governs: those of the smallest section that it introduces.
+A call governs a section without a declaration; otherwise it is an example."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.formats.outline import Outline, is_part, is_structural
+from generator.formats.outline import Outline, is_part
 from generator.formats.page import (
     Block,
     Code,
@@ -24,6 +23,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate, grouped, is_titled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.formats.page import Row
+from generator.formats.page import Row, Table
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -24,13 +24,18 @@ COLUMNS: Mapping[str, str] = {
         "nom,champ,paramètre,attribut,clé,propriété,feld,schlüssel,eigenschaft,"
         "parâmetro,parâmetros,chave,propriedade,campos,поле,параметр,имя,название,ключ,"
         "参数,参数名,参数名称,字段,字段名,名称,属性,变量名,パラメータ,パラメーター,"
-        "パラメータ名,フィールド,項目,名前,キー,필드,이름,매개변수,名稱,參數,欄位",
+        "パラメータ名,フィールド,フィールド名,項目,項目名,変数名,名前,キー,필드,필드명,이름,매개변수,파라미터,파라미터명,"
+        "항목,변수명,키,名稱,參數,欄位,参数字段,变量,参数key,key值,英文名,英文名称,标识,"
+        "pole,parametr,nazwa,klucz,veld,parametre,alan,alan adı,tham số,trường,tên,tên trường,nama,"
+        "campo nome,chiave,proprietà,pole název,параметри,атрибут,свойство,ім'я,назва",
     ),
     **_heads(
         "type",
         "type,types,data type,datatype,schema,value type,type / optional,tipo,typ,"
         "tipo de dato,tipo de dado,datentyp,тип,тип данных,类型,数据类型,参数类型,字段类型,"
-        "型,データ型,類型,유형,타입,type/format,data_type",
+        "型,データ型,類型,유형,타입,자료형,데이터 타입,type/format,data_type,值类型,格式类型,"
+        "typ danych,veri tipi,tip,tür,kiểu,kiểu dữ liệu,loại,tipe,tipe data,tipo di dato,tipo dato,"
+        "tipo dado,datatyp,тип даних,type de donnée,type de données,format type",
     ),
     **_heads(
         "required",
@@ -39,28 +44,33 @@ COLUMNS: Mapping[str, str] = {
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
         "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
         "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
-        "必須,필수,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
+        "必須,必須項目,필수,필수여부,필수 여부,是否必输,必输,"
+        "obr.,obr,obrig.,oblig.,oblig,obligatorio?,requerida,requerido?,obligatoires,pflicht,pflicht?,"
+        "wymagane,wymagany,zorunlu,zorunluluk,bắt buộc,wajib,verplicht,povinné,povinný,påkrævet,"
+        "обязат.,обяз.,обов'язковий,обязательность,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
     ),
-    **_heads("optional", "optional,optional?,opcional,facultatif"),
+    **_heads("optional", "optional,optional?,opcional,facultatif,可否为空,是否可空,是否可为空,允许为空,可空,是否可选"),
     **_heads(
         "description",
         "description,descriptions,decription,desc,desc.,details,detail,notes,note,meaning,comments,comment,summary,"
         "explanation,definition,remarks,remark,info,information,purpose,descr,"
         "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
-        "설명,参数说明,字段说明,what it does,descripcion,bemerkung,explicação,significado",
+        "설명,비고,参数说明,字段说明,参数描述,字段描述,解释,注释,中文说明,what it does,descripcion,bemerkung,"
+        "explicação,significado,observação,observaciones,opis,popis,açıklama,mô tả,ghi chú,deskripsi,"
+        "keterangan,descrizione,omschrijving,beskrivelse,beskrivning,комментарий,примечание,опис,remarques,remarque",
     ),
     **_heads("default", "default,default value,defaults,by default,defecto,valor por defecto,défaut,standard,standardwert,padrão,по умолчанию,默认值,默认,デフォルト,初期値,기본값"),
     **_heads("in", "in,location,where,passed in,position,param type,parameter type,place,located in,sent in,ort,ubicación,位置,传参方式"),
     **_heads("status", "status,code,status code,http status,http code,error code,http status code,response code,statuscode,código,codigo,état,状态码,ステータスコード,код,http-status,http response code"),
     **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
-    **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,例,예시"),
+    **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,样例,例子,举例,例,예시,예,przykład,örnek,ví dụ,contoh,esempio,voorbeeld,příklad,приклад"),
     **_heads("min", "min,minimum,min.,min value,minimum value,min length,minimum length,minlength,min size"),
     **_heads("max", "max,maximum,max.,max value,maximum value,max length,maximum length,maxlength,max size"),
-    **_heads("length", "length,size,max. length"),
+    **_heads("length", "length,size,max. length,longitud,tamanho,tamaño,länge,taille,长度,字段长度,длина,długość,uzunluk"),
     **_heads("scope", "scope"),
     **_heads("nullable", "nullable,nullable?,null?,can be null"),
     **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
-    **_heads("value", "value,valor,valeur,wert,значение,值,值域"),
+    **_heads("value", "value,valor,valeur,wert,значение,值,值域,wartość,değer,giá trị,nilai,valore,waarde,값,値"),
 }  # fmt: skip
 LOCATIONS: Mapping[str, str] = {
     "path": "path", "url": "path", "uri": "path", "route": "path", "url path": "path",
@@ -97,6 +107,35 @@ def meanings(head: Row) -> list[str]:
             found[again] = "description" if meaning == "description" else ""
         seen.add(meaning)
     return found
+
+
+WIRE_NAME = re.compile(r"[A-Za-z_$@][\w$@.:\-\[\]]{0,79}\*?")
+
+
+def with_wire_names(columns: list[str], table: Table) -> list[str]:
+    """The columns; of several that hold names, that of the names as they are sent is the
+    one, and those beside it tell what they are: `商户号 | pid`, `Order number | order_no`.
+    """
+    heads = table.head.cells if table.head else ()
+    named = [
+        i for i, c in enumerate(heads) if COLUMNS.get(head_words(c.text)) == "name"
+    ]
+    sent = [i for i in named if holds_names(table.rows, i)]
+    if len(named) < 2 or named[0] in sent or not sent:
+        return columns
+    told = "" if "description" in columns else "description"
+    found = [
+        told if index == named[0] else column for index, column in enumerate(columns)
+    ]
+    return [*found[: sent[0]], "name", *found[sent[0] + 1 :]]
+
+
+def holds_names(rows: Sequence[Row], index: int) -> bool:
+    """Whether the cells of a column are names as they are sent."""
+    cells = [
+        row.cells[index].text.strip(" `*") for row in rows if index < len(row.cells)
+    ]
+    return bool(cells) and all(map(WIRE_NAME.fullmatch, cells))
 
 
 def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:

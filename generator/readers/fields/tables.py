@@ -25,6 +25,7 @@ from generator.readers.fields.columns import (
     meanings,
     with_locations,
     with_requirements,
+    with_wire_names,
 )
 from generator.readers.fields.row import (
     FieldRow,
@@ -41,6 +42,8 @@ from generator.report.diagnostics import Span
 
 MAX_NOTE = 30
 """Characters of a type or mark that is on a line of its own."""
+MAX_AHEAD = 2
+"""Columns in front of the names: a number, and what the field is called by people."""
 NO_DEFAULT = frozenset("-|–|—|none|n/a|na|no|no default|/|required|无|なし".split("|"))
 """Cells of a column of defaults that give none."""
 
@@ -51,9 +54,10 @@ def table_fields(table: Table) -> FieldSet | None:
         return None
     if table.head is None:
         return headless(table)
-    columns = with_locations(meanings(table.head), table.rows)
+    columns = with_wire_names(meanings(table.head), table)
+    columns = with_locations(columns, table.rows)
     columns = with_requirements(columns, table.rows)
-    if "name" not in columns or columns.index("name") > 1:
+    if "name" not in columns or columns.index("name") > MAX_AHEAD:
         return None
     if columns[0] in ("status", "value"):
         return None

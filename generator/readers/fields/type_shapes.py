@@ -40,8 +40,9 @@ WORDS: Mapping[str, TypeName] = {
         STRING,
         "string str text varchar char character nvarchar enum enumeration snowflake "
         "slug alphanumeric ulid string_enum enum_string string_snowflake "
-        "cadena texto cadena_de_texto chaîne chaine texte chaîne_de_caractères "
-        "zeichenkette zeichenfolge строка текст 字符串 字串 文本 文字列 문자열 stringa "
+        "cadena texto cadena_de_texto chaîne chaine texte chaîne_de_caractères caractere carácter caracteres "
+        "zeichenkette zeichenfolge строка текст 字符串 字符 字串 文本 文字列 문자열 문자 stringa testo "
+        "ciąg_znaków tekst metin chuỗi tekenreeks рядок alfanumérico alfanumerico alphanumérique "
         "ascii utf-8 utf8 markdown html csv numeric_string phone_number hex hexadecimal",
     ),
     **_words(
@@ -50,7 +51,8 @@ WORDS: Mapping[str, TypeName] = {
         "unsigned unsigned_integer positive_integer non-negative_integer "
         "whole_number nonnegative_integer signed_integer 64-bit_integer 32-bit_integer "
         "entero número_entero entier nombre_entier ganzzahl inteiro número_inteiro "
-        "целое целое_число 整数 整数型 整型 정수 intero numeric_id unix_timestamp "
+        "целое целое_число 整数 整数型 整型 整形 长整型 정수 정수형 intero liczba_całkowita tam_sayı số_nguyên bilangan_bulat ціле "
+        " numeric_id unix_timestamp "
         "unix_time epoch epoch_time epoch_timestamp timestamp_in_milliseconds "
         "timestamp_in_seconds unix_timestamp_in_milliseconds unix_epoch serial",
     ),
@@ -59,7 +61,8 @@ WORDS: Mapping[str, TypeName] = {
     **_words(
         NUMBER,
         "number numeric decimal bigdecimal real num "
-        "número numero nombre zahl число 数字 数值 数値 숫자 décimal numérique decimale",
+        "número numero nombre zahl число 数字 数值 数値 숫자 décimal numérique decimale numérico numerico "
+        "liczba sayı số angka getal číslo",
     ),
     **_words(TypeName("number", "float"), "float float32 flotante flottant 浮点数"),
     **_words(TypeName("number", "double"), "double float64 双精度"),
@@ -67,7 +70,7 @@ WORDS: Mapping[str, TypeName] = {
         BOOLEAN,
         "boolean bool booleano booléen boolescher_wert wahrheitswert логический "
         "булево 布尔 布尔值 布尔型 真偽値 ブール値 불리언 booleana true/false logical "
-        "yes/no true|false",
+        "yes/no true|false логическое булевый lógico logico",
     ),
     **_words(
         OBJECT,
@@ -117,18 +120,22 @@ ENCODED = re.compile(
 REQUIRED = frozenset(
     "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
     "requis erforderlich pflicht pflichtfeld obrigatório обязательно обязательный 必须 "
-    "必填 必选 必需 必要 必須 是 필수 obbligatorio richiesto must 'required' always".split()
-)
+    "必填 必选 必需 必要 必須 必传 必输 必须填 是 필수 obbligatorio richiesto must 'required' always "
+    "obligatoria requerida obrigatória obligatoires requise обязателен обязательна wymagane wymagany "
+    "zorunlu wajib verplicht povinné обов'язково".split()
+) | {"bắt buộc", "must have"}
 OPTIONAL = frozenset(
     "optional opt opcional optionnel facultatif wahlweise необязательно 可选 选填 "
-    "任意 省略可 否 非必要 非必须 非必填 非必需 不必须 不必要 선택 opzionale facoltativo facultativo non-required".split()
-) | {"not required", "no obligatorio", "nicht erforderlich"}
+    "任意 省略可 否 非必要 非必须 非必填 非必需 不必须 不必要 선택 opzionale facoltativo facultativo non-required "
+    "可传 非必传 不必传 可不传 可空 可为空 可不填 非必输 选传 facultative optionnelle необязательный необязательна "
+    "опционально opcjonalne opcjonalny opsiyonel opsional optioneel volitelné необов'язково".split()
+) | {"not required", "no obligatorio", "nicht erforderlich", "tùy chọn", "isteğe bağlı"}
 YES = frozenset(
-    "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r sí si oui ja sim да 是 有 はい 예 ● • :white_check_mark: "
+    "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r sí sì si s oui ja sim да tak evet có ya ano так 是 有 はい 예 네 ● • :white_check_mark: "
     ":heavy_check_mark: v √ [x] * ! ○required".split()
 )
 NO = frozenset(
-    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ non nein não нет 否 无 いいえ 아니오 :x: [_] none "
+    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ non nein não non нет nie hayır không tidak nee ne ні 否 无 不 いいえ 아니오 아니요 :x: [_] none "
     "".split()
 )
 NULLABLE = frozenset("nullable null anulable nullbar".split())

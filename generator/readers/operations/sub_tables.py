@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.formats.outline import is_structural
+from generator.formats.title_words import between_scripts, is_structural
 from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
     Purpose,
-    between_scripts,
 )
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
 from generator.readers.fields.type_shapes import refs_of

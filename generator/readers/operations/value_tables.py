@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.formats.outline import is_structural
 from generator.formats.page import Row, Table
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.clauses import Clause
 from generator.readers.fields.columns import meanings
