@@ -5,19 +5,20 @@
 
 A defect is a small change of one function (a comparison that is off by one, a condition
 turned round, a call left out), chosen by a seed, so that each run has the same. The tests
-of a group are collected once, and run once to see which functions each of them calls. For
-each defect a process is forked from that state, the function is changed in place, and the
-tests that call it run until one fails. A defect is caught where a test fails, uses far more
-processor time than without, or waits for what never comes; what is merely slow says
-nothing, as the machine may be busy. What no test sees is printed with its line; the exit status is 1
-where fewer than 95 % were caught.
+of a group are collected once, and run once to see which functions each of them calls,
+which is kept in `build/mutants` until a source or a test changes. For each defect a
+process is forked from that state, the function is changed in place, and the tests that
+call it run until one fails. A defect is caught where a test fails, uses far more processor
+time than without, or waits for what never comes; what is merely slow says nothing, as the
+machine may be busy. What no test sees is printed with its line; the exit status is 1 where
+fewer than 95 % were caught.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import mmap
+import hashlib
 import os
 import pickle
 import random
@@ -25,21 +26,19 @@ import resource
 import select
 import signal
 import sys
-import tempfile
-import threading
 import time
 import types
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.called import Calls, Place, place_of  # noqa: E402
 from benchmarks.defects import Change, Defect, changed, defects  # noqa: E402
 
 ENOUGH = 0.95
@@ -103,6 +102,10 @@ LONG = 2.0
 """Seconds of processor time: tests that need more are not asked, as all are for each defect
 that survives; they watch costs, or try many inputs.
 """
+SOURCES = ("benchmarks", "fragmint", "generator", "templates", "tests")
+"""Folders that decide what tests do."""
+KEPT = ROOT / "build" / "mutants"
+"""Where what tests call is kept, as learning it takes as long as all tests."""
 CAUGHT, SURVIVED, UNLOADED, HUNG, BROKEN = (
     "caught",
     "SURVIVED",
@@ -132,14 +135,6 @@ def chosen(group: Group, count: int, seed: int, module: str = "") -> list[Defect
     return [*first.values(), *rest][:count]
 
 
-Place = tuple[str, int, str]
-"""Where a function is defined: file, line and name."""
-
-
-def place_of(code: types.CodeType) -> Place:
-    return code.co_filename, code.co_firstlineno, code.co_name
-
-
 def live() -> dict[Place, list[types.FunctionType]]:
     """The functions by where they are defined, wherever they are wrapped."""
     found: dict[Place, list[types.FunctionType]] = {}
@@ -156,87 +151,6 @@ def apply(change: Change, known: Sequence[types.FunctionType]) -> int:
     for function in fitting:
         change.apply(function)
     return len(fitting)
-
-
-class Calls:
-    """Which functions of the groups each test calls, itself, by its fixtures, or in the
-    processes that it forks.
-    """
-
-    def __init__(self, groups: Iterable[Group]) -> None:
-        """Watch the modules of groups, first what is called while they load."""
-        paths = {path for group in groups for path in ROOT.glob(group.modules)}
-        codes = (code for path in sorted(paths) for code in codes_of(path))
-        places = dict.fromkeys(map(place_of, codes))
-        self.numbers = {place: n for n, place in enumerate(places)}
-        self.flags = mmap.mmap(-1, len(self.numbers) + 1)
-        self.files = frozenset(place[0] for place in self.numbers)
-        self.loading: set[Place] = set()
-        self.tests: dict[str, set[Place]] = {}
-        self.fixtures: dict[str, set[Place]] = {}
-        self.seconds: dict[str, float] = {}
-        self.work: dict[str, float] = {}
-        self.skipped: set[str] = set()
-        self.failed: set[str] = set()
-
-    def __call__(self, frame: types.FrameType, event: str, argument: Any) -> None:
-        """Note a call, as `sys.settrace` tells of it; lines inside of it do not matter."""
-        if frame.f_code.co_filename in self.files:
-            number = self.numbers.get(place_of(frame.f_code))
-            if number is not None:
-                self.flags[number] = 1
-
-    def watch(self, on: bool) -> None:
-        """Begin or end to note calls, of all threads."""
-        sys.settrace(self if on else None)
-        threading.settrace(self if on else None)
-
-    def taken(self) -> set[Place]:
-        """What was called since this was asked last."""
-        found = {place for place, n in self.numbers.items() if self.flags[n]}
-        self.flags[:] = bytes(len(self.flags))
-        return found
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note which tests are skipped, and which fail on a busy machine."""
-        if report.skipped:
-            self.skipped.add(report.nodeid)
-        if report.failed:
-            self.failed.add(report.nodeid)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """Note what a fixture calls, which may last for many tests."""
-        before = self.taken()
-        try:
-            return (yield)
-        finally:
-            own = self.taken()
-            self.fixtures.setdefault(str(fixturedef), set()).update(own)
-            for place in before:
-                self.flags[self.numbers[place]] = 1
-
-    def of(self, item: Any) -> set[Place]:
-        """What a test calls."""
-        found = set(self.tests.get(item.nodeid, ()))
-        for definitions in item._fixtureinfo.name2fixturedefs.values():
-            for definition in definitions:
-                found |= self.fixtures.get(str(definition), set())
-        return found
-
-
-def codes_of(path: Path) -> Iterator[types.CodeType]:
-    """The code of a module, and all that is inside of it."""
-    text = path.read_text(encoding="utf-8")
-    pending = [compile(text, str(path), "exec")]
-    while pending:
-        code = pending.pop()
-        yield code
-        pending += [c for c in code.co_consts if isinstance(c, types.CodeType)]
-
-
-LEARNED = ("tests", "fixtures", "seconds", "work", "skipped", "failed")
-"""What a run of the tests without any defect tells."""
 
 
 class Forks:
@@ -256,9 +170,10 @@ class Forks:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Fork for each defect; nothing runs in this process."""
         session.items[:] = [i for i in session.items if not is_slow(i.nodeid)]
-        self.calls.watch(False)
         self.calls.loading |= self.calls.taken()
         gc.collect()
+        # The tests of a defect are not worth a line.
+        session.config.pluginmanager.unregister(name="terminalreporter")
         self.learn(session)
         by_place: dict[Place, list[pytest.Item]] = {}
         for item in session.items:
@@ -267,7 +182,7 @@ class Forks:
             for place in self.calls.of(item):
                 by_place.setdefault(place, []).append(item)
         if self.uncalled:
-            for file, line, name in sorted(self.calls.numbers):
+            for file, line, name in sorted(self.calls.places):
                 is_called = {(file, line, name)} & (
                     by_place.keys() | self.calls.loading
                 )
@@ -288,20 +203,22 @@ class Forks:
         return True
 
     def learn(self, session: pytest.Session) -> None:
-        """Run all tests without a defect, to know what each calls, and which fail."""
-        with tempfile.TemporaryFile() as kept:
+        """Run all tests without a defect, to know what each calls, and which fail; or
+        read what such a run told, where nothing has changed since.
+        """
+        kept = KEPT / f"{fingerprint(item.nodeid for item in session.items)}.pickle"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
 
             def work() -> int:
                 code = run(session.items, self.calls)
-                found = self.calls
-                pickle.dump([getattr(found, name) for name in LEARNED], kept)
-                kept.flush()
+                part = kept.with_suffix(".part")
+                part.write_bytes(pickle.dumps(self.calls.learned()))
+                part.replace(kept)
                 return code
 
             fork(work, None)
-            kept.seek(0)
-            for name, value in zip(LEARNED, pickle.load(kept), strict=True):
-                setattr(self.calls, name, value)
+        self.calls.learn(pickle.loads(kept.read_bytes()))
         for name in sorted(self.calls.failed):
             print(f"{name} fails without any defect, and is not asked", flush=True)
 
@@ -329,6 +246,17 @@ class Forks:
             return run(items, limits=self.calls.work)
 
         return fork(work, PATIENCE + 5 * seconds)
+
+
+def fingerprint(tests: Iterable[str]) -> str:
+    """A digest of some tests, and of all that they may run."""
+    digest = hashlib.sha256("\n".join([sys.version, *tests]).encode())
+    for folder in SOURCES:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"\n{path.relative_to(ROOT)}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def fork(work: Callable[[], int], patience: float | None) -> int:
@@ -386,8 +314,6 @@ def run(
     of processor time that each takes without a defect.
     """
     for item, following in zip(items, [*items[1:], None], strict=True):
-        if calls is not None:
-            calls.watch(True)
         started, worked = time.monotonic(), time.process_time()
         if limits is not None:
             most = int(worked + 10 + 5 * limits[item.nodeid])
@@ -416,7 +342,6 @@ def measure(names: Sequence[str], given: argparse.Namespace, calls: Calls) -> Ve
     # Why a test fails is not said, as comparing long texts takes longer than the test.
     options = ["-q", "-x", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
     options += ["-p", "no:randomly", "-p", "no:xdist"]
-    calls.watch(True)
     pytest.main([*options, *GROUPS[names[0]].tests], plugins=[plugin, calls])
     return [(wanted[d], d, plugin.verdicts.get(d, BROKEN)) for d in wanted]
 
@@ -441,7 +366,9 @@ def main() -> int:
     batches: dict[tuple[str, ...], list[str]] = {}
     for name in given.groups or GROUPS:
         batches.setdefault(GROUPS[name].tests, []).append(name)
-    calls = Calls([GROUPS[name] for name in given.groups or GROUPS])
+    patterns = [GROUPS[name].modules for name in given.groups or GROUPS]
+    calls = Calls({path for pattern in patterns for path in ROOT.glob(pattern)})
+    calls.install()
     found = [v for names in batches.values() for v in measure(names, given, calls)]
     print()
     for group in dict.fromkeys(group for group, _, _ in found):
