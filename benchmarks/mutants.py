@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import gc
 import hashlib
+import itertools
 import os
 import pickle
 import random
@@ -29,7 +30,6 @@ import sys
 import time
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -50,47 +50,30 @@ MEMORY = 4 << 30
 """Bytes that a process with a defect may map: a loop without end must not starve others."""
 
 
-@dataclass(frozen=True)
-class Group:
-    """Modules, and the tests that are to see their defects."""
-
-    modules: str
-    tests: tuple[str, ...]
-
-
-PAGES = (
-    "tests/formats",
-    "tests/snippets",
-    "tests/readers",
-    "tests/endpoints",
-    "tests/fields",
-    "tests/merge",
+TESTS = (
+    *("formats", "snippets", "readers", "endpoints", "fields", "merge", "naming"),
+    *("model", "openapi", "paging", "schemas", "wire", "generated", "contract"),
+    *("runtime", "output"),
 )
+"""The folders of tests that are asked: those that run in one process."""
 GROUPS = {
-    "runtime": Group("generator/runtime/*.py", ("tests/runtime",)),
-    "writer": Group("generator/output/*.py", ("tests/output",)),
-    "naming": Group("generator/naming.py", ("tests/naming",)),
-    "lowering": Group(
-        "generator/model/*.py",
-        ("tests/model", "tests/naming", "tests/paging", "tests/schemas"),
-    ),
-    "emitter": Group(
-        "generator/targets/**/*.py",
-        (
-            *("tests/naming", "tests/wire", "tests/generated", "tests/schemas"),
-            *("tests/contract", "tests/paging"),
-        ),
-    ),
-    "formats": Group("generator/formats/*.py", PAGES),
-    "snippets": Group("generator/snippets/**/*.py", PAGES),
-    "readers": Group("generator/readers/*.py", PAGES),
-    "endpoints": Group("generator/readers/endpoints/*.py", PAGES),
-    "fields": Group("generator/readers/fields/*.py", PAGES),
-    "operations": Group("generator/readers/operations/*.py", PAGES),
-    "calls": Group("generator/readers/calls/*.py", PAGES),
-    "documents": Group("generator/readers/documents/*.py", PAGES),
-    "merge": Group("generator/merge/*.py", PAGES),
+    "runtime": "generator/runtime/*.py",
+    "writer": "generator/output/*.py",
+    "naming": "generator/naming.py",
+    "lowering": "generator/model/*.py",
+    "emitter": "generator/targets/**/*.py",
+    "openapi": "generator/openapi/**/*.py",
+    "formats": "generator/formats/*.py",
+    "snippets": "generator/snippets/**/*.py",
+    "readers": "generator/readers/*.py",
+    "endpoints": "generator/readers/endpoints/*.py",
+    "fields": "generator/readers/fields/*.py",
+    "operations": "generator/readers/operations/*.py",
+    "calls": "generator/readers/calls/*.py",
+    "documents": "generator/readers/documents/*.py",
+    "merge": "generator/merge/*.py",
 }
+"""The modules of each group."""
 SLOW = (
     *("test_storm", "test_deadlines", "test_editor", "test_typing", "stress"),
     *("linear", "bombs", "_soon", "little_time", "time_grows"),
@@ -101,6 +84,10 @@ and a busy machine fails some.
 LONG = 2.0
 """Seconds of processor time: tests that need more are not asked, as all are for each defect
 that survives; they watch costs, or try many inputs.
+"""
+BUDGET = 40.0
+"""Seconds of processor time that the tests of a defect may take without it: of a function
+that most tests call, the cheapest are asked.
 """
 SOURCES = ("benchmarks", "fragmint", "generator", "templates", "tests")
 """Folders that decide what tests do."""
@@ -120,13 +107,13 @@ VERDICTS = {0: SURVIVED, 1: CAUGHT, 3: UNLOADED, -signal.SIGXCPU: CAUGHT, WAITS:
 VERDICTS[-signal.SIGKILL] = HUNG
 
 
-def chosen(group: Group, count: int, seed: int, module: str = "") -> list[Defect]:
+def chosen(pattern: str, count: int, seed: int, module: str = "") -> list[Defect]:
     """So many defects of a group, or of one of its modules; no two of one function while
     others have none.
     """
-    paths = [p for p in sorted(ROOT.glob(group.modules)) if module in ("", p.stem)]
+    paths = [p for p in sorted(ROOT.glob(pattern)) if module in ("", p.stem)]
     found = [defect for path in paths for defect in defects(path)]
-    order = random.Random(f"{seed} {group.modules}")
+    order = random.Random(f"{seed} {pattern}")
     order.shuffle(found)
     first: dict[tuple[Path, str], Defect] = {}
     for defect in found:
@@ -232,8 +219,13 @@ class Forks:
         if not items:
             return 3 if place in self.calls.loading else 0
         cost = self.calls.work
-        items = [item for item in items if cost[item.nodeid] < LONG]
         items = sorted(items, key=lambda item: cost[item.nodeid])
+        total = itertools.accumulate(cost[item.nodeid] for item in items)
+        items = [
+            item
+            for item, sum_so_far in zip(items, total, strict=True)
+            if cost[item.nodeid] < LONG and sum_so_far < BUDGET
+        ]
         seconds = sum(self.calls.seconds[item.nodeid] for item in items)
 
         def work() -> int:
@@ -328,21 +320,23 @@ def run(
     return 0
 
 
-def measure(names: Sequence[str], given: argparse.Namespace, calls: Calls) -> Verdicts:
-    """What became of the defects of groups that have the same tests."""
+def measure(given: argparse.Namespace, calls: Calls) -> Verdicts:
+    """What became of the defects of groups."""
     wanted = {
         defect: name
-        for name in names
+        for name in given.groups
         for defect in chosen(GROUPS[name], given.per_group, given.seed, given.module)
     }
-    paths = (path for name in names for path in ROOT.glob(GROUPS[name].modules))
+    paths = (path for name in given.groups for path in ROOT.glob(GROUPS[name]))
     uncalled = [str(path) for path in paths] if given.uncalled else []
     plugin = Forks([*wanted], calls, uncalled)
-    print(f"{', '.join(names)}: {len(wanted)} defects", flush=True)
+    print(f"{', '.join(given.groups)}: {len(wanted)} defects", flush=True)
     # Why a test fails is not said, as comparing long texts takes longer than the test.
     options = ["-q", "-x", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
     options += ["-p", "no:randomly", "-p", "no:xdist"]
-    pytest.main([*options, *GROUPS[names[0]].tests], plugins=[plugin, calls])
+    pytest.main(
+        [*options, *(f"tests/{name}" for name in TESTS)], plugins=[plugin, calls]
+    )
     return [(wanted[d], d, plugin.verdicts.get(d, BROKEN)) for d in wanted]
 
 
@@ -363,13 +357,11 @@ def main() -> int:
     given = parser.parse_args()
     os.chdir(ROOT)
     os.environ["FRAGMINT_INPUTS"] = "first"
-    batches: dict[tuple[str, ...], list[str]] = {}
-    for name in given.groups or GROUPS:
-        batches.setdefault(GROUPS[name].tests, []).append(name)
-    patterns = [GROUPS[name].modules for name in given.groups or GROUPS]
-    calls = Calls({path for pattern in patterns for path in ROOT.glob(pattern)})
+    given.groups = given.groups or [*GROUPS]
+    # All are marked, whichever are asked for, so that what is learned serves all groups.
+    calls = Calls({p for pattern in GROUPS.values() for p in ROOT.glob(pattern)})
     calls.install()
-    found = [v for names in batches.values() for v in measure(names, given, calls)]
+    found = measure(given, calls)
     print()
     for group in dict.fromkeys(group for group, _, _ in found):
         print(f"{group:12} {figure([v for g, _, v in found if g == group])}")
