@@ -67,6 +67,41 @@ def merge_all_of(schema: SchemaObject, subtypes: Subtypes) -> SchemaObject:
     return schema.made(Merging(subtypes).merged(schema))
 
 
+def with_base(
+    base: SchemaObject, option: SchemaObject, subtypes: Subtypes
+) -> SchemaObject:
+    """One alternative together with what holds for all of them, where it does not say so
+    itself.
+    """
+    common = base.without("type", "$defs").assertions
+    if not common or option.raw.get("type") == "null":
+        return option
+    if not untold(option.made(common), merge_all_of(option, subtypes)):
+        return option
+    return option.made({"allOf": [common, option.raw]})
+
+
+def untold(common: SchemaObject, option: SchemaObject) -> bool:
+    """Whether a schema says anything that an alternative does not say."""
+    others = option.properties
+    for name, value in common.properties.items():
+        if name not in others or is_narrower(value, others[name]):
+            return True
+    rest = common.without("properties", "required").assertions
+    missing = set(common.required) - set(option.required)
+    return bool(missing) or any(option.raw.get(k) != v for k, v in rest.items())
+
+
+def is_narrower(one: SchemaObject, other: SchemaObject) -> bool:
+    """Whether a schema may refuse what another one accepts; a type refuses no listed
+    values.
+    """
+    stated = one.assertions
+    if other.values is not None:
+        stated = {key: value for key, value in stated.items() if key != "type"}
+    return any(other.raw.get(key) != value for key, value in stated.items())
+
+
 @dataclass
 class Merging:
     """One schema made of several. `left` is how many parts it may still have, `branches`

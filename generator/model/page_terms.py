@@ -78,10 +78,10 @@ NEXT_URLS = (
 URL_TEXT = re.compile(r"\b(?:URLs?|URIs?|links?|hyperlinks?|href)\b", re.IGNORECASE)
 TOTALS = (
     *("total", "total_count", "total_items", "total_results", "total_records"),
-    *("item_count", "total_elements", "total_size", "total_hits", "num_found"),
-    *("result_count", "total_number", "total_entries", "count_total"),
+    *("total_elements", "total_size", "total_hits", "num_found"),
+    *("total_number", "total_entries", "count_total"),
 )
-COUNTS = ("count", "size", "results_count")
+COUNTS = ("count", "size", "results_count", "item_count", "result_count")
 """Fields that hold the number of all items in some APIs, that of a page in others."""
 LAST_PAGES = (
     *("total_pages", "page_count", "pages", "last_page", "num_pages", "page_total"),

@@ -256,11 +256,13 @@ def by_sure_url(listing: Listing) -> Pages | None:
 
 def by_cursor(listing: Listing) -> Pages | None:
     """A cursor of the response (or its last item's id) goes into the next request."""
-    cursor = listing.terms.first(CURSORS) or text_page(listing)
+    cursor = listing.terms.first(CURSORS) or text_page(listing) or paired(listing)
     if cursor is None or listing.on_demand(cursor):
         return by_next_offset(listing)
     name = cursor.name
-    names = NEXT_MARKS if is_number(cursor.type) else (name, *NEXT_CURSORS)
+    names: tuple[str, ...] = (f"next_{name}", name, *NEXT_CURSORS)
+    if is_number(cursor.type):
+        names = NEXT_MARKS
     pointer = listing.find_mark(names)
     if pointer is not None:
         return pages(
@@ -282,6 +284,18 @@ def text_page(listing: Listing) -> Term | None:
     pointer = listing.page.find((*NEXT_MARKS, *NEXT))
     fits = pointer is not None and is_text(without_null(listing.page.kind(pointer)))
     return page if fits else None
+
+
+def paired(listing: Listing) -> Term | None:
+    """A string of any name that the response gives back, as the next one (`seek` and
+    `nextSeek`) or by its own name (`next`); none is a time.
+    """
+    for name, term in listing.terms.found.items():
+        names = (name,) if name in NEXT else (f"next_{name}",)
+        is_time = TIMES.search(f"{name.replace('_', ' ')} {term.about}")
+        if is_text(without_null(term.type)) and not is_time and listing.find_mark(names):
+            return term
+    return None
 
 
 def by_next_offset(listing: Listing) -> Pages | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.model.definitions import nullable, union, without_null
-from generator.model.flatten import merge_all_of, only_requires
+from generator.model.flatten import merge_all_of, only_requires, with_base
 from generator.model.ir import (
     Direction,
     Discriminator,
@@ -49,7 +49,10 @@ def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
     listed = [option for _, option in options]
     names = member_words(listed, tag.name, place.hint, schemas.subtypes)
     kinds = [
-        schemas.lower(with_base(base, option), place.child(keyword, str(n), hint=word))
+        schemas.lower(
+            with_base(base, option, schemas.subtypes),
+            place.child(keyword, str(n), hint=word),
+        )
         for (n, option), word in zip(options, names, strict=True)
     ]
     values = [without_null(kind) for kind in kinds]
@@ -118,14 +121,6 @@ def family_discriminator(
 def shapes(base: SchemaObject) -> bool:
     """Whether the keywords beside the alternatives describe a value on their own."""
     return any(k in base for k in ("properties", "items", "additionalProperties"))
-
-
-def with_base(base: SchemaObject, option: SchemaObject) -> SchemaObject:
-    """One alternative together with what holds for all of them."""
-    common = base.without("type", "$defs").assertions
-    if not common or option.raw.get("type") == "null":
-        return option
-    return option.made({"allOf": [common, option.raw]})
 
 
 def stand_ins(

@@ -52,6 +52,24 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ),
     (
         "get",
+        operation(fields(data=THINGS, nextSeek=STRING), {"seek": STRING}),
+        "cursor",
+        {"cursor": "seek", "next": ("nextSeek",)},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, next=STRING), {"next": STRING}),
+        "cursor",
+        {"cursor": "next", "next": ("next",)},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, itemCount=INTEGER), {"offset": INTEGER}),
+        "offset",
+        {"counted": ("itemCount",), "total": None},
+    ),
+    (
+        "get",
         operation(LIST, {"startIndex": zero(minimum=1), "count": REF}),
         "offset",
         {
@@ -420,3 +438,8 @@ def test_a_cursor_deep_inside_objects_of_such_names() -> None:
     found = paged("get", stated)
     assert found is not None
     assert dict(found.options)["next"] == ("meta", "page", "cursor", "after")
+
+
+def test_a_day_beside_the_next_one_is_no_cursor() -> None:
+    listed = fields(data=THINGS, next_date=STRING)
+    assert paged("get", operation(listed, {"date": STRING})) is None

@@ -174,6 +174,22 @@ def test_a_relative_url_is_no_cursor(
     assert asked == ["", "t/1"]
 
 
+@pytest.mark.filterwarnings("ignore:things.list_cursor")
+@pytest.mark.parametrize("nothing", ["", "0", "nil", "null", 0, None, False])
+def test_a_cursor_that_says_that_there_is_none(
+    nothing: Any, walk: Callable[..., list[str]]
+) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        asked = "cursor" in request.url.params
+        body = {
+            "data": [{"id": f"t{asked:d}"}],
+            "next_cursor": nothing if asked else "a",
+        }
+        return httpx2.Response(200, json=body)
+
+    assert walk(handle, "cursor") == ["t0", "t1"]
+
+
 @pytest.mark.parametrize(
     ("following", "asked"),
     [

@@ -66,6 +66,10 @@ def test_what_stands_beside_holds_for_each() -> None:
     assert found.to_dict() == {"id": "1", "right": 2}  # type: ignore[union-attr]
 
 
+def test_what_members_say_anyway_makes_no_classes() -> None:
+    assert type(read(repeats={"kind": "dog", "tricks": ["sit"]}).repeats) is Dog
+
+
 def test_alternatives_that_only_require_are_one_class() -> None:
     found = read(needs_one={"a": "x"}).needs_one
     assert found is not None
