@@ -293,7 +293,11 @@ def paired(listing: Listing) -> Term | None:
     for name, term in listing.terms.found.items():
         names = (name,) if name in NEXT else (f"next_{name}",)
         is_time = TIMES.search(f"{name.replace('_', ' ')} {term.about}")
-        if is_text(without_null(term.type)) and not is_time and listing.find_mark(names):
+        if (
+            is_text(without_null(term.type))
+            and not is_time
+            and listing.find_mark(names)
+        ):
             return term
     return None
 

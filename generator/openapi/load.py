@@ -97,7 +97,7 @@ def make_document(
     )
     walk.run()
     document.repairs = walk.repairs
-    value["openapi"] = WRITTEN[minor]
+    value["openapi"] = WRITTEN[max(minor, walk.newest)]
     return document
 
 

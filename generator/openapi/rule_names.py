@@ -13,6 +13,7 @@ OTHERS: Final[Mapping[str, str]] = {
     "wrong-type": "Converts a value to the type that its field has, or removes it.",
     "unknown-key": "Removes a field that OpenAPI does not define; extensions begin with"
     " `x-`.",
+    "newer-field": "Reads a document with fields of a newer version as one of that version.",
     "schema-expected": "Converts other values in place of a schema, such as a type name, to one.",
     "null-scopes": "Makes the requirements of a scheme a list of scopes, which may be"
     " empty.",

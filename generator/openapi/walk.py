@@ -31,6 +31,13 @@ REFERABLE: Final = frozenset(
         *("callback", "securityScheme", "media"),
     }
 )
+WEIGHTY: Final = frozenset(
+    {
+        *("itemSchema", "defaultMapping", "query", "additionalOperations"),
+        "querystring",
+    }
+)
+"""Fields of newer versions without which calls or their results are lost."""
 SHOWN: Final = frozenset({"example", "examples", "value", "dataValue", "default"})
 """Fields that hold, or may hold, values as they are sent."""
 LISTED: Final = frozenset({Shape.LIST, Shape.TEXTS})
@@ -61,7 +68,8 @@ SCHEMA_KEYS: Final = frozenset(
 class Walk:
     """Visits every object of a document once, parents first.
 
-    `minor` is the version of OpenAPI 3 in which the document was written.
+    `minor` is the version of OpenAPI 3 in which the document was written, `newest` the
+    one whose fields it has.
     """
 
     root: dict[str, Any]
@@ -79,6 +87,11 @@ class Walk:
     before: dict[str, Any] = field(default_factory=dict)
     used: set[Path] = field(default_factory=set)
     removed: dict[tuple[str, str], tuple[Path, str]] = field(default_factory=dict)
+    newest: int = 1
+
+    def __post_init__(self) -> None:
+        """Begin with the fields of the version that the document states."""
+        self.newest = max(self.minor, 1)
 
     def run(self) -> None:
         """Apply all rules. `before` keeps the sections that OpenAPI does not define, to
@@ -147,7 +160,7 @@ class Walk:
         wild, is_sound = fields.get("*"), True
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
-            if spec is not None and spec.since <= max(self.minor, 1):
+            if spec is not None and self.has(spec.since, (*path, key)):
                 if spec.shape in LISTED or key in LISTS:
                     value = self.spread(value, node, (*path, key))
                 if spec.kind and type(value) is dict and "$ref" in value:
@@ -162,6 +175,17 @@ class Walk:
             elif kind not in OPEN_KINDS:
                 self.forget(kind, node, key, path)
         return is_sound
+
+    def has(self, since: int, path: Path) -> bool:
+        """Whether the document may have a field of a minor version: one that calls depend
+        on shows that the document is of that version, whatever it states.
+        """
+        is_newer = since > self.newest and path[-1] in WEIGHTY
+        if is_newer and "newer-field" not in self.off:
+            message = f"`{path[-1]}` came with OpenAPI 3.{since}"
+            self.log("newer-field", ("openapi",), message, f"3.{since}.0")
+            self.newest = since
+        return since <= self.newest
 
     def take_over(
         self, spec: ObjectField, node: dict[str, Any], path: Path
@@ -201,7 +225,7 @@ class Walk:
 
     def cut(self, spec: ObjectField) -> bool:
         """Whether references to objects of this kind came with a later version."""
-        return spec.kind == "media" and self.minor < 2
+        return spec.kind == "media" and self.newest < 2
 
     def reshape(
         self, kind: str, spec: ObjectField, node: dict[str, Any], path: Path

@@ -70,6 +70,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("dialect", schema("$schema: https://a.example/own\ntype: string"), A, {
         "type": "string",
     }),
+    ("newer-field", NONE + "paths: {/a: {query: {responses: {}}}}\n", "#/openapi", "3.2.0"),
     ("dialect", "jsonSchemaDialect: https://a.example/own\n" + NONE,
      "#/jsonSchemaDialect", ABSENT),
     ("schema-type", schema("type: any"), A, {}),

@@ -184,8 +184,8 @@ def nameless_parameter(site: Site) -> None:
 def is_parameter(site: Site, node: dict[str, Any]) -> bool:
     """Whether name and location are known; a whole query string came with 3.2."""
     name, place = node.get("name"), str(node.get("in"))
-    known = place in STYLES and (place != "querystring" or site.walk.minor >= 2)
-    return isinstance(name, str) and bool(name) and known
+    known = isinstance(name, str) and bool(name) and place in STYLES
+    return known and (place != "querystring" or site.walk.has(2, (*site.path, place)))
 
 
 def once(site: Site) -> None:
