@@ -135,6 +135,12 @@ def test_nothing_where_nothing_may_come() -> None:
         ({"Message": "Too late"}, "Too late"),
         ({"ErrorMessage": "Too late"}, "Too late"),
         ({"fault": {"faultstring": "Too late"}}, "Too late"),
+        (
+            {"statusCode": 400, "message": ["a is odd", "b is no"], "error": "Bad"},
+            "a is odd; b is no",
+        ),
+        ({"errorMessages": ["No such place"], "errors": {}}, "No such place"),
+        ({"messages": [{"text": 1}, {"message": "Shut"}]}, "Shut"),
         ({"_error": {"code": 1, "message": "Too late"}}, "Too late"),
         ({"status": "error", "reason": "Too late"}, "Too late"),
         ({"response": {"error": {"description": "Too late"}}}, "Too late"),
