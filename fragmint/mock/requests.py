@@ -402,9 +402,10 @@ def in_header(parameter: Parameter, request: Request, _: Match) -> Readings | No
 
 
 def in_cookie(parameter: Parameter, request: Request, match: Match) -> Readings | None:
-    """A cookie's value."""
+    """A cookie's value, in which a plus sign is just one."""
     names = names_of(match.operation.parameters).get("cookie", frozenset())
-    return read_query(parameter, request.cookies, names)
+    cookies = [(name, value.replace("+", "%2B")) for name, value in request.cookies]
+    return read_query(parameter, cookies, names)
 
 
 LOCATIONS: dict[str, Callable[[Parameter, Request, Match], Readings | None]] = {

@@ -107,6 +107,14 @@ def test_cookies() -> None:
     assert found == {"a": 1}
 
 
+def test_a_plus_sign_of_a_cookie_is_no_blank() -> None:
+    stated = [parameter("a", "cookie", {"type": "string"})]
+    found, _, _ = described(
+        document("/p", parameters=stated), request("GET", "/p", cookie="a=b+c/d%20e==")
+    )
+    assert found == {"a": "b+c/d e=="}
+
+
 def test_content_parameter_is_json() -> None:
     stated = {
         "name": "f",

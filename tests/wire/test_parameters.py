@@ -105,6 +105,8 @@ HEADERS = [
 
 COOKIES = [
     ("form", "blue", "color=blue"),
+    ("form", "a=b/c+d:e==", "color=a=b/c+d:e=="),
+    ("form", 'a,"b\\c%é', "color=a%2C%22b%5Cc%25%C3%A9"),
     ("form", "a;b c", "color=a%3Bb%20c"),
     ("form_flat", "blue", "color=blue"),
     ("form_flat", LIST, "color=blue,black,brown"),
