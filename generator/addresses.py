@@ -14,6 +14,8 @@ EDITION = re.compile(
 )
 """A segment of a path that says which edition of the API it is of."""
 NOTHING = SplitResult("", "", "", "", "")
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+"""Characters without width, which come along when a text is copied (`str.translate`)."""
 
 
 def split_url(url: str) -> SplitResult:

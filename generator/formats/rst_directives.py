@@ -51,7 +51,9 @@ OMITTED: Mapping[str, str] = {
 }  # fmt: skip
 """Directives whose content is elsewhere or is not content, with the reason."""
 OPTION = re.compile(r":([A-Za-z][\w-]{0,60}):(?: +(.{0,2000}))?\Z")
-YAML_ITEM = re.compile(r"- ((?:[\w.-]|:(?=\w)){1,100})(?:\s{0,4}:\s{0,4}(.{0,500}))?\Z")
+YAML_ITEM = re.compile(
+    r"- ((?:[^\s:#]|:(?=\w)){1,100})(?:\s{0,4}:\s{0,4}(.{0,500}))?\Z"
+)
 ABOUT = frozenset(("synopsis", "deprecated", "noindex", "title"))
 """Options of a description that some write behind a blank line."""
 MAX_CONTENT = 20_000

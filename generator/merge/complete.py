@@ -51,6 +51,7 @@ from generator.merge.security import Security, secure
 from generator.merge.shared import refer_to_shared
 from generator.merge.tree import Decision, Node, Part, SharedSchema
 from generator.merge.unify import compatible, shape_of
+from generator.merge.uses import admit_uses
 from generator.merge.wire_values import style_query
 from generator.report.diagnostics import Report, Span
 
@@ -259,6 +260,7 @@ def complete(
 
 def _complete_one(draft: OperationDraft, credentials: Collection[str]) -> None:
     part, topic = draft.part, draft.topic
+    has_uses = admit_uses(part, topic)
     for name in declare_path_parameters(part, topic):
         if declares_parameters(topic):
             place = ("parameters", f"path:{name}")
@@ -271,7 +273,8 @@ def _complete_one(draft: OperationDraft, credentials: Collection[str]) -> None:
         draft.repaired.append(("leftover-parameter", ("parameters", key), span))
     if declare_shown_parameters(part, shown, credentials):
         draft.samples = collect(topic, part)
-    declare_shown_body(part, [sample for _, sample in draft.samples])
+    shown = [sample for _, sample in draft.samples]
+    declare_shown_body(part, shown, has_uses=has_uses)
     draft.answers = answers(topic, part)
     declare_shown_answers(part, draft.answers)
     if topic.by_example:

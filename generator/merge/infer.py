@@ -115,8 +115,12 @@ def meant(value: Json) -> Json:
     return value == "true" if value in ("true", "false") else value
 
 
-def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
-    """Give a body that no page describes the shape that the examples have."""
+def declare_shown_body(
+    operation: Part, samples: Sequence[Sample], *, has_uses: bool = False
+) -> None:
+    """Give a body that no page describes the shape that the examples have, and one that
+    is listed for some of the operation's uses what the examples of the others have.
+    """
     shown = [s for s in samples if s.has_body and s.body is not None and s.exact]
     seen = [(sample.body, _witness(sample)) for sample in shown]
     if operation.get("requestBody", "content"):
@@ -127,7 +131,7 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
             operation.at("requestBody").entries.setdefault(
                 "required", Decision(True, rule=SHOWN)
             )
-        elif lists_required(known):
+        elif lists_required(known) or (has_uses and known.properties):
             for name, part in infer_schema(seen).properties.items():
                 known.properties.setdefault(name, part)
         return

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
+from generator.addresses import UNSEEN
 from generator.naming import singular, snake
 from generator.readers.endpoints.scope import Variable
 
@@ -151,8 +152,9 @@ def unescaped(text: str) -> str:
         text = re.sub(r"\\(?=[^\w\s/])", "", text)
     if "/_" in text or "/*" in text:
         text = EMPHASISED.sub(r"\1", text[:MAX_TARGET])
-    if "&lt;" in text:
-        text = text.replace("&lt;", "<").replace("&gt;", ">")
+    if not text.isascii():
+        text = text.translate(UNSEEN)
+    text = text.replace("&lt;", "<").replace("&gt;", ">")
     if "%7B" in text or "%7b" in text:
         text = re.sub(r"(?i)%7b", "{", re.sub(r"(?i)%7d", "}", text))
     return text[:MAX_TARGET]

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from generator import pointers
+from generator.addresses import UNSEEN
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
@@ -246,7 +247,7 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ITEM = re.compile(r"\s*<li(?:\s[^<>]{0,200})?>\s*", re.IGNORECASE)
 INVISIBLE = {
     **dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "),
-    **dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad")),
+    **UNSEEN,
 }
 """Blanks of other kinds become plain ones; marks without width are dropped."""
 SPAN = re.compile(r"(`[^`\n]*`)")

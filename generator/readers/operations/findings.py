@@ -354,7 +354,7 @@ def settle_path(found: Found) -> None:
     with the other (`{id}`, `petId`); report it otherwise.
     """
     absent = [r for p in found.placed if p.purpose is Purpose.ABSENT for r in p.rows]
-    outer = {row.name: row for row in absent if not row.depth}
+    outer = {r.name: r for r in absent if not r.depth and r.required is not False}
     if not outer:
         return
     path = [p for p in found.placed if p.purpose is Purpose.PATH]

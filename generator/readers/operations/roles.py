@@ -113,13 +113,9 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
-    if purpose is Purpose.QUERY:
-        found = replace(found, rows=tuple(in_query(r, witness) for r in found.rows))
+    found = without_slips(found, purpose, witness)
     places = {row.location for row in found.rows if not row.depth}
-    # Responses have headers and a body as well.
-    given = purpose in GIVING or purpose in (Purpose.RESPONSE_HEADER, Purpose.HEADER)
-    of_both = {"header", "body"} if given else {""}
-    if places - of_both and places <= LOCATED.keys():
+    if places - beside_body(purpose) and places <= LOCATED.keys():
         # Rows that say that they are sent are, even below `Returns all pets:`.
         purpose, behind = Purpose.PARAMETERS, None
     if behind is Purpose.RESPONSE and purpose in (
@@ -150,12 +146,36 @@ def place_fields(
     return [*spread(found, decided, witness)] if decided else []
 
 
-def in_query(row: FieldRow, witness: Witness) -> FieldRow:
-    """A row below `Query parameters`: what it says to be in the path, which has no such
-    variable, is a slip of the pen.
+def beside_body(purpose: Purpose | None) -> set[str]:
+    """The places that rows may name: responses have headers and a body as well."""
+    given = purpose in GIVING or purpose in (Purpose.RESPONSE_HEADER, Purpose.HEADER)
+    return {"header", "body"} if given else {""}
+
+
+def without_slips(
+    found: FieldSet, purpose: Purpose | None, witness: Witness
+) -> FieldSet:
+    """A list without rows that say that they are in a path which they cannot be in.
+
+    Below `Query parameters` that is a slip of the pen where the path has no such
+    variable; and nothing that is given back is in the path: in a list of what is in
+    the body the name alone was that of a part.
     """
-    slip = row.location == "path" and plain(row.name) not in witness.variables
-    return replace(row, location="query") if slip else row
+    places = {row.location for row in found.rows if not row.depth}
+    slipped = purpose in GIVING and "body" in places
+    if purpose is not Purpose.QUERY and not slipped:
+        return found
+    place = "body" if slipped else "query"
+    known = frozenset() if slipped else witness.variables.keys()
+    rows = (
+        (
+            replace(row, location=place)
+            if row.location == "path" and plain(row.name) not in known
+            else row
+        )
+        for row in found.rows
+    )
+    return replace(found, rows=tuple(rows))
 
 
 def by_level(
@@ -320,8 +340,10 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     if located is None and is_header and not variable:
         return Purpose.HEADER
     if (located or purpose) is Purpose.PATH and not variable:
-        # Nothing that may be left out is a part of a path.
-        asked = row.required is False or row.name in witness.query
+        # Nothing that may be left out is a part of a path, unless the row says that it
+        # is: then it belongs to another form of the path.
+        left_out = row.required is False and located is None
+        asked = left_out or row.name in witness.query
         return Purpose.QUERY if asked else Purpose.ABSENT
     if located is not None:
         return located
