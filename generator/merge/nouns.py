@@ -48,7 +48,7 @@ OTHER_VERBS = vocabulary(
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
 PARTICIPLES = vocabulary(
-    "associated based belonging containing having including matching owned related running "
+    "associated based belong belonging belongs containing having including matching owned related running "
     "using"
 )
 """Words that, behind a noun, begin what only says more of it: `List images using a tag`."""
@@ -271,7 +271,7 @@ def method_name(
     known |= named_otherwise(topic, group_words(group))
     for source in ("operationId", "summary"):
         text = operation.value(source)
-        if not isinstance(text, str) or not is_spellable(text):
+        if not isinstance(text, str) or not is_spellable(text) or TELLING.match(text):
             continue
         text = without_version(without_stage(text), topic)
         text = with_own_verb(text, topic)
@@ -295,6 +295,11 @@ def method_name(
     return by_path(operation, topic, known, taken, shared)
 
 
+TELLING = re.compile(
+    r"(?i)\W{0,3}(?:(?:it|you|we|they|there|if|like|same)\b"
+    r"|returns? (?:an? )?(?:HTTP )?status\b)"
+)
+"""How a sentence begins that tells something of an operation, and is no title of it."""
 BACK = frozenset(("return", "returns", "returning"))
 """What a response does in most titles; but a loan is returned as well."""
 

@@ -14,7 +14,8 @@ from generator.naming import singular, snake, words
 NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
 """Path segments that say nothing about what they hold."""
 
-
+LONGEST = 4
+"""Most words of a path's last segment that a name has."""
 ENDING = re.compile(r"\.(?:json|xml|ya?ml|csv|php|html?)$", re.IGNORECASE)
 """An extension of a path's segment: part of the URL, not of a name."""
 
@@ -58,7 +59,9 @@ def by_path(
         verb = described_verb(operation) or verb
         if topic.method == "PUT" and verb == "create" and sets(operation):
             verb = "set"
-    return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+    # A segment of several words is one name: `read-only-quorum`.
+    kept = rest[-min(max(2, len(behind[-1]) if behind else 0), LONGEST) :]
+    return snake("_".join([verb, *(word for word in kept if word != verb)]))
 
 
 def does_as_named(operation: Part, segments: Sequence[Sequence[str]]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from generator.formats.title_words import is_structural
 from generator.naming import is_spellable, snake
@@ -35,7 +35,33 @@ def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
     the headings above its operations.
     """
     several = sum(1 for units in pages if units) > 1
-    return [_page_groups(units, several=several) for units in pages]
+    groups = [_page_groups(units, several=several) for units in pages]
+    paths = (unit.endpoints[0].path for units in pages for unit in units)
+    end = common_end({name for page in groups for name in page if name}, paths)
+    return [[_without_end(name, end) for name in page] for page in groups]
+
+
+FEWEST_ENDS = 4
+"""So many groups that end with one word show that it says what all of them are."""
+
+
+def common_end(names: Collection[str], paths: Iterable[str]) -> str:
+    """The word that most names of groups end with and no path has, which says only what
+    they are: `Tokens plugin` and `Users plugin`; empty if there is none.
+    """
+    ends = Counter(name.split()[-1].lower() for name in names if " " in name)
+    end, count = max(ends.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    if count < FEWEST_ENDS or 3 * count < 2 * len(names):
+        return ""
+    said = {word for path in paths for word in re.findall(r"[a-z]+", path.lower())}
+    bare = Counter(_without_end(name, end).lower() for name in names)
+    return "" if end in said or max(bare.values()) > 1 else end
+
+
+def _without_end(name: str, end: str) -> str:
+    """A name without a word at its end, if it has others."""
+    head, _, last = name.rpartition(" ")
+    return head if head and end and last.lower() == end else name
 
 
 def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
