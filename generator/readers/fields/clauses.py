@@ -25,14 +25,15 @@ from generator.report.diagnostics import Span
 
 NAME: Final = r"`[A-Za-z_$@][\w$@.\[\]-]{0,79}`"
 VERBS: Final = (
-    r"(?i:is|are|must|can|may|should|has to|have to|defaults?|cannot|will default|accepts?)\b"
+    r"(?:(?i:is|are|must|can|may|should|has to|have to|defaults?|cannot|will default|accepts?)\b"
+    r"|(?i:(?:both\s|all\s)?(?:optional|required|mandatory))(?=\s*(?:[.;,`]|\Z)))"
 )
 CLAUSE: Final = re.compile(
     rf"(?:\A|(?<=[.;:!?]\s)|(?<=\n)|(?<=,\s)|(?<=\sand\s)|(?<=\sbut\s)|(?<=\swhile\s))"
     rf"(?i:(?:both|all of|the|parameters?|fields?|query|here|note that)\s){{0,4}}"
     rf"(?P<names>{NAME}(?:(?:,?\s(?:and|&)\s|,\s){NAME}){{0,9}})"
     rf"(?i:\s(?:parameters?|fields?|keys?|values?|arguments?|members?|properties|attributes?|headers?))?(?:\s\((?P<kind>[^()`\n]{{1,40}})\))?\s"
-    rf"(?P<text>{VERBS}(?:(?!,?\s(?:and\s|but\s|while\s)?{NAME}\s{VERBS})[^.;\n]|\.(?=\w)){{1,300}})"
+    rf"(?P<text>{VERBS}(?:(?!,?\s(?:and\s|but\s|while\s)?{NAME}\s{VERBS})[^.;\n]|\.(?=\w)){{0,300}})"
 )
 """Names at the start of a clause, and what is said of them."""
 CONDITION: Final = re.compile(
@@ -80,15 +81,20 @@ def clauses_of(paragraph: Paragraph) -> Iterator[Clause]:
 
 
 PRESENCE: Final = re.compile(
-    r"(?i)(?:is|are) (?:required|mandatory|optional)\b|(?:may|can) be (?:left out|omitted)\b"
+    r"(?i)(?:(?:is|are) )?(?:(?:both|all) )?(?:required|mandatory|optional)\b|(?:may|can) be (?:left out|omitted)\b"
 )
+
+
+def tells_presence(clause: Clause) -> bool:
+    """Whether a clause says whether its name has to be sent."""
+    return bool(PRESENCE.match(clause.text))
 
 
 def beside(clauses: Iterable[Clause], clause: Clause) -> Set[str]:
     """The names that the sentence of a clause speaks of besides, if it says whether its
     own has to be sent: "`target` is required, `source` may be left out".
     """
-    if not PRESENCE.match(clause.text):
+    if not tells_presence(clause):
         return frozenset()
     here = (clause.span, clause.sentence)
     return {c.name for c in clauses if (c.span, c.sentence) == here} - {clause.name}

@@ -49,7 +49,6 @@ from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
-    apply_clauses,
     footnoted,
     lint,
     renamed_variable,
@@ -62,7 +61,7 @@ from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import STRUCTURE, Models
 from generator.readers.operations.paging_sections import shows_list, with_paging
 from generator.readers.operations.roles import Placed, Witness, place_fields, witness_of
-from generator.readers.operations.running_text import take_paragraph
+from generator.readers.operations.running_text import apply_clauses, take_paragraph
 from generator.readers.operations.shown_messages import (
     note_exchange,
     settle_messages,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Evidence, Example, ExampleKind, Fact, Json, Pointer
+from generator.facts import Evidence, Example, Fact, Json
 from generator.formats.page import Block, Heading, Mark, Page, Paragraph, Run, text_of
 from generator.readers.endpoints.purposes import (
     GIVING,
@@ -20,9 +20,8 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Endpoint, Scope
-from generator.readers.fields.clauses import Clause, beside, clarified
+from generator.readers.fields.clauses import Clause
 from generator.readers.fields.row import FieldRow, FieldSet
-from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
 from generator.readers.operations.levels import plain
 from generator.readers.operations.messages import Message
@@ -432,51 +431,6 @@ def is_scalar(row: FieldRow) -> bool:
 def is_model(row: FieldRow) -> bool:
     """Whether the type of a field is a shape that has a name."""
     return isinstance(row.shape, TypeRef)
-
-
-SENT = (*BODIES, Purpose.QUERY, Purpose.HEADER, Purpose.COOKIE, Purpose.PATH)
-
-
-def apply_clauses(found: Found) -> None:
-    """Add what sentences say of fields to the rows that name them, those of requests
-    before those of responses, and to what only a sample shows.
-    """
-    for clause in found.clauses:
-        named = [p for p in found.placed if clause.name in {r.name for r in p.rows}]
-        sent = [p for p in named if p.purpose in SENT]
-        for placed in sent or named:
-            rows = (
-                clarified(row, clause) if row.name == clause.name else row
-                for row in placed.rows
-            )
-            at = found.placed.index(placed)
-            found.placed[at] = replace(placed, rows=tuple(rows))
-        if not named:
-            found.facts.extend(of_what_is_shown(found, clause))
-
-
-def of_what_is_shown(found: Found, clause: Clause) -> Iterator[Fact]:
-    """The facts that a sentence states of a field that nothing but samples have."""
-    witness = found.witness
-    row = clarified(FieldRow(clause.name, clause.span), clause)
-    sent = (m.media_type for m in found.messages if m.kind is ExampleKind.REQUEST)
-    media_type = next(filter(None, sent), "application/json")
-    body: Pointer = ("requestBody", "content", media_type, "schema")
-    if clause.name in witness.query:
-        to: Pointer = ("parameters", f"query:{clause.name}")
-        if row.required is not None:
-            yield Fact((*to, "required"), row.required, row.span, Evidence.TABLE)
-        if row.shape is not None:
-            yield from row_facts(row, (*to, "schema"), {})
-    elif not witness.bodiless and (
-        clause.name in witness.request_keys()
-        or beside(found.clauses, clause) & witness.request_keys()
-    ):
-        if row.required is not None:
-            at: Pointer = (*body, "required", clause.name)
-            yield Fact(at, row.required, row.span, Evidence.TABLE)
-        if row.shape is not None or row.description:
-            yield from row_facts(row, (*body, "properties", clause.name), {})
 
 
 LABELLED = re.compile(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+from generator.facts import Evidence, ExampleKind, Fact, Pointer
 from generator.formats.page import Paragraph, text_of
 from generator.readers.endpoints.purposes import (
     ASKING,
@@ -16,9 +19,16 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
-from generator.readers.fields.clauses import clauses_of
+from generator.readers.fields.clauses import (
+    Clause,
+    beside,
+    clarified,
+    clauses_of,
+    tells_presence,
+)
 from generator.readers.fields.lists import fields_in, labelled_fields
-from generator.readers.fields.row import FieldSet
+from generator.readers.fields.row import FieldRow, FieldSet
+from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.sentences import (
     RETURNING,
     WORD,
@@ -35,7 +45,7 @@ from generator.readers.fields.type_shapes import (
     names_shape,
 )
 from generator.readers.fields.types import links_of, note_of
-from generator.readers.operations.findings import Found, blankets, is_footnote
+from generator.readers.operations.findings import BODIES, Found, blankets, is_footnote
 from generator.readers.operations.shown_messages import take_inline
 from generator.readers.operations.shown_shapes import (
     braced_fields,
@@ -211,3 +221,61 @@ def note_heading_status(
     if announced_.status:
         text = described(text_of(block.runs).strip(), announced_.status)
         found.statuses.append(StatusNote(announced_.status, text, block.span))
+
+
+SENT = (*BODIES, Purpose.QUERY, Purpose.HEADER, Purpose.COOKIE, Purpose.PATH)
+
+
+def apply_clauses(found: Found) -> None:
+    """Add what sentences say of fields to the rows that name them, those of requests
+    before those of responses, and to what only a sample shows.
+    """
+    for clause in found.clauses:
+        named = [p for p in found.placed if clause.name in {r.name for r in p.rows}]
+        sent = [p for p in named if p.purpose in SENT]
+        for placed in sent or named:
+            rows = (
+                clarified(row, clause) if row.name == clause.name else row
+                for row in placed.rows
+            )
+            at = found.placed.index(placed)
+            found.placed[at] = replace(placed, rows=tuple(rows))
+        if not named:
+            found.facts.extend(of_what_is_shown(found, clause))
+
+
+def of_what_is_shown(found: Found, clause: Clause) -> Iterator[Fact]:
+    """The facts that a sentence states of a field that nothing but samples have, or of a
+    parameter of a query of which it says whether it has to be sent.
+    """
+    witness = found.witness
+    row = clarified(FieldRow(clause.name, clause.span), clause)
+    sent = (m.media_type for m in found.messages if m.kind is ExampleKind.REQUEST)
+    media_type = next(filter(None, sent), "application/json")
+    body: Pointer = ("requestBody", "content", media_type, "schema")
+    known = {*witness.response_keys(), *witness.variables.values(), *witness.headers}
+    told = tells_presence(clause) and clause.name[0].islower()
+    told = told and clause.name not in known
+    if clause.name in witness.query or (told and witness.bodiless):
+        to: Pointer = ("parameters", f"query:{clause.name}")
+        if row.required is not None:
+            yield Fact((*to, "required"), row.required, row.span, Evidence.TABLE)
+        if row.shape is not None:
+            yield from row_facts(row, (*to, "schema"), {})
+    elif not witness.bodiless and (
+        clause.name in witness.request_keys()
+        or beside(found.clauses, clause) & witness.request_keys()
+        or (told and shows_nothing_sent(found))
+    ):
+        if row.required is not None:
+            at: Pointer = (*body, "required", clause.name)
+            yield Fact(at, row.required, row.span, Evidence.TABLE)
+        if row.shape is not None or row.description:
+            yield from row_facts(row, (*body, "properties", clause.name), {})
+
+
+def shows_nothing_sent(found: Found) -> bool:
+    """Whether neither a list nor a sample shows what an operation takes."""
+    witness = found.witness
+    listed = any(p.rows and p.purpose in SENT[:-1] for p in found.placed)
+    return not (listed or witness.requests or witness.query)
