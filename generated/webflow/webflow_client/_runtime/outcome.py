@@ -288,6 +288,8 @@ DETAILS = (
     "details",
     "detail",
     "problems",
+    "errormessages",
+    "messages",
     "invalidparams",
     "fault",
     "exception",
@@ -296,7 +298,9 @@ DETAILS = (
     "data",
 )
 """Where they hold the mistakes one by one, or the error itself."""
-MISTAKES = frozenset({"errors", "error", "details", "problems", "invalidparams"})
+MISTAKES = frozenset(
+    {"errors", "error", "details", "problems", "errormessages", "invalidparams"}
+)
 """Those that hold nothing else."""
 WHERE = (
     "loc",
@@ -361,6 +365,9 @@ def _heading(page: str) -> str:
 
 
 def _sentence(value: object) -> str:
+    """What a member says that holds one sentence or several."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return _short(_listed(value))
     return _short(value) if isinstance(value, str) else ""
 
 
@@ -370,7 +377,7 @@ def _details(body: Mapping[str, Any], depth: int) -> str:
         value = body.get(key)
         if key == "error" and isinstance(value, str):
             # A code, unless nothing else says anything.
-            if not any(isinstance(body.get(k), str) for k in MESSAGES):
+            if not any(_sentence(body.get(k)) for k in MESSAGES):
                 return _short(value)
             continue
         if isinstance(value, str) and key not in MESSAGES:

@@ -260,7 +260,7 @@ class Walker:
             cursor = page.headers.get(pages.header)
         else:
             cursor = at(body, pages.next)
-        if absent(cursor) or cursor == "" or cursor is False:
+        if absent(cursor) or cursor in _NOWHERE:
             return None
         if self._empty >= MOST_EMPTY:
             return None
@@ -407,6 +407,8 @@ class AsyncPaginator(Generic[T]):
             current = turn.following
 
 
+_NOWHERE = ("", "0", "nil", "null", 0)
+"""Next cursors that would lead to the first page: there is none (`False` is 0)."""
 _BACK: Call[Any] = Call("GET", "", None)
 """Stands for a next page that was asked for before."""
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"

@@ -13,6 +13,7 @@ from .text import (
     Quote,
     cookie_pair,
     quoted,
+    quoted_cookie,
     quoted_path_reserved,
     quoted_reserved,
     scalar,
@@ -276,6 +277,8 @@ def cookie_string(cookies: Mapping[str, object]) -> str:
 
 
 def _cookie_pieces(name: str, value: object) -> list[str]:
+    if isinstance(value, str):
+        return [f"{quoted(name)}={quoted_cookie(value)}"]
     if not (isinstance(value, Styled) and value.kind == "cookie"):
         return query_pieces(name, value)
     if absent(value):

@@ -131,6 +131,16 @@ def quoted(text: str) -> str:
     return _escaped(text, "")
 
 
+def quoted_cookie(text: str) -> str:
+    """Percent-encode what no cookie can hold (RFC 6265 section 4.1.1), commas between
+    values and the percent sign: most servers do not decode cookies, some do.
+
+    Raises:
+        InvalidRequestError: The text has no UTF-8 form.
+    """
+    return _escaped(text, "!#$&'()*+/:<=>?@[]^`{|}")
+
+
 def utf8(text: str) -> bytes:
     """The bytes of a text.
 
