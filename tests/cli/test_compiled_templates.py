@@ -17,7 +17,15 @@ ROOT = Path(__file__).parents[2]
 def built(folder: Path, cache: Path, output: str) -> str:
     """A build in a process of its own: the module of its methods."""
     (folder / "pets.yaml").write_text(DOCUMENT)
-    command = [sys.executable, "-m", "generator", "build", "pets.yaml", "--output", output]
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        "pets.yaml",
+        "--output",
+        output,
+    ]
     own = {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT)}
     subprocess.run(
         command, cwd=folder, env=os.environ | own, check=True, capture_output=True

@@ -124,7 +124,7 @@ DEFECTS: dict[str, Defect] = {
     ),
     "a cursor that is not followed": Defect(
         RUNTIME + "pagination.py",
-        'if absent(cursor) or cursor == "" or cursor is False:',
+        "if absent(cursor) or cursor in _NOWHERE:",
         "if not absent(cursor):",
     ),
     "a limit that is passed": Defect(
