@@ -15,7 +15,8 @@ STRUCTURAL = frozenset(
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
     "specification spec yaml information reference structure command commands variations "
-    "expected available potential possible typical error errors".split()
+    "expected available potential possible typical error errors queries as copy "
+    "deprecated limitation limitations".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "

@@ -233,6 +233,11 @@ DOES = re.compile(
     re.IGNORECASE,
 )
 """How remarks begin that can be the name of an operation."""
+ACTS = re.compile(
+    r"(?!(?:accept|allow|contain|expect|give|ha|i|include|need|require|support|take|use|wa)s\b)"
+    r"[a-z]{2,12}s (?:an?|the|all|every|one|your) "
+)
+"""How a sentence goes on that has the request as its subject: ``POST /x` pins the note`."""
 NAMING = re.compile(
     r"[\s:–—→-]{0,6}((?:[^\W_]|['/ -]){3,60}?)[\s,]{0,3}(?:\Z|[.;:(\n])"
 )
@@ -250,7 +255,8 @@ def name_in(runs: Runs, path: str) -> str:
     named = NAMING.match(f"{text_of(runs[:until]).strip()}\n")
     name = LOOSE_END.sub("", named[1].strip(" -")) if named else ""
     last = path.rstrip("/").rpartition("/")[2].lower()
-    does = DOES.match(name) or (" " in name and name.split()[0].lower() == last)
+    does = DOES.match(name) or ACTS.match(name)
+    does = does or (" " in name and name.split()[0].lower() == last)
     if not does or announced(name) or PRONOUN.search(name):
         return ""
     return capitalized(name)

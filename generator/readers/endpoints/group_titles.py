@@ -138,6 +138,7 @@ ONE_CALL = re.compile(
     r"(?i)(?:list|get|create|update|delete|add|remove|show|retrieve|upload|search|edit|change|modify|"
     r"place|send|cancel|fetch|read|start|stop|set|run)\s+(?:an?|the|all|your|new|every)\s"
     r"|(?:get|creat|delet|remov|retriev|fetch|updat|list)(?:e|ing)?\s(?<!list )(?!started)\w"
+    r"|(?!\w+ing\b|(?:about|as|for|from|in|manage|of|on|to|what|with)\b)[a-z]+\s+an?\s"
 )
 """A title of one operation: those below it by mistake are no group of that name."""
 

@@ -16,6 +16,7 @@ from generator.formats.title_words import is_structural
 from generator.naming import singular, words
 from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base
+from generator.readers.endpoints.blocks import DOES
 from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import (
     LABEL,
@@ -92,6 +93,9 @@ def own_title(unit: Unit) -> str:
         return entry
     titles = [title for title in reversed(unit.titles) if not is_structural(title)]
     named = [title for title in titles if not is_part(title)] or titles
+    if unit.family == "item" and named[1:] and DOES.match(cleaned(named[1])):
+        # The heading says what the only call below it does, as well as the sentence.
+        named = named[1:]
     near = 2 if unit.sole else 1
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
     asking = unit.endpoints[0].method == "GET"
