@@ -73,6 +73,8 @@ DASH = " \t-–—:.,;)→`*_"
 
 ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
 """The separator between an endpoint and its name: `GET /pets - all pets`."""
+SAYING = re.compile(r"[\s`*_)–—:→-]{1,8}(?:an?|the|this)\s[^.\n]{0,60}?\s(?:is|are|was|has)\s")
+"""A sentence about a call, which is no name of it: `GET /pets/7 - the number is the id`."""
 ANSWERED = re.compile(r"[1-5]\d\d\b")
 """A status behind the separator says what comes back: `DELETE /pets/{id} → 204`."""
 
@@ -178,7 +180,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             for made in found(request, spot, family, place, rank, title):
                 yield replace(made, listed=several)
         elif request and starts_marked(runs, number):
-            title = request.rest.strip(DASH) if ENTITLED.match(request.rest) else ""
+            rest = request.rest
+            named = ENTITLED.match(rest) and not SAYING.match(rest)
+            title = rest.strip(DASH) if named else ""
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
             while further := read_line(request.rest.lstrip(" ,;&`")):
                 yield from found(further, spot, "start", place, Rank.EXAMPLE)

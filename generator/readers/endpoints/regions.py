@@ -48,7 +48,7 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import REFERRING, told_alone, told_of_page
+from generator.readers.endpoints.told import REFERRING, told_alone, told_by_same, told_of_page
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -415,8 +415,10 @@ class _Division:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
         told = [*told_alone(self.lines, self.result.mentions, keys_of(self.homes))]
-        for item, entry in told:
-            self.homes.setdefault(self.places.home(item), []).append(entry)
+        stated = [e for _, e in told] + [i for h in self.homes.values() for i in h]
+        same = [*told_by_same(self.lines, stated, keys_of(self.homes))]
+        for entry in (*(entry for _, entry in told), *same):
+            self.homes.setdefault(self.places.home(entry), []).append(entry)
         gone = {id(item) for item, _ in told}
         self.result.mentions = [m for m in self.result.mentions if id(m) not in gone]
 

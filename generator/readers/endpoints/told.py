@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from generator.formats.outline import Outline
-from generator.formats.page import Component, Mark, Paragraph
+from generator.formats.page import Component, Mark, Paragraph, Run, text_of
 from generator.readers.endpoints.candidates import Candidate, spaced
 from generator.readers.endpoints.request_lines import sentences
 from generator.readers.endpoints.scope import Rank
@@ -31,14 +31,21 @@ TELLS = re.compile(
 )
 """How a sentence goes on behind an endpoint in code that it describes."""
 SENT = re.compile(
-    r"(?i)\b(?:send(?:s|ing)?|issu(?:e|es|ing)|mak(?:e|es|ing))\s+an?\s+`?[A-Z]{3,7}`?\s+"
-    r"(?:http\s+)?(?:request|query|call)\s+to\s+(?:the\s+)?(?:(?:url|api)\s+)?(?:endpoint\s+|path\s+|url\s+)?`"
+    r"(?i)(?:\b(?:send(?:s|ing)?|issu(?:e|es|ing)|mak(?:e|es|ing)|do(?:es|ing)?)\s+an?\s+|^\W{0,3})"
+    r"`?[A-Z]{3,7}`?\s+(?:(?:http\s+)?(?:request|query|call)\s+)?(?:to|on|against)\s+"
+    r"(?:the\s+)?(?:(?:url|api)\s+)?(?:endpoint\s+|path\s+|url\s+)?`"
 )
 """How a sentence names the endpoint to which a request is sent: its path may be without
 variables. What goes to `your` server is a delivery.
 """
+PURPOSE = re.compile(
+    r"(?i)^\W{0,3}(?:in order )?to [a-z]{2,20}\b[^`.]{0,80}?\b(?:use|call|send|do|issue|make|run)\b"
+    r"[^`.]{0,40}`[A-Z]{3,7} "
+)
+"""How a sentence begins that says what a call is for: `To see all of them, use GET /pets`."""
 COMPLETED = re.compile(
-    r"(?i)\b(?:add|append|include|specify|insert|put|with)\b[^.]{0,120}\b(?:names?|ids?|identifiers?|keys?)\b"
+    r"(?i)\b(?:add|append|insert)\b[^.]{0,120}\b(?:names?|ids?|identifiers?|keys?)\b"
+    r"|\b(?:include|specify|(?-i:put)|with)\b[^.`]{0,120}\b(?:names?|ids?|identifiers?|keys?)\b"
     r"|\byour (?:own )?(?:server|endpoint|service|application|app|host|webhook)"
 )
 """What makes such a path one that more has to be put behind, or one of the reader's."""
@@ -85,10 +92,46 @@ def is_told(block: Paragraph, item: Candidate) -> bool:
         )
         if not any(same):
             continue
+        if is_sent(sentence, spaced(block.runs)) or PURPOSE.match(sentence):
+            return True
         if "{" not in made.path:
-            return is_sent(sentence, spaced(block.runs))
+            return False
         return bool(TELLS.search(sentence)) or not REFERRING.search(sentence)
     return False
+
+
+SAME = re.compile(
+    r"(?i)\b(?:send|issue|make|do)\s+an?\s+`?(?-i:(GET|PUT|POST|PATCH|DELETE|HEAD))`?\s+"
+    r"(?:(?:http\s+)?(?:request|call)\s+)?(?:to|on|against)\s+(?:the|that|this)\s+same\s+"
+    r"(?:address|uri|url|path|endpoint|resource|place)\b"
+)
+"""Another method of the path before it: `To undo it, send a DELETE to the same address`."""
+
+
+def told_by_same(
+    lines: Outline, named: Iterable[Candidate], known: Collection[Key]
+) -> Iterator[Candidate]:
+    """The operations that a paragraph states by the path which it, or what stands before
+    it in its section, names.
+    """
+    stated = sorted((item for item in named if item.spot >= 0), key=lambda i: i.spot)
+    for spot in lines.spots:
+        block = spot.block
+        text = text_of(block.runs) if isinstance(block, Paragraph) else ""
+        for match in SAME.finditer(text[:5_000]):
+            before = [
+                item
+                for item in stated
+                if item.spot <= spot.index
+                and lines.spots[item.spot].trail[-1:] == spot.trail[-1:]
+            ]
+            if not before:
+                continue
+            made = replace(before[-1].endpoint, method=match[1], title="")
+            made = replace(made, span=block.span, rank=Rank.DECLARATION)
+            if key_of(made) not in known:
+                own = (Paragraph((Run(text[match.end() :].strip(" .")),), block.span),)
+                yield Candidate(made, spot.index, "row", own, listed=True)
 
 
 def is_sent(sentence: str, paragraph: str) -> bool:
@@ -96,7 +139,7 @@ def is_sent(sentence: str, paragraph: str) -> bool:
     nothing that has to be added to it.
     """
     sent = SENT.search(sentence)
-    if sent is None or COMPLETED.search(paragraph):
+    if sent is None or ("{" not in sentence and COMPLETED.search(paragraph)):
         return False
     return not REFERRING.search(sentence[: sent.end()])
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from generator.formats.page import Mark, Paragraph, Run, Runs, text_of
+from generator.naming import singular, words
 from generator.readers.fields.clauses import Clause, clarified
 from generator.readers.fields.row import (
     PLAIN_NAME,
@@ -91,31 +92,104 @@ def sentence_fields(
 
 
 GIVEN_BACK: Final = re.compile(
-    r"(?i)\b(?:returns?|returned|response|answers?|answered|reply|replies|results?|back|gives?)\b"
+    r"(?i)\b(?:returns?|returned|response|answers?|answered|reply|replies|results?|back|gives)\b"
 )
 BRACKET: Final = re.compile(r"\s{0,2}\((?P<remark>[^()\n]{2,80})\)")
+APPOSITION: Final = re.compile(
+    r"\s{0,2},\s{1,3}(?:an?|the)\s(?P<remark>(?:[a-z-]{1,20}\s)?(?:array|bool(?:ean)?|date|float|int(?:eger)?|"
+    r"list|number|object|string|timestamp)\b)"
+)
+"""A type behind a name, set off by a comma: ``lines`, an array with at least one line`."""
 
 
 def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
-    """The names of a paragraph with a type in brackets behind them, wherever they stand:
-    "Holds a seat for `minutes` (int, default 10)". Those of what comes `back`, or of what
-    is sent; None without any.
+    """The names of a paragraph with a type behind them, wherever they stand: "Holds a seat
+    for `minutes` (int, default 10)", "You have to give `lines`, an array". Those of what
+    comes `back`, or of what is sent; None without any.
+
+    What "each line needs" is in the field `lines` before it, or left out without one.
     """
     rows: dict[str, FieldRow] = {}
     runs = with_whole_remarks(paragraph.runs)
+    spared: dict[str, bool] = {}
     for index, (run, after) in enumerate(pairwise(runs)):
-        found = BRACKET.match(after.text)
+        found = BRACKET.match(after.text) or APPOSITION.match(after.text)
         if run.mark is not Mark.CODE or not PLAIN_NAME.fullmatch(run.text) or not found:
             continue
-        note = note_of(found["remark"].partition(",")[0], {})
+        remark = ARTICLE.sub("", found["remark"], count=1)
+        kind = re.split(r",| (?:like|as in|of the form|such as|e\.g\.) ", remark)[0]
+        note = note_of(kind, {})
         if note is None or note.shape is None or not json_type(note.shape):
             continue
-        before = text_of(runs[:index])[-300:]
-        if back is bool(GIVEN_BACK.search(PIECES.split(before)[-1])):
-            rows.setdefault(run.text, row(run.text, paragraph, found["remark"]))
+        sentence = SENTENCES.split(text_of(runs[:index])[-600:])[-1]
+        if back is not bool(GIVEN_BACK.search(sentence)):
+            continue
+        name = within(run.text, sentence, rows)
+        if name is None:
+            continue
+        made = row(name, paragraph, remark)
+        made = made if made.shape else replace(made, shape=note.shape)
+        following = SENTENCE_END.split(text_of(runs[index + 1 :])[:600])[0]
+        required = presence_told(sentence, following)
+        if made.required is None and required is not None:
+            made = replace(made, required=required)
+        rows.setdefault(name, made)
     if not rows:
         return None
     return FieldSet(tuple(rows.values()), paragraph.span, False, frozenset({"name"}))
+
+
+ARTICLE: Final = re.compile(r"(?i)\A(?:an?|the)\s")
+SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+|\n\n")
+SENTENCE_END: Final = re.compile(r"[.!?](?:\s|\Z)")
+OWNER: Final = re.compile(
+    r"(?i)\W{0,3}(?:each|every|an?|one)\s([a-z]{2,30})\s(?:also\s|then\s)?"
+    r"(?:needs?|has|have|holds?|contains?|consists|is|must|takes?|requires?|gets?|can|may)\b"
+)
+"""How a sentence begins about the parts of what was named before: `Each line needs`."""
+
+
+def within(name: str, sentence: str, rows: Collection[str]) -> str | None:
+    """A name as one of the items that its sentence is about; None if none of `rows` has
+    such items.
+    """
+    found = OWNER.match(sentence)
+    if found is None:
+        return name
+    word = found[1].lower()
+    holders = (row for row in rows if "[]" not in row)
+    parts = ((row, words(row)[-1:]) for row in holders)
+    named = (
+        row
+        for row, last in parts
+        if last and last[0].lower() != word and singular(last[0].lower()) == word
+    )
+    holder = next(named, None)
+    return f"{holder}[].{name}" if holder is not None else None
+
+
+TELLING_PRESENCE: Final = re.compile(
+    r"(?i)\b(?:(?P<must>(?:have|has|need) to|must|needs?|requires?|required|mandatory|compulsory)"
+    r"|(?:can|may|might|could|optional(?:ly)?))\b"
+)
+"""Words before a name that demand it, or leave it to the caller; the last ones count."""
+OF_ALL_BEFORE: Final = re.compile(
+    r"(?i)\b(?:none|neither|any|all|both) of (?:those|these|them|the)\b[^.]{0,20}"
+    r"\b(?:needed|required|mandatory|necessary|optional)\b|\b(?:all|both)\b[^.]{0,10}\b(?:optional|required|mandatory)\b"
+)
+"""What a sentence ends with about all names in it: `but none of those is needed`."""
+
+
+def presence_told(before: str, behind: str) -> bool | None:
+    """Whether the words of a sentence around a name demand it; None if they do not say."""
+    if of_all := OF_ALL_BEFORE.search(behind):
+        said = of_all[0].lower()
+        return not ("none" in said or "neither" in said or "optional" in said)
+    plain = re.sub(r"\([^()]{0,200}\)", "", before)
+    last = None
+    for last in TELLING_PRESENCE.finditer(plain):
+        pass
+    return None if last is None else last["must"] is not None
 
 
 def presence_in(noun: str, verb: str) -> bool | None:

@@ -41,7 +41,7 @@ ITEM = re.compile(
 )
 STATED = re.compile(
     r"(?i)\b(?:returns?|returning|answers|replies|results in|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
-    r"code|http(?:/[\d.]{1,3})?|gives?|yields?|(?:fails?|failing|rejected|refused|rejects?|answered|met) with|you (?:get|receive))\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
+    r"code|http(?:/[\d.]{1,3})?|gives?|yields?|(?:fails?|failing|rejected|refused|rejects?|answered|met) with|you(?:'ll| will|’ll)? (?:get|receive|see))\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
 )
 
 
@@ -205,6 +205,15 @@ LABELED = re.compile(
     r"(?im)^\W{0,3}(?:response|status|error)(?: code)?\W{0,3}([1-5]\d\d)\s?[:–—-]\s{1,3}([^\n{\[`]{3,160})$"
 )
 """A line that labels what a status means: `Response 404: kite unknown`."""
+MEANS = re.compile(
+    r"(?i)(?:\A|[.!]\s{1,3}|\n)(?:and\s|an?\s|the\s|status\s|http\s){0,3}([1-5]\d\d)\s"
+    r"(?:means|says|tells\syou|indicates|signals)(?:\sthat)?\s([^.;]{2,160})"
+)
+"""A sentence about a status: `A 422 means that the name is taken.`"""
+COLON_FIRST = re.compile(
+    r"(?i)(?:\A|[.;]\s{1,3}|\n)((?:if|when|unless|in case)\b[^.;:]{3,160}):\s(?:HTTP\s)?([1-5]\d\d)(?=[.,;\s]|\Z)"
+)
+"""A condition and its status: `If there is no such pet: HTTP 404.`"""
 AT_END = re.compile(
     r"(?im)\b(?:response|error|status)\b[^\n]{0,120}: ([1-5]\d\d) ([A-Z][A-Za-z' -]{1,40})$"
 )
@@ -320,8 +329,11 @@ def line_statuses(text: str, span: Span) -> Iterator[StatusNote]:
         if is_phrase(found[1], found[2]):
             said = capitalized(found[3].strip(" :.-")) or PHRASES[found[1]]
             yield StatusNote(found[1], said, span)
-    for found in LABELED.finditer(text):
-        yield StatusNote(found[1], capitalized(found[2].strip(" .")), span)
+    for found in (*LABELED.finditer(text), *MEANS.finditer(text)):
+        about = " ".join(found[2].split())
+        yield StatusNote(found[1], capitalized(about.strip(" .")), span)
+    for found in COLON_FIRST.finditer(text):
+        yield StatusNote(found[2], capitalized(" ".join(found[1].split())), span)
     for found in AT_END.finditer(text):
         if is_phrase(found[1], found[2]):
             yield StatusNote(found[1], PHRASES[found[1]], span)
