@@ -64,6 +64,7 @@ from generator.formats.text_labels import (
     label_of,
     part_level,
 )
+from generator.formats.typed import is_typed, read_typed
 from generator.formats.unfenced import Budget, begins_code, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -83,7 +84,9 @@ VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
 
 
 def read(source: Source) -> Page:
-    """Read a text that was copied from a browser."""
+    """Read a text that was copied from a browser, or laid out by typing."""
+    if is_typed(source.lines):
+        return read_typed(source)
     marked = handled(source.lines)
     source = without_handles(source)
     apart = list(lines_apart(source.lines))

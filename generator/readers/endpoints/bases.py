@@ -35,7 +35,7 @@ SAID = re.compile(
     r"\brequests (?:go|are (?:made|sent)) to |\b(?:send|make|direct|issue) "
     r"(?:all |your |api |https? )?(?:requests|calls) to |"
     r"\b(?:talk|speak) to |\breach (?:it|us|the (?:api|service)) at |\beverything (?:is|lives) (?:at|under) |"
-    r"\b(?:api|service) (?:lives|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
+    r"\b(?:api|service|(?<![^.!?] )it) (?:lives|listens|is (?:hosted|served|reachable|located|found)|can be (?:reached|found)) at )"
     rf"[\"'`(]{{0,2}}{URL}"
 )
 """Sentences that say where an API is: one about requests in general may also be about one

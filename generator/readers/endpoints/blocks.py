@@ -255,8 +255,8 @@ def name_in(runs: Runs, path: str) -> str:
     named = NAMING.match(f"{text_of(runs[:until]).strip()}\n")
     name = LOOSE_END.sub("", named[1].strip(" -")) if named else ""
     last = path.rstrip("/").rpartition("/")[2].lower()
-    does = DOES.match(name) or ACTS.match(name)
-    does = does or (" " in name and name.split()[0].lower() == last)
+    acts = DOES.match(name) or ACTS.match(name)
+    does = acts or (" " in name and name.split()[0].lower() == last)
     if not does or announced(name) or PRONOUN.search(name):
         return ""
     return capitalized(name)

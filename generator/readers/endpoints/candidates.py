@@ -73,7 +73,9 @@ DASH = " \t-–—:.,;)→`*_"
 
 ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
 """The separator between an endpoint and its name: `GET /pets - all pets`."""
-SAYING = re.compile(r"[\s`*_)–—:→-]{1,8}(?:an?|the|this)\s[^.\n]{0,60}?\s(?:is|are|was|has)\s")
+SAYING = re.compile(
+    r"[\s`*_)–—:→-]{1,8}(?:an?|the|this)\s[^.\n]{0,60}?\s(?:is|are|was|has)\s"
+)
 """A sentence about a call, which is no name of it: `GET /pets/7 - the number is the id`."""
 ANSWERED = re.compile(r"[1-5]\d\d\b")
 """A status behind the separator says what comes back: `DELETE /pets/{id} → 204`."""

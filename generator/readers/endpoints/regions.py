@@ -48,7 +48,7 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import REFERRING, told_alone, told_by_same, told_of_page
+from generator.readers.endpoints.told import REFERRING, told_in, told_of_page
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -414,13 +414,11 @@ class _Division:
             if self.is_about(unit, item) and not item.past:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
-        told = [*told_alone(self.lines, self.result.mentions, keys_of(self.homes))]
-        stated = [e for _, e in told] + [i for h in self.homes.values() for i in h]
-        same = [*told_by_same(self.lines, stated, keys_of(self.homes))]
-        for entry in (*(entry for _, entry in told), *same):
+        named = [item for items in self.homes.values() for item in items]
+        told, same = told_in(self.lines, self.result.mentions, named)
+        for entry in (*told.values(), *same):
             self.homes.setdefault(self.places.home(entry), []).append(entry)
-        gone = {id(item) for item, _ in told}
-        self.result.mentions = [m for m in self.result.mentions if id(m) not in gone]
+        self.result.mentions = [m for m in self.result.mentions if m not in told]
 
     def is_about(self, unit: Unit, item: Candidate) -> bool:
         """Whether a section describes what its only mention names, rather than refer

@@ -8,11 +8,12 @@ declares it; a link, an example with values and a remark about a change are none
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.formats.outline import Outline
-from generator.formats.page import Component, Mark, Paragraph, Run, text_of
+from generator.formats.page import Component, Mark, Paragraph, Run, Runs, text_of
 from generator.readers.endpoints.candidates import Candidate, spaced
 from generator.readers.endpoints.request_lines import sentences
 from generator.readers.endpoints.scope import Rank
@@ -53,6 +54,17 @@ END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(*])")
 FAMILIES = ("quoted", "request")
 
 
+def told_in(
+    lines: Outline, mentions: Iterable[Candidate], named: Sequence[Candidate]
+) -> tuple[dict[Candidate, Candidate], list[Candidate]]:
+    """The mentions that state an operation, with the entries that they become, and the
+    entries of other methods on the paths of these or of what pages name (`named`).
+    """
+    known = {key_of(item.endpoint) for item in named}
+    told = dict(told_alone(lines, mentions, known))
+    return told, [*told_by_same(lines, [*told.values(), *named], known)]
+
+
 def told_alone(
     lines: Outline, mentions: Iterable[Candidate], known: Collection[Key]
 ) -> Iterator[tuple[Candidate, Candidate]]:
@@ -69,10 +81,45 @@ def told_alone(
         if isinstance(block, Paragraph) and is_told(block, item):
             seen.add(key)
             stated = replace(made, rank=Rank.DECLARATION)
-            entry = replace(
-                item, endpoint=stated, own=(block,), listed=True, family=FAMILY
-            )
+            own = (part_about(block, item),)
+            entry = replace(item, endpoint=stated, own=own, listed=True, family=FAMILY)
             yield item, entry
+
+
+def part_about(block: Paragraph, item: Candidate) -> Paragraph:
+    """The sentences of a paragraph from the one that names an endpoint to the next that
+    names another: what one takes, the other need not.
+    """
+    text = text_of(block.runs)
+    starts = [0, *(found.end() for found in END.finditer(text)), len(text)]
+    first, last = 0, len(text)
+    is_within = False
+    for start, end in pairwise(starts):
+        named = [line for _, line in sentences(text[start:end])]
+        is_own = any(
+            item.endpoint.method in line.methods
+            and identity(line.target.path) == identity(item.endpoint.path)
+            for line in named
+        )
+        if is_own and not is_within:
+            first, is_within = start, True
+        elif named and is_within and not is_own:
+            last = start
+            break
+    return replace(block, runs=cut(block.runs, first, last))
+
+
+def cut(runs: Runs, first: int, last: int) -> Runs:
+    """The runs of a text between two offsets, line breaks aside."""
+    made: list[Run] = []
+    at = 0
+    for run in runs:
+        length = len(text_of((run,)))
+        part = run.text[max(0, first - at) : max(0, last - at)]
+        if part or (run.mark is Mark.BREAK and first <= at < last):
+            made.append(replace(run, text=part))
+        at += length
+    return tuple(made)
 
 
 def is_told(block: Paragraph, item: Candidate) -> bool:

@@ -111,7 +111,6 @@ def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
     """
     rows: dict[str, FieldRow] = {}
     runs = with_whole_remarks(paragraph.runs)
-    spared: dict[str, bool] = {}
     for index, (run, after) in enumerate(pairwise(runs)):
         found = BRACKET.match(after.text) or APPOSITION.match(after.text)
         if run.mark is not Mark.CODE or not PLAIN_NAME.fullmatch(run.text) or not found:
@@ -186,10 +185,8 @@ def presence_told(before: str, behind: str) -> bool | None:
         said = of_all[0].lower()
         return not ("none" in said or "neither" in said or "optional" in said)
     plain = re.sub(r"\([^()]{0,200}\)", "", before)
-    last = None
-    for last in TELLING_PRESENCE.finditer(plain):
-        pass
-    return None if last is None else last["must"] is not None
+    told = [found["must"] is not None for found in TELLING_PRESENCE.finditer(plain)]
+    return told[-1] if told else None
 
 
 def presence_in(noun: str, verb: str) -> bool | None:

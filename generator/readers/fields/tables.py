@@ -115,13 +115,21 @@ def headless(table: Table) -> FieldSet | None:
     ]
     if not all(names):
         return None
-    has_types = typed(table, 1)
+    width = min(len(row.cells) for row in table.rows)
+    kinds = [n for n in range(1, width) if typed(table, n)]
+    has_types = bool(kinds)
     if sum(coded) * 2 < len(coded) and not has_types:
         return None
-    columns = ["name", *(["type"] if has_types else []), "description"]
-    if len(columns) > 2 and all(len(row.cells) == 4 for row in table.rows):
+    columns = ["name", *("" for _ in range(1, width))]
+    for number in kinds[:1]:
+        columns[number] = "type"
+    columns = with_requirements(columns, table.rows)
+    free = [number for number, meaning in enumerate(columns) if not meaning]
+    for number in free[:1]:
+        columns[number] = "description"
+    if has_types and "required" not in columns and width == 4 and 3 in free[1:]:
         lasts = [says_yes(row.cells[3]) for row in table.rows]
-        columns += ["required"] if None not in lasts else []
+        columns[3] = "required" if None not in lasts else ""
     rows = tuple(rows_of(table.rows, columns, []))
     return FieldSet(
         rows, table.span, "type" in columns, frozenset(columns), table.title
@@ -129,8 +137,8 @@ def headless(table: Table) -> FieldSet | None:
 
 
 def typed(table: Table, column: int) -> bool:
-    """Whether every cell of a column is a type, and there is another column."""
-    cells = [row.cells[column] for row in table.rows if len(row.cells) > column + 1]
+    """Whether every cell of a column is a type."""
+    cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
     if not cells or len(cells) != len(table.rows):
         return False
     return all((note := read_type(cell.runs)) and note.shape for cell in cells)
