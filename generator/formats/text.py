@@ -102,8 +102,7 @@ def read(source: Source) -> Page:
     reader.flush()
     if end < len(lines) and any(line.strip() for line in lines[end:]):
         reader.omitted.append((reader.span(end, len(lines) - 1), "panel"))
-    blocks = unglued(reader.blocks)
-    title = matter.title or reader.title
+    blocks, title = unglued(reader.blocks), matter.title or reader.title
     return Page(source.file, "text", blocks, title, matter.keys, tuple(reader.omitted))
 
 
@@ -345,8 +344,7 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
     if marked and TYPE_LINE.match(lines[at + 2].strip()):
         return at + 2
     below = lines[at + 1].strip() if at + 1 < end else ""
-    is_typed = TYPE_LINE.match(below) or MARKED_TYPE.match(below)
-    return at + 1 if is_typed else None
+    return at + 1 if TYPE_LINE.match(below) or MARKED_TYPE.match(below) else None
 
 
 def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:

@@ -16,7 +16,6 @@ from generator.formats.title_words import is_structural
 from generator.naming import singular, words
 from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base
-from generator.readers.endpoints.blocks import DOES
 from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import (
     LABEL,
@@ -27,6 +26,7 @@ from generator.readers.endpoints.labels import (
 )
 from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.remarks import DOES
 from generator.readers.endpoints.request_lines import (
     METHOD,
     is_method,

@@ -81,8 +81,11 @@ def told_alone(
         if isinstance(block, Paragraph) and is_told(block, item):
             seen.add(key)
             stated = replace(made, rank=Rank.DECLARATION)
-            own = (part_about(block, item),)
-            entry = replace(item, endpoint=stated, own=own, listed=True, family=FAMILY)
+            part = part_about(block, item)
+            # One of several in a paragraph has its own sentences, as a row its cells.
+            family = FAMILY if part == block else "row"
+            entry = replace(item, endpoint=stated, own=(part,), family=family)
+            entry = replace(entry, listed=True)
             yield item, entry
 
 
