@@ -48,7 +48,7 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import REFERRING, told_in, told_of_page
+from generator.readers.endpoints.told import REFERRING, is_apart, told_in, told_of_page
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -150,7 +150,7 @@ class _Division:
         direct = [item for item in items if not item.listed]
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
             apart = any(
-                (item.family == "row" or (item.family == "term" and item.own))
+                is_apart(item, self.lines)
                 or item.endpoint.rank is Rank.EXAMPLE
                 or len(item.own) > 1
                 or item.endpoint.title

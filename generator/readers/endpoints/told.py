@@ -81,12 +81,18 @@ def told_alone(
         if isinstance(block, Paragraph) and is_told(block, item):
             seen.add(key)
             stated = replace(made, rank=Rank.DECLARATION)
-            part = part_about(block, item)
-            # One of several in a paragraph has its own sentences, as a row its cells.
-            family = FAMILY if part == block else "row"
-            entry = replace(item, endpoint=stated, own=(part,), family=family)
-            entry = replace(entry, listed=True)
+            own = (part_about(block, item),)
+            entry = replace(item, endpoint=stated, own=own, listed=True, family=FAMILY)
             yield item, entry
+
+
+def is_apart(item: Candidate, lines: Outline) -> bool:
+    """Whether an entry has something of its own: a row its cells, a term what is said of
+    it, one of several calls in a paragraph its sentences.
+    """
+    if item.family == FAMILY:
+        return bool(item.own) and item.own[0] != lines.spots[item.spot].block
+    return item.family == "row" or (item.family == "term" and bool(item.own))
 
 
 def part_about(block: Paragraph, item: Candidate) -> Paragraph:
