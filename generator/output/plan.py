@@ -82,6 +82,7 @@ def ordered(path: str, data: bytes) -> bytes:
         return json.dumps(value, sort_keys=True).encode()
     if suffix not in ("py", "pyi"):
         return data
+    data = data.replace(b"\r\n", b"\n")
     found: set[bytes] = set()
     for start, names in IMPORT.findall(data):
         for name in names.strip(b"()").split(b","):

@@ -49,6 +49,8 @@ f(y)
         ("a.json", '{"a": {"b": 1, "c": 2}}', '{"a": {"c": 2, "b": 1}}', True),
         ("a.json", '{"a": [1, 2]}', '{"a": [2, 1]}', False),
         ("a.py", IMPORTS, SORTED, True),
+        ("a.py", SORTED, IMPORTS.replace("\n", "\r\n"), True),
+        ("a.py", IMPORTS, SORTED.replace("\n", "\r\n"), True),
         (
             "a.pyi",
             IMPORTS,
