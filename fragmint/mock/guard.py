@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from ipaddress import ip_address
@@ -16,7 +17,14 @@ from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from .answers import Reply, answer_for, in_shape_of_errors, json_reply, problem_reply
+from .answers import (
+    Reply,
+    answer_for,
+    documented_reply,
+    in_shape_of_errors,
+    json_reply,
+    problem_reply,
+)
 from .asgi import (
     Application,
     Message,
@@ -27,7 +35,7 @@ from .asgi import (
     send_reply,
 )
 from .bodies import documented, is_json
-from .document import Json, Operation
+from .document import Answer, Json, Operation
 from .likely import snake
 from .requests import NO_SCOPE, Violation
 from .routing import Router
@@ -157,33 +165,81 @@ def refusal(
     return problem_reply(status, title, more, {})
 
 
-def in_own_shape(
-    operation: Operation,
-    refused: Reply,
-    known: Callable[[int], Reply],
-    sampler: Sampler,
-    accept: str,
-) -> Reply:
-    """A refusal in the shape that the API documents for its status, for a similar one or
-    for its errors; its message says what is wrong, and where that is documented.
-    """
-    named = (refused.status, *ALIKE.get(refused.status, ()))
-    status = next((s for s in named if answer_for(operation, s) is not None), 0)
-    other = in_shape_of_errors(operation, refused.status, accept, sampler)
-    reply = known(status) if status else other
-    if reply is None:
+class OwnShape:
+    """Puts errors into the shape that the API documents for its own."""
+
+    def __init__(self, operations: Iterable[Operation], sampler: Sampler) -> None:
+        self._usual = usual_errors(operations)
+        self._sampler = sampler
+
+    def of(
+        self, refused: Reply, accept: str, operation: Operation | None = None
+    ) -> Reply:
+        """A refusal in the shape of the errors of its operation, else of those that the
+        API has elsewhere; as it is, if there are none.
+        """
+        for each in (operation, self._usual):
+            if each is not None and (found := self._shaped(each, refused, accept)):
+                return replace(found, headers={**found.headers, **refused.headers})
         return refused
-    if not is_json(reply.media_type or ""):
-        return reply
-    first = json.loads(refused.content)["violations"][0]
+
+    def _shaped(
+        self, operation: Operation, refused: Reply, accept: str
+    ) -> Reply | None:
+        """A refusal in the shape that an operation documents for its status, for a similar
+        one or for its errors; its message says what is wrong, and where that is documented.
+        """
+        named = (refused.status, *ALIKE.get(refused.status, ()))
+        status = next((s for s in named if answer_for(operation, s) is not None), 0)
+        if status:
+            reply = documented_reply(operation, status, accept, self._sampler)
+        else:
+            made = in_shape_of_errors(operation, refused.status, accept, self._sampler)
+            if made is None:
+                return None
+            reply = made
+        if not is_json(reply.media_type or ""):
+            return reply
+        body = json.loads(reply.content)
+        say_in(body, words_of(refused))
+        response = answer_for(operation, reply.status)
+        known = response.content if response else ()
+        media = documented(known, reply.media_type or "")
+        if media is not None and media.at and not self._sampler.fits(media.at, body):
+            return reply
+        return replace(reply, content=json_reply(reply.status, body).content)
+
+
+def words_of(refused: Reply) -> str:
+    """What a refusal says, with the place in the documentation."""
+    problem = json.loads(refused.content)
+    first: Mapping[str, str] = next(iter(problem.get("violations", ())), {})
     stated = f" ({first['documented']})" if "documented" in first else ""
-    body = json.loads(reply.content)
-    say_in(body, f"{first['detail']}{stated}")
-    response = answer_for(operation, reply.status)
-    media = documented(response.content, reply.media_type or "") if response else None
-    if media is not None and media.at and not sampler.fits(media.at, body):
-        return reply
-    return replace(reply, content=json_reply(reply.status, body).content)
+    return f"{first.get('detail') or problem.get('detail') or problem['title']}{stated}"
+
+
+def usual_errors(operations: Iterable[Operation]) -> Operation | None:
+    """An operation with an error of each status that an API documents anywhere: the body
+    that most operations have, the most usual of all first; None if there are none.
+    """
+    every = [*operations]
+    answers = [
+        answer
+        for operation in every
+        for answer in operation.answers
+        if answer.content and answer.status[:1] in ("4", "5")
+    ]
+    count = Counter(map(contents, answers))
+    ranked = sorted(answers, key=lambda answer: -count[contents(answer)])
+    chosen: dict[str, Answer] = {}
+    for answer in ranked:
+        chosen.setdefault(answer.status, replace(answer, headers=()))
+    return replace(every[0], answers=(*chosen.values(),)) if chosen else None
+
+
+def contents(answer: Answer) -> str:
+    """What the bodies of an answer are, to compare it with others."""
+    return str([(media.media_type, media.schema) for media in answer.content])
 
 
 MESSAGES: Final = (

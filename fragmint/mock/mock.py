@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cached_property, lru_cache, partial, reduce
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from time import perf_counter, time
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from .asgi import MOST_BODY, Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
-from .guard import Lost, challenge, in_own_shape, refusal
+from .guard import Lost, OwnShape, challenge, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation, judged
 from .routing import Match, Router
@@ -315,6 +315,8 @@ class Mock:
             lost = Lost.of(self._router, request.path, self.base_path)
             reading, drift, wrong = None, (), (lost.violation,)
             reply = self._replayed(request) or self._sent_on(request) or lost.reply
+            if self.native and reply is lost.reply:
+                reply = self._own_shape.of(reply, request.header("accept") or "")
         fault = reply.fault or self.faults.next(asked)
         if fault and reply.pieces is not None:
             reply = beginning(reply, reply.pieces)
@@ -414,6 +416,10 @@ class Mock:
         return wanted.noted(operation, reply, accept)
 
     @cached_property
+    def _own_shape(self) -> OwnShape:
+        return OwnShape(self.operations.values(), self.response_samples)
+
+    @cached_property
     def _roles(self) -> dict[str, Role]:
         from .state.resources import roles_of
 
@@ -457,14 +463,16 @@ class Mock:
         """An error in the shape that is documented for its status, else a problem."""
         if answer_for(operation, status) is not None:
             return self.documented(operation.key, status, accept)
-        return plain_error(status)
+        plain = plain_error(status)
+        return self._own_shape.of(plain, accept, operation) if self.native else plain
 
     def _error_of(self, fault: str, reading: Reading | None) -> Reply | None:
         """The documented error that a fault is, if it is one."""
         status = STATUSES.get(fault, 0)
-        if reading is None or answer_for(reading.operation, status) is None:
-            return None
-        return self.documented(reading.operation.key, status)
+        if reading and answer_for(reading.operation, status) is not None:
+            return self.documented(reading.operation.key, status)
+        shaped = self.native and status
+        return self._own_shape.of(plain_error(status), "") if shaped else None
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
         """The response to a request that breaks the document; with `native` errors in the
@@ -473,8 +481,7 @@ class Mock:
         operation, violations = reading.operation, reading.violations
         reply = refusal(violations, self.documented_at)
         if self.native:
-            known = partial(self.documented, operation.key, accept=accept)
-            reply = in_own_shape(operation, reply, known, self.response_samples, accept)
+            reply = self._own_shape.of(reply, accept, operation)
         asked = challenge(operation.security, self.schemes, violations)
         headers = (
             {"WWW-Authenticate": asked, **reply.headers} if asked else reply.headers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,53 @@ def test_an_error_without_words_stays_as_it_is(schema: dict[str, Any]) -> None:
     reply = mock.handle(request("GET", "/p?n=many"))
     assert reply.status == 422
     assert "many" not in reply.content.decode()
+
+
+PROBLEM = {"type": "object", "properties": {"error": {"type": "object", "properties": {"code": WORDS, "message": WORDS}}}}  # fmt: skip
+OTHER = {"type": "object", "properties": {"reason": WORDS}}
+
+
+def with_errors_elsewhere() -> dict[str, Any]:
+    """An API whose errors three operations document, and two do not."""
+    paths: dict[str, Any] = {"/plain": {"get": {"responses": {"204": {"description": ""}}}}}  # fmt: skip
+    shapes = {
+        "/one": ("404", PROBLEM),
+        "/two": ("409", PROBLEM),
+        "/odd": ("400", OTHER),
+    }
+    for path, (status, schema) in shapes.items():
+        content = {"application/json": {"schema": schema}}
+        error = {"description": "", "content": content}
+        answers = {"200": {"description": ""}, status: error}
+        paths[path] = {"post": {"responses": answers}}
+    paths["/odd"]["get"] = {"responses": {"200": {"description": ""}}}
+    return {"openapi": "3.1.1", "info": {"title": "P", "version": "1"}, "paths": paths}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "shape"),
+    [
+        ("GET", "/nothing", {}, 404, "error"),
+        ("PUT", "/one", {}, 405, "error"),
+        ("GET", "/plain?n=1", {}, 400, "reason"),  # The one that has this status.
+        ("POST", "/odd?n=1", {}, 400, "reason"),
+        ("GET", "/plain", {"X-Fragmint-Fault": "rate-limit"}, 429, "error"),
+        ("GET", "/plain", {"X-Fragmint-Fault": "unavailable"}, 503, "error"),
+    ],
+)
+def test_what_no_operation_documents_has_the_shape_of_other_errors(
+    method: str, path: str, headers: dict[str, str], status: int, shape: str
+) -> None:
+    stated = with_errors_elsewhere()
+    asked = request(method, path)
+    more = ((name.lower(), value) for name, value in headers.items())
+    asked = replace(asked, headers=(*asked.headers, *more))
+    reply = Mock(stated, native=True).handle(asked)
+    assert (reply.status, reply.media_type) == (status, "application/json")
+    assert list(json.loads(reply.content)) == [shape]
+    plain = Mock(stated).handle(asked)
+    assert {**plain.headers} == {**reply.headers}
+    assert shape not in json.loads(plain.content)
 
 
 def with_error(schema: dict[str, Any]) -> dict[str, Any]:
