@@ -336,6 +336,17 @@ def test_collections_below_another_item() -> None:
     assert own.client.get("/sites/c/pets").json() == [{"id": 70, "name": "Eva"}]
 
 
+def test_items_that_no_path_ends_with() -> None:
+    listed = {"get": api(LIST)["paths"]["/pets"]["get"]}
+    one = [parameter("petId", "path", {"type": "integer"})]
+    feed = {"post": operation({"204": {"description": ""}}, *one)}
+    paths = {"/pets": listed, "/pets/{petId}/meals/{meal}/feed": feed}
+    own = shop({**api(LIST), "paths": paths}, some(3))
+    assert [pet["id"] for pet in own.pets()] == [0, 1, 2]
+    mock = Mock({**api(LIST), "paths": {"/pets": listed, "/{petId}/feed": feed}})
+    assert roles_of(mock.document, mock.operations.values()) == {}
+
+
 def test_items_inside_an_envelope() -> None:
     document = api({"properties": {"data": LIST}})
     wrapped = {"type": "object", "required": ["data"], "properties": {"data": PET}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -90,6 +90,9 @@ def roles_of(document: Document, operations: Iterable[Operation]) -> dict[str, R
     by_path: dict[str, list[Operation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path.rstrip("/"), []).append(operation)
+    for path in [*by_path]:
+        for above in implied_items(path, by_path):
+            by_path.setdefault(above, [])
     found: dict[str, Role] = {}
     for path, own in by_path.items():
         collection, parameter = split_item(path)
@@ -105,6 +108,16 @@ def roles_of(document: Document, operations: Iterable[Operation]) -> dict[str, R
                     if role is not None:
                         found[operation.key] = role
     return found
+
+
+def implied_items(path: str, known: Collection[str]) -> Iterator[str]:
+    """The paths of items that something is below, of collections that there are:
+    `/carts/{id}` for `/carts/{id}/load`.
+    """
+    while (path := path.rpartition("/")[0]).count("/") > 1:
+        collection, parameter = split_item(path)
+        if parameter and collection in known:
+            yield path
 
 
 def chain_kinds(
