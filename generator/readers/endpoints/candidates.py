@@ -73,6 +73,10 @@ DASH = " \t-–—:.,;)→`*_"
 
 ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
 """The separator between an endpoint and its name: `GET /pets - all pets`."""
+GIVES_TYPE = re.compile(
+    r"[\s`*_]{0,4}(?:→|⇒|->|=>)\s{1,3}[`*]{0,3}[A-Z][A-Za-z0-9]{0,60}(?:<[A-Z]\w{0,60}>)?(?:\[\])?[`*]{0,3}\.?"
+)
+"""A type behind an arrow, which is all that a line says of a call: `GET /pets → Pet[]`."""
 SAYING = re.compile(
     r"[\s`*_)–—:→-]{1,8}(?:an?|the|this)\s[^.\n]{0,60}?\s(?:is|are|was|has)\s"
 )
@@ -181,6 +185,8 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             family = "row" if several else "start"
             for made in found(request, spot, family, place, rank, title):
                 yield replace(made, listed=several)
+        elif request and GIVES_TYPE.fullmatch(request.rest):
+            yield from found(request, spot, "start", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
             rest = request.rest
             named = ENTITLED.match(rest) and not SAYING.match(rest)

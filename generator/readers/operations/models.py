@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Fact, Json, NamedSchema
@@ -22,17 +22,12 @@ from generator.formats.page import (
 )
 from generator.naming import pascal
 from generator.readers.endpoints.purposes import Purpose, announced
-from generator.readers.fields.columns import meanings
 from generator.readers.fields.lists import fields_in, is_field
 from generator.readers.fields.row import FieldRow, FieldSet, nest
 from generator.readers.fields.schema_statements import tree_facts
 from generator.readers.fields.type_shapes import (
-    INTEGER,
-    TypeList,
-    TypeMap,
     TypeRef,
     TypeShape,
-    TypeValues,
     refs_of,
 )
 from generator.readers.operations.error_sections import (
@@ -45,12 +40,14 @@ from generator.readers.operations.paging_sections import (
     paging_sections,
 )
 from generator.readers.operations.shape_links import (
-    anchor_of,
+    declared_shapes,
     extensions,
+    listed_values,
     remarks_below,
     shown_shapes,
     slug,
     type_links,
+    with_listed_values,
     with_remarks,
 )
 from generator.readers.operations.shown_types import with_shown_types
@@ -65,6 +62,7 @@ OPERATION_WORDS = re.compile(
     r"(?i)\b(?:request|response|query|params?|parameters|headers?|body|errors?|example|flags|types|events?|"
     r"permissions|limits|get|list|create|update|delete|modify|retrieve)\b"
 )
+SURE_SHAPE = re.compile(r"(?i)\b(?:objects?|structures?|data model|schema)\b")
 VERB_FIRST = re.compile(
     r"(?i)\W{0,4}(?:list|get|create|update|delete|add|remove|modify|retrieve|register|send|"
     r"upload|search|edit|change|replace|submit)(?:s|es|ing)?\s"
@@ -174,7 +172,7 @@ class Models:
         what a partial update leaves out stays as it is (RFC 5789).
         """
         rows = tuple(
-            replace(row, shape=with_values(row.shape, self.valued))
+            replace(row, shape=with_listed_values(row.shape, self.valued))
             for row in fields.rows
         )
         marks = sum(row.marked for row in rows)
@@ -259,7 +257,7 @@ def gather_models(pages: Sequence[Page]) -> Models:
         taken: set[str] = set()
         bases, remarks = extensions(page), remarks_below(page)
         for heads, anchors, block in under_headings(titled_blocks(page), (), ()):
-            if (values := values_of(block)) is not None and heads:
+            if (values := listed_values(block)) is not None and heads:
                 slugs = slugs_of(heads, anchors, wanted, taken) & wanted
                 models.valued |= dict.fromkeys(slugs, values)
             elif (
@@ -278,6 +276,11 @@ def gather_models(pages: Sequence[Page]) -> Models:
                 fields = with_remarks(fields, remarks.get(head.span, ()))
                 made = NamedShape(pascal(label), page.file, fields, own, label)
                 models.add(unique(made, models))
+        for declared, fields in declared_shapes(page):
+            if declared.name not in models.by_name:
+                own, label = frozenset({slug(declared.name)}), words_of(declared.name)
+                made = NamedShape(declared.name, page.file, fields, own, label)
+                models.add(replace(made, base=declared.base))
     return models
 
 
@@ -294,43 +297,6 @@ def titled_blocks(page: Page) -> Sequence[Block]:
         return page.blocks
     head = Heading(1, (Run(page.title),), page.blocks[0].span)
     return (head, *page.blocks)
-
-
-VALUE = re.compile(r"`?(-?\d{1,9}|1 ?<< ?\d{1,2})`?")
-"""A number in a table of values; flags are written as the bits that they set."""
-
-
-def values_of(block: Block) -> TypeShape | None:
-    """The numbers that a table with a column of values lists; None for another one."""
-    if not isinstance(block, Table) or block.head is None:
-        return None
-    columns = meanings(block.head)
-    if "value" not in columns or {"required", "default", "in"} & {*columns}:
-        return None
-    at = columns.index("value")
-    texts = [r.cells[at].text.strip() for r in block.rows if len(r.cells) > at]
-    found = [VALUE.fullmatch(text) for text in texts]
-    numbers = [match[1] for match in found if match]
-    if not texts or len(numbers) != len(texts):
-        return None
-    if any("<" in number for number in numbers):
-        return INTEGER
-    return TypeValues(tuple(dict.fromkeys(map(int, numbers))), INTEGER)
-
-
-def with_values(
-    shape: TypeShape | None, valued: Mapping[str, TypeShape]
-) -> TypeShape | None:
-    """A shape with what tables of values list in place of links to them."""
-    match shape:
-        case TypeRef(target=target):
-            return valued.get(anchor_of(target), shape)
-        case TypeList(item):
-            return TypeList(with_values(item, valued))
-        case TypeMap(inner):
-            return TypeMap(with_values(inner, valued))
-        case _:
-            return shape
 
 
 def marks_optional(page: Page) -> bool:
@@ -439,8 +405,7 @@ def is_model_title(text: str) -> bool:
     """Whether a heading names a shape: `Charge attributes`, `Guild Object`."""
     if not SHAPE_WORDS.search(text) or len(text) > 80:
         return False
-    found = announced(text)
-    shape = re.search(r"(?i)\b(?:objects?|structures?|data model|schema)\b", text)
+    found, shape = announced(text), SURE_SHAPE.search(text)
     if OPERATION_WORDS.search(text) and not shape:
         return False
     return found is None or found.purpose in (Purpose.MODEL, Purpose.FIELDS)

@@ -54,7 +54,7 @@ from generator.readers.operations.shown_shapes import (
     whole_type,
 )
 from generator.readers.operations.stated_messages import paragraph_facts
-from generator.readers.operations.statuses import StatusNote, described
+from generator.readers.operations.statuses import StatusNote, arrowed_shapes, described
 from generator.report.diagnostics import Span
 
 
@@ -64,6 +64,7 @@ def take_paragraph(
     """Take what a paragraph states; the `first` below its heading may describe that."""
     said = paragraph_facts(block)
     found.statuses.extend(said.statuses)
+    found.given.extend(arrowed_shapes(text_of(block.runs), block.span))
     found.blankets.extend(blankets(block.runs))
     found.clauses.extend(clauses_of(block))
     found.footnotes |= is_footnote(block.runs)

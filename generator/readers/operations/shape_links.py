@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.formats.page import (
@@ -21,8 +21,18 @@ from generator.formats.page import (
     walk,
 )
 from generator.readers.fields.clauses import Clause, clarified, clauses_of
+from generator.readers.fields.columns import meanings
+from generator.readers.fields.declared_types import DeclaredType, declared_types
 from generator.readers.fields.row import FieldSet
-from generator.readers.fields.type_shapes import TypeRef, refs_of
+from generator.readers.fields.type_shapes import (
+    INTEGER,
+    TypeList,
+    TypeMap,
+    TypeRef,
+    TypeShape,
+    TypeValues,
+    refs_of,
+)
 from generator.readers.fields.types import links_of, read_type
 from generator.readers.operations.error_sections import rows_of
 from generator.readers.operations.messages import messages_of
@@ -178,3 +188,48 @@ def below_headings(page: Page) -> Iterator[tuple[Heading, list[Block]]]:
             held.append(block)
     if head is not None:
         yield head, held
+
+
+def declared_shapes(page: Page) -> Iterator[tuple[DeclaredType, FieldSet]]:
+    """The models that code on a page declares, with their fields."""
+    heads = frozenset({"name", "type", "required"})
+    for block in walk(page.blocks):
+        for made in declared_types(block) if isinstance(block, Code) else ():
+            yield made, FieldSet(made.rows, made.span, True, heads, made.name)
+
+
+LISTED_VALUE = re.compile(r"`?(-?\d{1,9}|1 ?<< ?\d{1,2})`?")
+"""A number in a table of values; flags are written as the bits that they set."""
+
+
+def listed_values(block: Block) -> TypeShape | None:
+    """The numbers that a table with a column of values lists; None for another one."""
+    if not isinstance(block, Table) or block.head is None:
+        return None
+    columns = meanings(block.head)
+    if "value" not in columns or {"required", "default", "in"} & {*columns}:
+        return None
+    at = columns.index("value")
+    texts = [r.cells[at].text.strip() for r in block.rows if len(r.cells) > at]
+    found = [LISTED_VALUE.fullmatch(text) for text in texts]
+    numbers = [match[1] for match in found if match]
+    if not texts or len(numbers) != len(texts):
+        return None
+    if any("<" in number for number in numbers):
+        return INTEGER
+    return TypeValues(tuple(dict.fromkeys(map(int, numbers))), INTEGER)
+
+
+def with_listed_values(
+    shape: TypeShape | None, valued: Mapping[str, TypeShape]
+) -> TypeShape | None:
+    """A shape with what tables of values list in place of links to them."""
+    match shape:
+        case TypeRef(target=target):
+            return valued.get(anchor_of(target), shape)
+        case TypeList(item):
+            return TypeList(with_listed_values(item, valued))
+        case TypeMap(inner):
+            return TypeMap(with_listed_values(inner, valued))
+        case _:
+            return shape

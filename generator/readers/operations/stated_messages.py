@@ -22,10 +22,15 @@ from generator.readers.operations.statuses import (
 )
 
 RETURNS = re.compile(
-    r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:(?:this|the) (?:api )?(?:endpoint|method|call|request|operation|resource|service|route|action|query) (?:will )?|it (?:will )?|successful requests? |the (?:response|answer|reply|result)(?: body)? |(?:success )?(?:response|answer|on success):)?"
+    r"(?i)(?m:^)(?:returns?|response|answer|result)\s?:\s(?=(?-i:[A-Z][A-Za-z0-9]{1,60}(?:\[\])?)(?:[ \t]*(?m:$)|\swith\s))|"
+    r"(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:(?:this|the) (?:api )?(?:endpoint|method|call|request|operation|resource|service|route|action|query) (?:will )?|it (?:will )?|successful requests? |the (?:response|answer|reply|result)(?: body)? |(?:success )?(?:response|answer|on success):)?"
     r"(?:(?<=:)|returns?|returning|respon[ds]{1,2}s?(?: with)?|answers?(?: with)?|repl(?:y|ies)(?: with)?|sends back|yields|gives|contains|will return|return|is)(?: back)? (?:either )?"
     r"(?:(?:an? |the )?(?:http )?(?:status )?2\d\d(?: \(?(?:ok|created|accepted|success)\)?)?(?: response| status)?(?: code)?,? (?:with|and|containing|plus) )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
+ARROWED = re.compile(
+    r"\A[`*]{0,3}[A-Z]{3,7} \S{1,300}?[`*]{0,3}\s(?:→|⇒|->|=>)\s(?=[A-Z][a-z])"
+)
+"""A request with what it gives behind an arrow: `GET /pets → Pet[]`."""
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|identified|matching|specified|with|in|containing|representing|who|which|whose|where|"
     r"depending|associated|attached|belonging|given|the|after|including|as|from|whether|has|have|without|upon|keyed|to|by|sorted)\s|\sor\s(?=[1-5]\d\d\b|nothing\b|null\b|an? (?:empty|error)\b)|[.,;:(\n]|\Z"
@@ -77,7 +82,8 @@ def media_types_in(text: str) -> Iterator[str]:
 
 
 TAKES = re.compile(
-    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are|(?:updates|replaces) and returns)(?= an?\b| the\b| list| array) "
+    r"(?i)(?m:^)(?:request )?(?:body|payload)\s?:\s(?=(?-i:[A-Z][A-Za-z0-9]{1,60}(?:\[\])?[ \t]*(?m:$)))|"
+    r"\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are|(?:updates|replaces) and returns)(?= an?\b| the\b| list| array) "
 )
 
 
@@ -130,7 +136,7 @@ def returned_shape(runs: Runs) -> TypeShape | None:
 
     None unless it names one.
     """
-    return shape_behind(RETURNS, runs)
+    return shape_behind(ARROWED, runs) or shape_behind(RETURNS, runs)
 
 
 def taken_shape(runs: Runs) -> TypeShape | None:

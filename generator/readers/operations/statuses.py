@@ -25,7 +25,7 @@ from generator.readers.endpoints.scope import status_attribute
 from generator.readers.fields.columns import meanings
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.type_shapes import TypeShape, names_shape
-from generator.readers.fields.types import read_type
+from generator.readers.fields.types import note_of, read_type
 from generator.report.diagnostics import Span
 
 KNOWN = PHRASES.keys() | {"422"}
@@ -190,6 +190,20 @@ def status_shapes(table: Table) -> Iterator[tuple[str, TypeShape, Span]]:
             yield match[1].upper(), note.shape, row.span
 
 
+GIVES = re.compile(
+    r"(?<![\w.$-])([1-5]\d\d)\s(?:→|⇒|->|=>)\s([A-Z][A-Za-z0-9]{1,60}(?:\[\])?)(?:\s\(([^()\n]{2,120})\))?"
+)
+"""A status with the type that it comes with: `404 → Problem (no such kite)`."""
+
+
+def arrowed_shapes(text: str, span: Span) -> Iterator[tuple[str, TypeShape, Span]]:
+    """The named shapes that a text gives behind arrows, with their statuses."""
+    for found in GIVES.finditer(text[:3000]):
+        note = note_of(found[2], {})
+        if found[1] in KNOWN and note and note.shape and names_shape(note.shape):
+            yield found[1], note.shape, span
+
+
 SET_OFF = (Mark.CODE, Mark.STRONG)
 WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
 """A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
@@ -332,6 +346,9 @@ def line_statuses(text: str, span: Span) -> Iterator[StatusNote]:
     for found in (*LABELED.finditer(text), *MEANS.finditer(text)):
         about = " ".join(found[2].split())
         yield StatusNote(found[1], capitalized(about.strip(" .")), span)
+    for found in GIVES.finditer(text):
+        about = capitalized((found[3] or "").strip()) or PHRASES.get(found[1], "")
+        yield StatusNote(found[1], about, span)
     for found in COLON_FIRST.finditer(text):
         yield StatusNote(found[2], capitalized(" ".join(found[1].split())), span)
     for found in AT_END.finditer(text):
