@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages renderings bench interop stress hostile fuzz mutants defects lock clean
+.PHONY: build test check lint-spec corpus pages renderings viewers bench interop stress hostile fuzz mutants defects lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -46,6 +46,11 @@ pages: $(VENV)/.dev
 renderings: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.renderings $(PAGES)/single $(if $(SITES),--sites $(SITES)) \
 	$(if $(SETS),--sets $(SETS))
+
+# MODULES is a folder node_modules with the viewers, GENERATOR openapi-generator-cli.
+viewers: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.viewers $(CORPUS)/petstore.yaml --modules $(MODULES) \
+	$(if $(GENERATOR),--generator $(GENERATOR))
 
 bench: $(VENV)/.dev
 	@failed=0; $(BIN)/python benchmarks/build.py || failed=1; \

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.formats.glued import LITERAL_LINE
-from generator.formats.text_labels import METHOD, PART
+from generator.formats.text_labels import METHOD, PART, is_content_label
 
 NAMES = frozenset(
     "name parameter param field property attribute key argument header variable "
@@ -129,7 +129,7 @@ def row_at(
         line = lines[index].strip(" ")
         if not line.strip():
             continue
-        if cells and len(cells) >= len(heads) and cells[-1]:
+        if len(cells) > len(heads) or (len(cells) == len(heads) and cells[-1]):
             break
         if cells and heads[len(cells) - 1].lower() in WORDY and stops(index):
             return None
@@ -302,3 +302,23 @@ def flat_row(
             described = " ".join(texts[1:index])
             return (name, texts[index], marks, described), places[index] + 1
     return None
+
+
+MARK = "(?i:required|optional|deprecated|(?:read|write)-only|nullable)"
+NOTE_LINE = re.compile(rf"(?:{MARK}){{2,4}}\Z")
+"""Marks that were copied into one word: `read-onlyoptional`."""
+
+
+def notes_below(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
+    """The marks on the lines below a type, and the line after them."""
+    notes: list[str] = []
+    while at < end and not is_content_label(lines, at):
+        line = lines[at].strip()
+        if line.lower() in NOTES:
+            notes.append(line)
+        elif NOTE_LINE.match(line):
+            notes += re.findall(MARK, line)
+        else:
+            break
+        at += 1
+    return notes, at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
@@ -52,29 +52,27 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
-from generator.formats.stacked import NAME, NOTES, flat_row, stacked, tabbed
+from generator.formats.stacked import NAME, flat_row, notes_below, stacked, tabbed
 from generator.formats.text_labels import (
     ENDPOINT,
     LEVELS,
     METHOD,
     PART,
     STATUS,
-    is_content_label,
     is_short,
     label_of,
     part_level,
 )
 from generator.formats.typed import is_typed, read_typed
 from generator.formats.unfenced import Budget, begins_code, code_at
+from generator.formats.viewers import blocks_of, shown_operations
+from generator.formats.viewers.shown import ShownOperation
 from generator.report.diagnostics import Span
 from generator.source import Source
 
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
-MARK = "(?i:required|optional|deprecated|(?:read|write)-only|nullable)"
-NOTE_LINE = re.compile(rf"(?:{MARK}){{2,4}}\Z")
-"""Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
 HEADS = ("Name", "Type", "Required", "Description")
@@ -95,7 +93,8 @@ def read(source: Source) -> Page:
     numbers = [number for _, number in apart]
     signs = frozenset(i for i, number in enumerate(numbers) if number - 1 in marked)
     found = landmarks(lines, signs)
-    reader = _TextReader(source, lines, numbers, matter.end, found)
+    shown = shown_operations(lines)
+    reader = _TextReader(source, lines, numbers, matter.end, found, shown)
     end = panels_start(lines, matter.end)
     while reader.at < end:
         reader.step(end)
@@ -117,6 +116,7 @@ class _TextReader:
     numbers: Sequence[int]
     at: int
     landmarks: Landmarks
+    shown: Mapping[int, ShownOperation]
     blocks: list[Block] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
     omitted: list[tuple[Span, str]] = field(default_factory=list)
@@ -126,7 +126,11 @@ class _TextReader:
     def step(self, end: int) -> None:
         """Take what begins on the current line."""
         line = self.lines[self.at].strip()
-        if not line:
+        if operation := self.shown.get(self.at):
+            self.flush()
+            self.blocks += blocks_of(operation, self.lines, self.span)
+            self.at = operation.following
+        elif not line:
             self.loose += [self.at] if self.loose else []
             self.at += 1
         elif self.at in self.landmarks.menus:
@@ -317,8 +321,8 @@ def _entry(
     if typed is None:
         return None
     name, kind = lines[at].strip().rstrip(":"), lines[typed].strip()
-    ahead, _ = _notes(lines, at + 1, typed)
-    notes, at = _notes(lines, typed + 1, end)
+    ahead, _ = notes_below(lines, at + 1, typed)
+    notes, at = notes_below(lines, typed + 1, end)
     notes = ahead + notes
     if marked := MARKED_TYPE.match(kind):
         kind, notes = marked[1], [marked[2], *notes]
@@ -345,21 +349,6 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
         return at + 2
     below = lines[at + 1].strip() if at + 1 < end else ""
     return at + 1 if TYPE_LINE.match(below) or MARKED_TYPE.match(below) else None
-
-
-def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
-    """The marks on the lines below a type, and the line after them."""
-    notes: list[str] = []
-    while at < end and not is_content_label(lines, at):
-        line = lines[at].strip()
-        if line.lower() in NOTES:
-            notes.append(line)
-        elif NOTE_LINE.match(line):
-            notes += re.findall(MARK, line)
-        else:
-            break
-        at += 1
-    return notes, at
 
 
 def _description(reader: _TextReader, at: int, end: int) -> tuple[str, int]:
