@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -41,6 +42,8 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.formats.viewers import shown_operations
+from generator.formats.viewers.saved import lines_of, viewer_in
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
 
@@ -73,6 +76,8 @@ def read(source: Source) -> Page:
     reader = HtmlBlocks(source, holders(tree), script_schemas(tree))
     problems = tuple(depth_problems(parser, source))
     body = tree.find("body")
+    if page := viewer_page(source, body if body is not None else tree):
+        return page
     root = content_of(body if body is not None else tree)
     blocks = tuple(reader.blocks(root, 0))
     found = tree.find(".//title")
@@ -87,6 +92,20 @@ def read(source: Source) -> Page:
         omitted=tuple(reader.omitted),
         diagnostics=problems,
     )
+
+
+def viewer_page(source: Source, body: HtmlElement) -> Page | None:
+    """The page of a viewer of OpenAPI documents, read as a copy; None for others."""
+    shown = viewer_in(body)
+    if shown is None:
+        return None
+    # Few pages are of viewers, and this is all that reads text.
+    from generator.formats.text import read_lines
+
+    lines = lines_of(shown)
+    if not shown_operations([line for line, _ in lines]):
+        return None
+    return replace(read_lines(source, lines, frozenset()), format=NAME)
 
 
 def depth_problems(parser: HTMLParser, source: Source) -> Iterator[Diagnostic]:

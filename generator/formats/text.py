@@ -87,7 +87,15 @@ def read(source: Source) -> Page:
         return read_typed(source)
     marked = handled(source.lines)
     source = without_handles(source)
-    apart = list(lines_apart(source.lines))
+    return read_lines(source, list(lines_apart(source.lines)), marked)
+
+
+def read_lines(
+    source: Source, apart: Sequence[tuple[str, int]], marked: frozenset[int]
+) -> Page:
+    """Read lines, each with its number in the source; those that are `marked` (from 0)
+    have the sign of a heading.
+    """
     lines = with_paths_apart([line for line, _ in apart])
     matter = front_matter(lines)
     numbers = [number for _, number in apart]

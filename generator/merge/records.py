@@ -92,10 +92,10 @@ DATA_KEY = re.compile(
     r"\d{1,40}|\d{4}-\d\d-\d\d(?:[T ].{0,30})?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}"
     r"|[0-9a-fA-F]{16,128}|(?:[A-Z0-9]{5,8}-){3,9}[A-Z0-9]{5,8}|.{0,20}/.{0,200}"
     r"|[^@\s]{1,80}@[^@\s]{1,80}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
-    r"|\{[\w .-]{1,40}\}|<[\w .-]{1,40}>"
+    r"|\{[\w .-]{1,40}\}|<[\w .-]{1,40}>|additionalProp(?:[1-3]|erty)|property[12]"
 )
 """Keys that are data: numbers, dates, UUIDs, hashes, device ids, paths, addresses, and
-what stands for them (`{name}`)."""
+what stands for them (`{name}`, and what viewers make up for a map)."""
 
 
 def keyed_by_data(keys: Collection[str]) -> bool:

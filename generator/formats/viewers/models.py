@@ -93,6 +93,8 @@ def entry_of(
 ) -> ShownField:
     """The field on a line, with what is said of it below."""
     text = found[3].strip()
+    # A saved page has the label of the values behind the type.
+    notes, text = (["Enum:"], text[:-5]) if text.endswith("Enum:") else ([], text)
     scalar = SCALAR.fullmatch(text)
     if scalar:
         kind = f"{scalar[2]} <{scalar[3]}>" if scalar[3] else scalar[2]
@@ -101,7 +103,7 @@ def entry_of(
         kind = "array of object" if text.startswith("[") else "object"
     else:
         kind = "array of object" if text == "[" else ""
-    notes, last = [], at
+    last = at
     for index in range(at + 1, min(end, at + 40)):
         line = lines[index]
         if FIELD.fullmatch(line) or CLOSING.fullmatch(line) or OPENING.fullmatch(line):

@@ -7,11 +7,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.formats.text_labels import is_short
 from generator.formats.unfenced import Budget, Unfenced, code_at
+from generator.formats.viewers.saved import SET_IN, SET_OUT
 from generator.formats.viewers.shown import (
     METHOD_LINE,
     PATH_LINE,
@@ -176,6 +177,8 @@ def entry_at(
         line = lines[index]
         if INNER.fullmatch(line) or VARIANTS.fullmatch(line) or line.endswith("*"):
             break
+        if line in (SET_IN, SET_OUT):
+            break
         if line:
             notes.append(attribute(line))
             last = index
@@ -247,20 +250,30 @@ def place(operation: ShownOperation, side: str, sample: Unfenced) -> None:
 
 
 def set_in(part: ShownPart, lines: Sequence[str]) -> None:
-    """Set the fields of objects in, as the sample of the part shows them."""
+    """Set the fields of objects in: as the tables of a saved page are inside each other,
+    or as the sample of the part shows them.
+    """
     opened: dict[int, bool] = {}
     variants: list[str] = []
+    depth, depths = 0, [0]
     for index, entry in enumerate(part.entries[:-1]):
-        below = part.entries[index + 1].first
-        between = lines[entry.last + 1 : below]
+        between = lines[entry.last + 1 : part.entries[index + 1].first]
         is_variant = any(map(VARIANTS.fullmatch, between))
         variants += [entry.name] if is_variant else []
+        depth += between.count(SET_IN) - between.count(SET_OUT)
+        depths.append(depth)
         is_shown = is_variant or any(map(INNER.fullmatch, between))
         # A nested table has a blank line more around it than a row.
         blanks = sum(not line for line in between)
         if entry.holds_fields and "additional property" not in between:
             opened[index] = is_shown or blanks > (2 if entry.note else 1)
-    found = nested(part.entries, opened, value_of(part, lines))
+    if any(depths) or SET_IN in lines:
+        found = [
+            replace(entry, depth=max(0, own))
+            for entry, own in zip(part.entries, depths, strict=False)
+        ]
+    else:
+        found = nested(part.entries, opened, value_of(part, lines))
     part.entries = [*without_variants(found, variants)]
 
 

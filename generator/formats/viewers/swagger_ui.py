@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from generator.formats.unfenced import Budget, code_at
 from generator.formats.viewers.models import DrawnSchema, model_at, models_below
+from generator.formats.viewers.saved import SET_IN, SET_OUT
 from generator.formats.viewers.shown import (
     METHOD_LINE,
     PATH_LINE,
@@ -44,6 +45,7 @@ CONTROLS = frozenset(
         *("Controls Accept header.", "No links", "Links", "Examples:", "Add item"),
     )
 )
+UNSEEN = {0xA0: " ", 0x200B: None, ord(SET_IN): None, ord(SET_OUT): None}
 MOST_ABOVE = 400
 """Lines of the text of an operation; a page of prose has fewer."""
 
