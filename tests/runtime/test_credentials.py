@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import httpx2
@@ -17,8 +18,9 @@ from generator.runtime import (
     OAuth2ClientCredentials,
     UnauthorizedError,
 )
+from generator.runtime.api import Server
 from generator.runtime.call import Token
-from generator.runtime.tokens import cached, key
+from generator.runtime.tokens import cached, key, token_url
 from tests.runtime.pets import Handler, answer, async_pets, pets
 
 
@@ -223,6 +225,34 @@ def test_schemes_of_one_client_id_have_tokens_of_their_own() -> None:
     tokens = {key(read): ("for reading", math.inf)}
     assert cached(tokens, read) == "for reading"
     assert cached(tokens, write) is None
+
+
+@pytest.mark.parametrize(
+    ("documented", "moved", "asked"),
+    [
+        ("https://a.example/o/token/", False, "https://a.example/o/token/"),
+        (
+            "https://a.example/token?tenant=t/",
+            True,
+            "https://a.example/token?tenant=t/",
+        ),
+        ("../o/token/?v=2", False, "https://api.example/o/token/?v=2"),
+        ("/token#here", False, "https://api.example/token"),
+        ("https://real.example/o/token/?v=2", True, "https://api.example/o/token/?v=2"),
+    ],
+)
+def test_an_endpoint_of_tokens_is_asked_for_as_it_is_written(
+    documented: str, moved: bool, asked: str
+) -> None:
+    servers = (Server("https://real.example/v1"),)
+    settings: Any = SimpleNamespace(
+        base_url="https://api.example/v1",
+        moved=moved,
+        allow_http=False,
+        api=SimpleNamespace(servers=servers),
+    )
+    step = Token(OAuth2ClientCredentials(documented, ()), "id", "w")
+    assert token_url(step, settings) == asked
 
 
 @pytest.mark.parametrize("lifetime", [10**400, -5, True, "soon", None])
