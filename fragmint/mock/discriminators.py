@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from .document import Document, Json, Place, split_pointer
 
+ALTERNATIVES = frozenset(("oneOf", "anyOf"))
 Pick: TypeAlias = Callable[[int, Place], int]
 """Chooses one of so many alternatives of the schema at a place."""
 
@@ -31,21 +32,48 @@ def tags(
 
 
 def selected(document: Document) -> dict[Place, list[tuple[str, str]]]:
-    """Property and value by which a union of the document selects each component, where
-    the document maps them: what it is where it stands alone, too.
+    """Property and value by which unions of the document select each component: what it
+    is where it stands alone, too.
     """
-    schemas, at = document.mapping(("components", "schemas"))
     found: dict[Place, list[tuple[str, str]]] = {}
-    for name in schemas:
-        schema, _ = document.mapping((*at, name))
-        selection = schema.get("discriminator")
-        if isinstance(selection, dict) and schema.keys() & {"oneOf", "anyOf"}:
-            mapping = selection.get("mapping")
-            for value, target in mapping.items() if isinstance(mapping, dict) else ():
-                pair = str(selection.get("propertyName")), str(value)
-                place = document.follow(split_pointer(component(str(target))))[1]
-                found.setdefault(place, []).append(pair)
+    for union, name, mapping in unions(document.root):
+        mapped: set[Place] = set()
+        for value, target in mapping.items() if isinstance(mapping, dict) else ():
+            place = document.follow(split_pointer(component(str(target))))[1]
+            mapped.add(place)
+            found.setdefault(place, []).append((name, str(value)))
+        for place in alternatives_of(document, union):
+            if place not in mapped:
+                found.setdefault(place, []).append((name, place[-1]))
     return found
+
+
+def unions(root: Mapping[str, Json]) -> Iterator[tuple[dict[str, Json], str, Json]]:
+    """The schemas anywhere in a document whose alternatives a property selects, with the
+    property's name and the mapping.
+    """
+    waiting: list[Json] = [dict(root)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            match node.get("discriminator"):
+                case {"propertyName": str(name), **rest} if not ALTERNATIVES.isdisjoint(
+                    node
+                ):
+                    yield node, name, rest.get("mapping")
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+
+
+def alternatives_of(document: Document, union: dict[str, Json]) -> Iterator[Place]:
+    """The components that the alternatives of a union refer to."""
+    for entry in (*listed(union, "oneOf"), *listed(union, "anyOf")):
+        ref = entry.get("$ref") if isinstance(entry, dict) else None
+        if isinstance(ref, str) and ref.startswith("#"):
+            place = document.follow(split_pointer(ref))[1]
+            if is_component(place):
+                yield place
 
 
 def component(target: str) -> str:
@@ -76,7 +104,13 @@ def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str
         named = split_pointer(component(target)) if isinstance(target, str) else None
         if named is not None and document.follow(named)[1] in places:
             return str(value)
-    return places[0][-1]
+    components = (place for place in places if is_component(place))
+    return next(components, places[0])[-1]
+
+
+def is_component(place: Place) -> bool:
+    """Whether a schema has a name of its own in the document."""
+    return len(place) == 3 and place[:2] == ("components", "schemas")
 
 
 def subtype(document: Document, here: Place) -> Place:

@@ -22,6 +22,8 @@ JSON_TYPES = {
     dict: "object",
 }
 COMBINED = ("allOf", "anyOf", "oneOf")
+REFERENCE = frozenset(("$ref", "summary", "description"))
+"""The fields of a Reference Object."""
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 """A parameter in the template of a path."""
 Place: TypeAlias = tuple[str, ...]
@@ -135,14 +137,29 @@ class Document:
         return found
 
     def _follow(self, place: Place) -> tuple[Json, Place]:
-        value = self.at(place)
+        *_, last = self.chain(place)
+        return self.at(last), last
+
+    def chain(self, place: Place) -> Iterator[Place]:
+        """A place, and those that references lead to from there."""
+        yield place
         for _ in range(50):
+            value = self.at(place)
             reference = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(reference, str) or not reference.startswith("#"):
-                break
+                return
             place = split_pointer(reference)
-            value = self.at(place)
-        return value, place
+            yield place
+
+    def described(self, place: Place) -> Place:
+        """Where what is at a place stands that is more than a reference; beside one may be
+        definitions for dynamic references.
+        """
+        for here in self.chain(place):
+            node = self.at(here)
+            if not (isinstance(node, dict) and node.keys() <= REFERENCE):
+                break
+        return here
 
     def mapping(self, place: Place) -> tuple[dict[str, Json], Place]:
         """The object at a place, references followed; empty for anything else."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from .discriminators import Pick, alternatives, listed, selected, subtype, tags
+from .discriminators import alternatives, is_component, listed, selected, subtype, tags
 from .document import Document, Json, Place
 from .likely import known_ids, likely_number, likely_text, named_text, of_status, snake
+from .parts import Part, Shape, content_place, enumerated, is_choice, joined, within
 from .patterns import SCALARS, fitting, kind_of, numbered, stated, varied
 from .schemas import SKIPPED, Schemas
 
@@ -37,6 +38,8 @@ TOGETHER = "\0together"
 """The last key of a place that stands for all schemas of one property."""
 FILE = b"content of a file"
 """The content of files and of bodies that are sent as they are."""
+SAYING = TYPING | {"oneOf", "anyOf", "$dynamicRef", "discriminator"}
+"""Keywords beside a reference that make a schema more than what it refers to."""
 UNSENDABLE = (None, "", ".", "..")
 """What no segment of a path can be (RFC 3986, section 3.3)."""
 SOME = 3
@@ -155,17 +158,6 @@ class Sampler:
         return maker.value(place, ())
 
 
-Part: TypeAlias = tuple[dict[str, Json], Place]
-"""A schema and where it stands."""
-
-
-class Shape(NamedTuple):
-    """The parts of a schema, and all its keywords."""
-
-    parts: tuple[Part, ...]
-    schema: dict[str, Json]
-
-
 class Facts(NamedTuple):
     """What is the same for all values that travel one way: the properties that do not,
     what selects schemas in unions, the shapes that leave nothing to choose, and the
@@ -205,6 +197,7 @@ class Maker:
         self._document, self._skipped, self._tags, self._fixed, self._ids = facts
         self._variant = variant
         self._further: dict[Place, list[Place]] = {}
+        self._around: list[Place] = []
         self._shapes = shapes
         self.budget = budget
         self._rich = rich or budget > 0
@@ -216,6 +209,13 @@ class Maker:
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
+        self._around.append(place)
+        try:
+            return self._value(self._bound(place), above)
+        finally:
+            self._around.pop()
+
+    def _value(self, place: Place, above: tuple[Place, ...]) -> Json:
         parts, schema = self.shape(place)
         self.made += 1
         if len(above) > DEPTH or self.made > SIZE:
@@ -248,6 +248,21 @@ class Maker:
             case scalar:
                 return self.scalar(scalar, schema)
 
+    def _bound(self, place: Place) -> Place:
+        """What a dynamic reference stands for, the outermost schema's word first (JSON
+        Schema 2020-12, section 8.2.3.2); any other place as it is.
+        """
+        ref = self._document.mapping(place)[0].get("$dynamicRef")
+        name = ref.partition("#")[2] if isinstance(ref, str) else ""
+        outer = (at for each in self._around for at in self._document.chain(each))
+        for at in outer if name else ():
+            inner, _ = self._document.mapping((*at, "$defs"))
+            for each in (at, *((*at, "$defs", key) for key in inner)):
+                node = self._document.at(each)
+                if isinstance(node, dict) and node.get("$dynamicAnchor") == name:
+                    return each
+        return place
+
     def scalar(self, kind: str, schema: dict[str, Json]) -> Json:
         """A text, a number or a boolean."""
         return SCALARS[kind](schema)
@@ -265,11 +280,23 @@ class Maker:
         _, here = self._document.follow(place)
         known = self._fixed.get(here) or self._shapes.get(here)
         if known is None:
-            parts = tuple(self._parts(subtype(self._document, here)))
+            parts = tuple(self._parts(subtype(self._document, self._meant(here))))
             known = Shape(parts, joined(parts))
             open_ = any(schema.keys() & {"oneOf", "anyOf"} for schema, _ in parts)
             (self._shapes if open_ else self._fixed)[here] = known
         return known
+
+    def _meant(self, place: Place) -> Place:
+        """The schema that one amounts to which only repeats another: `allOf` with one
+        reference, as many write what they say about a property; a component is itself.
+        """
+        for _ in range(DEPTH):
+            schema, here = self._document.mapping(place)
+            sole = len(listed(schema, "allOf")) == 1
+            if not sole or is_component(here) or schema.keys() & SAYING:
+                return here
+            place = (*here, "allOf", "0")
+        return place
 
     def _parts(self, place: Place) -> Iterator[Part]:
         """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`, each
@@ -282,9 +309,24 @@ class Maker:
             if here not in seen and len(seen) < PARTS:
                 seen.add(here)
                 yield schema, here
-                waiting += [
-                    (*here, *keys) for keys in branches(schema, here, self.pick)
-                ]
+                for index, _ in enumerate(listed(schema, "allOf")):
+                    waiting.append((*here, "allOf", str(index)))
+                waiting += self._alternative(schema, here, seen)
+
+    def _alternative(
+        self, schema: dict[str, Json], here: Place, seen: set[Place]
+    ) -> Iterator[Place]:
+        """One alternative each of `oneOf` and `anyOf`, which is none of those that led
+        here, if there is another one.
+        """
+        for keyword in ("oneOf", "anyOf"):
+            if found := alternatives(schema, keyword):
+                picked = found[self.pick(len(found), (*here, keyword))]
+                for index in (picked, *found, picked):
+                    place = self._meant((*here, keyword, str(index)))
+                    if place not in seen:
+                        break
+                yield subtype(self._document, place)
 
     def properties(self, place: Place) -> dict[str, Place]:
         """The properties of the schema at a place."""
@@ -317,7 +359,8 @@ class Maker:
         properties: dict[str, Place],
     ) -> None:
         """Let a value say which alternative it is, where its own schema does not."""
-        for name, value in tags(self._document, parts, self.pick):
+        told = [*tags(self._document, parts, self.pick)]
+        for name, value in told:
             place = properties.get(name)
             places = self._further.get(place, [place]) if place else []
             keys = {key for each in places for key in self._document.mapping(each)[0]}
@@ -327,11 +370,20 @@ class Maker:
             elif not free and name not in found and place:
                 # However deep: without it nobody knows which alternative it is.
                 found[name] = self.value(place, ())
-        for name, value in self._tags.get(parts[0][1], ()):
+        for name, value in self._selected(parts):
             place = properties.get(name)
             if place and name in found:
                 allowed = enumerated(self.shape(place).parts)
-                found[name] = value if within(value, allowed) else found[name]
+                known = within(value, allowed) or not (allowed or told)
+                found[name] = value if known else found[name]
+
+    def _selected(self, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+        """What unions select a value by: as its schema, or one it is an alternative of."""
+        for schema, here in parts:
+            if here in self._tags:
+                yield from self._tags[here]
+            if here in self._tags or not schema.keys() & {"oneOf", "anyOf"}:
+                return
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
         """The places of all properties; of several, one that names its values."""
@@ -428,7 +480,7 @@ class Maker:
         if not isinstance(value, dict) or not index or not parts:
             return varied(value, index)
         decided = {name for name, _ in tags(self._document, parts, self.pick)}
-        decided |= {name for name, _ in self._tags.get(parts[0][1], ())}
+        decided |= {name for name, _ in self._selected(parts)}
         inner = self._properties(parts)
         return {
             n: v if n in decided else self._varied(v, inner.get(n), index)
@@ -444,56 +496,3 @@ def copied(value: Json) -> Json:
         case list():
             return [copied(item) for item in value]
     return value
-
-
-def content_place(parts: Sequence[Part]) -> Place:
-    """The place of the schema that describes what a text contains."""
-    return next((here for schema, here in parts if "contentSchema" in schema), ())
-
-
-def joined(parts: Sequence[Part]) -> dict[str, Json]:
-    """The keywords of all parts of a schema; what is stated first counts."""
-    return {k: v for schema, _ in reversed(parts) for k, v in schema.items()}
-
-
-def enumerated(parts: Sequence[Part]) -> list[Json]:
-    """The values that the parts of a schema allow, if any enumerates them: what all of
-    them allow, or else what the outermost does. Null only where nothing else is.
-
-    A part may be one branch of an enumeration that spells out its values, and so may
-    disagree with the schema that restricts it.
-    """
-    lists = [
-        [schema["const"]] if "const" in schema else listed(schema, "enum")
-        for schema, _ in parts
-        if schema.keys() & {"const", "enum"}
-    ]
-    if not lists:
-        return []
-    common = [v for v in lists[0] if all(within(v, other) for other in lists[1:])]
-    values = common or lists[0]
-    return [v for v in values if v is not None] or [None]
-
-
-def is_choice(schema: dict[str, Json]) -> bool:
-    """Whether a schema has several alternatives that are not just null."""
-    return any(
-        sum(branch != {"type": "null"} for branch in listed(schema, keyword)) > 1
-        for keyword in ("oneOf", "anyOf")
-    )
-
-
-def within(value: Json, values: list[Json]) -> bool:
-    """Whether a list holds a value; `true` is not 1."""
-    return any(
-        v == value and isinstance(v, bool) == isinstance(value, bool) for v in values
-    )
-
-
-def branches(schema: dict[str, Json], here: Place, pick: Pick) -> Iterator[Place]:
-    """All of `allOf`, one alternative of the others."""
-    for index, _ in enumerate(listed(schema, "allOf")):
-        yield ("allOf", str(index))
-    for keyword in ("oneOf", "anyOf"):
-        if found := alternatives(schema, keyword):
-            yield (keyword, str(found[pick(len(found), (*here, keyword))]))

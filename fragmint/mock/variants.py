@@ -14,8 +14,9 @@ from zlib import crc32
 
 from .discriminators import alternatives, listed
 from .document import Document, Json, Place
+from .parts import Part
 from .patterns import SCALARS
-from .samples import NODES, Facts, Maker, Part
+from .samples import NODES, Facts, Maker
 from .schemas import Schemas
 
 COUNT, MOST = 20, 50

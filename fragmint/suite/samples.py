@@ -257,7 +257,7 @@ class Samples:
         media = self._api.media(operation.key, outcome.status, outcome.media_type)
         if media is None or media.at is None or not is_json(media.media_type):
             return
-        _, place = self._api.mock.document.follow(media.at)
+        place = self._api.mock.document.described(media.at)
         if place not in self._done:
             self._done.add(place)
             yield from self._received.of(place)

@@ -191,6 +191,7 @@ class CallSpeller:
             else:
                 name = quote(parameter.wire, safe="")
                 pairs += [f"{name}={quote(text, safe='')}" for text in texts]
+        pairs += [f"{quote(w, safe='')}={str(v).lower()}" for w, v in operation.fixed]
         return f"{path}?{'&'.join(pairs)}" if pairs else path
 
     def _by_name(
