@@ -155,11 +155,13 @@ class Document:
         """Where what is at a place stands that is more than a reference; beside one may be
         definitions for dynamic references.
         """
-        for here in self.chain(place):
-            node = self.at(here)
-            if not (isinstance(node, dict) and node.keys() <= REFERENCE):
-                break
-        return here
+        nodes = ((here, self.at(here)) for here in self.chain(place))
+        whole = (
+            here
+            for here, node in nodes
+            if not (isinstance(node, dict) and node.keys() <= REFERENCE)
+        )
+        return next(whole, place)
 
     def mapping(self, place: Place) -> tuple[dict[str, Json], Place]:
         """The object at a place, references followed; empty for anything else."""

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from .discriminators import listed
-from .document import Json, Place
+from .discriminators import is_component, listed
+from .document import Document, Json, Place
+
+TYPING = frozenset(
+    "type enum const properties additionalProperties patternProperties required items"
+    " prefixItems pattern format default example examples minLength maxLength".split()
+)
+"""Keywords that say, or hint at, what type a value has."""
+SAYING = TYPING | {"oneOf", "anyOf", "$dynamicRef", "discriminator"}
+"""Keywords beside a reference that make a schema more than what it refers to."""
+DEEPEST = 40
+"""References to follow one after the other."""
 
 Part: TypeAlias = tuple[dict[str, Json], Place]
 """A schema and where it stands."""
@@ -56,8 +66,30 @@ def is_choice(schema: dict[str, Json]) -> bool:
     )
 
 
+def leads_nowhere(parts: Sequence[Part]) -> bool:
+    """Whether the alternatives of unions are each other and null, so that nothing but
+    null is a value.
+    """
+    unions = [schema for schema, _ in parts if schema.keys() & {"oneOf", "anyOf"}]
+    options = [o for u in unions for k in ("oneOf", "anyOf") for o in listed(u, k)]
+    return len(unions) == len(parts) and {"type": "null"} in options
+
+
 def within(value: Json, values: list[Json]) -> bool:
     """Whether a list holds a value; `true` is not 1."""
     return any(
         v == value and isinstance(v, bool) == isinstance(value, bool) for v in values
     )
+
+
+def meant(document: Document, place: Place) -> Place:
+    """The schema that one amounts to which only repeats another: `allOf` with one
+    reference, as many write what they say about a property; a component is itself.
+    """
+    for _ in range(DEEPEST):
+        schema, here = document.mapping(place)
+        sole = len(listed(schema, "allOf")) == 1
+        if not sole or is_component(here) or schema.keys() & SAYING:
+            return here
+        place = (*here, "allOf", "0")
+    return place

@@ -7,19 +7,25 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from .discriminators import alternatives, is_component, listed, selected, subtype, tags
+from .discriminators import alternatives, listed, selected, subtype, tags
 from .document import Document, Json, Place
 from .likely import known_ids, likely_number, likely_text, named_text, of_status, snake
-from .parts import Part, Shape, content_place, enumerated, is_choice, joined, within
+from .parts import (
+    TYPING,
+    Part,
+    Shape,
+    content_place,
+    enumerated,
+    is_choice,
+    joined,
+    leads_nowhere,
+    meant,
+    within,
+)
 from .patterns import SCALARS, fitting, kind_of, numbered, stated, varied
 from .schemas import SKIPPED, Schemas
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
-TYPING = frozenset(
-    "type enum const properties additionalProperties patternProperties required items"
-    " prefixItems pattern format default example examples minLength maxLength".split()
-)
-"""Keywords that say, or hint at, what type a value has."""
 NODES = 150
 DEPTH = 40
 PARTS = 200
@@ -38,8 +44,6 @@ TOGETHER = "\0together"
 """The last key of a place that stands for all schemas of one property."""
 FILE = b"content of a file"
 """The content of files and of bodies that are sent as they are."""
-SAYING = TYPING | {"oneOf", "anyOf", "$dynamicRef", "discriminator"}
-"""Keywords beside a reference that make a schema more than what it refers to."""
 UNSENDABLE = (None, "", ".", "..")
 """What no segment of a path can be (RFC 3986, section 3.3)."""
 SOME = 3
@@ -220,7 +224,7 @@ class Maker:
         self.made += 1
         if len(above) > DEPTH or self.made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
-        if self.is_null(parts, above):
+        if self.is_null(parts, above) or leads_nowhere(parts):
             return None
         if found := enumerated(parts):
             return found[self.pick(len(found), (*parts[0][1], "enum"))]
@@ -280,23 +284,13 @@ class Maker:
         _, here = self._document.follow(place)
         known = self._fixed.get(here) or self._shapes.get(here)
         if known is None:
-            parts = tuple(self._parts(subtype(self._document, self._meant(here))))
+            parts = tuple(
+                self._parts(subtype(self._document, meant(self._document, here)))
+            )
             known = Shape(parts, joined(parts))
             open_ = any(schema.keys() & {"oneOf", "anyOf"} for schema, _ in parts)
             (self._shapes if open_ else self._fixed)[here] = known
         return known
-
-    def _meant(self, place: Place) -> Place:
-        """The schema that one amounts to which only repeats another: `allOf` with one
-        reference, as many write what they say about a property; a component is itself.
-        """
-        for _ in range(DEPTH):
-            schema, here = self._document.mapping(place)
-            sole = len(listed(schema, "allOf")) == 1
-            if not sole or is_component(here) or schema.keys() & SAYING:
-                return here
-            place = (*here, "allOf", "0")
-        return place
 
     def _parts(self, place: Place) -> Iterator[Part]:
         """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`, each
@@ -322,11 +316,12 @@ class Maker:
         for keyword in ("oneOf", "anyOf"):
             if found := alternatives(schema, keyword):
                 picked = found[self.pick(len(found), (*here, keyword))]
-                for index in (picked, *found, picked):
-                    place = self._meant((*here, keyword, str(index)))
-                    if place not in seen:
-                        break
-                yield subtype(self._document, place)
+                indexes = (str(index) for index in (picked, *found))
+                places = [
+                    meant(self._document, (*here, keyword, index)) for index in indexes
+                ]
+                fresh = next((p for p in places if p not in seen), places[0])
+                yield subtype(self._document, fresh)
 
     def properties(self, place: Place) -> dict[str, Place]:
         """The properties of the schema at a place."""
