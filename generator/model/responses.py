@@ -27,6 +27,9 @@ from generator.naming import snake
 from generator.openapi.document import MediaTypeObject, OperationObject, ResponseObject
 from generator.openapi.schema import SchemaObject
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+"""Methods of operations that only read (RFC 9110, section 9.2.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentedResponse:
@@ -46,7 +49,7 @@ def lower_answers(
 ) -> tuple[DocumentedResponse, ...]:
     """All documented responses of an operation, in order of their status."""
     found = [
-        lower_answer(schemas, status, response, hint)
+        lower_answer(schemas, status, response, hint, operation.method not in SAFE)
         for status, response in operation.responses.items()
     ]
     if operation.method == "GET":
@@ -72,15 +75,19 @@ def undescribed(
 
 
 def lower_answer(
-    schemas: Schemas, status: str, response: ResponseObject, hint: tuple[str, ...]
+    schemas: Schemas,
+    status: str,
+    response: ResponseObject,
+    hint: tuple[str, ...],
+    writes: bool,
 ) -> DocumentedResponse:
-    """One documented response."""
+    """One documented response, of an operation that `writes` or only reads."""
     schemas.is_broken(response, "any content is accepted")
     error = "Error" if status == "default" else f"Error{status}"
     suffix = ANSWER if is_success(status) else error
     words = answer_hint(response.pointer, hint, suffix)
     place = Place(response.pointer, Direction.RESPONSE, words)
-    contents = lower_contents(schemas, status, response, place)
+    contents = lower_contents(schemas, status, response, place, writes)
     outcome = Outcome(
         status=status,
         type=contents[0].type,
@@ -287,13 +294,17 @@ class Content:
 
 
 def lower_contents(
-    schemas: Schemas, status: str, response: ResponseObject, place: Place
+    schemas: Schemas,
+    status: str,
+    response: ResponseObject,
+    place: Place,
+    writes: bool,
 ) -> tuple[Content, ...]:
     """The readings of a response, the preferred one first; never empty."""
     if status in EMPTY or not response.content:
         return (Content((), NullType()),)
     found: list[Content] = []
-    for media_type, media in distinct(schemas, response):
+    for media_type, media in distinct(schemas, response, writes):
         inner = replace(place, pointer=media.pointer)
         content = lower_content(schemas, media_type, media, inner)
         near = (c for c in found if c is found[0] or c.suffix == content.suffix)
@@ -314,7 +325,7 @@ def reads_like(one: Content, other: Content) -> bool:
 
 
 def distinct(
-    schemas: Schemas, response: ResponseObject
+    schemas: Schemas, response: ResponseObject, writes: bool
 ) -> Iterator[tuple[str, MediaTypeObject]]:
     """Media types by preference, without other encodings of the first one's value."""
     content = response.content
@@ -324,20 +335,24 @@ def distinct(
         schemas.is_broken(media, "any content is accepted")
         if first is None:
             first = media
-        elif is_alternative(first, media_type, media):
+        elif is_alternative(first, media_type, media, writes):
             schemas.unused.count("alternative response media type")
             continue
         yield media_type, media
 
 
 def is_alternative(
-    first: MediaTypeObject, media_type: str, media: MediaTypeObject
+    first: MediaTypeObject, media_type: str, media: MediaTypeObject, writes: bool
 ) -> bool:
     """Whether content gives no method of its own beside the preferred one: the same in
     another encoding, or what nobody can ask for by name, unless it is a file.
+
+    Frameworks document each of their renderers for each operation; that what was
+    written comes back as a table is nobody's wish.
     """
     if first.schema.raw == media.schema.raw:
-        return is_encoding(media_type)
+        is_value = writes and "string" not in first.schema.followed.types
+        return is_encoding(media_type) or (is_value and not is_sequential(media_type))
     return essence(media_type) in ANYTHING and media.schema.followed.format != "binary"
 
 

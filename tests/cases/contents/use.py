@@ -90,6 +90,12 @@ def test_another_encoding_of_the_same_is_no_method() -> None:
         assert client.send(asked) == b"<id>1</id>"
 
 
+def test_what_was_written_comes_back_as_no_table() -> None:
+    with Contents(base_url="http://localhost") as client:
+        found = {name for name in dir(client.page) if "entries" in name}
+    assert found == {"add_entries"}
+
+
 def test_contents_of_one_type_are_asked_for_together() -> None:
     assert page.picture_page().accept == "image/jpeg, image/png"
     with server() as url, Contents(base_url=url) as client:
