@@ -314,9 +314,10 @@ def verb_first(
         action = lower_words(literal[-1]) if literal else []
         if action[-len(verb) :] == list(verb):
             return parts
-        acts = is_action(action) and not (on_thing and action[0] not in READING)
+        does = action_verb(action)
+        acts = does and not (on_thing and does not in READING)
         if acts and rest[-len(action) :] == action:
-            reads = action[0] in READING
+            reads = does in READING
             return rest if reads or verb[-1] in ("create", "update") else parts
         if rest and verb != ("list",) and verb[0] != "bulk":
             rest[-1] = singular(rest[-1])
@@ -352,11 +353,16 @@ def verb_ahead(
     return [verb, *tail] if said else [verb, *nouns, *tail]
 
 
-def is_action(expressed: Sequence[str]) -> bool:
-    """Whether the words of a path's last segment are what is done."""
-    return (
-        expressed[0] in (CERTAIN if expressed[1:] else ACTIONS) if expressed else False
-    )
+def action_verb(expressed: Sequence[str]) -> str:
+    """The verb of a path's last segment that says what is done, in whatever manner or part
+    (`batch_delete`, `stripe_attach_card`), or that it is undone; empty if it is a thing.
+    """
+    first, *rest = expressed or [""]
+    if rest and (first in MANNERS or rest[1:]) and rest[0] in CERTAIN:
+        return rest[0]
+    undone = first.removeprefix("un")
+    is_verb = first in (CERTAIN if rest else ACTIONS)
+    return first if is_verb or (undone != first and undone in ACTIONS) else ""
 
 
 def is_within(some: Sequence[str], others: Sequence[str]) -> bool:

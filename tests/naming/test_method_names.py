@@ -188,6 +188,13 @@ def test_a_class_that_a_group_has_in_common() -> None:
         ("users", "get", "/api/users/{id}/posts/", "api_users_posts_list", "users.list_posts"),
         ("users", "get", "/users/{id}/posts/{p}/", "users_posts_retrieve", "users.retrieve_post"),
         ("orders", "post", "/orders/{id}/cancel/", "orders_cancel_create", "orders.cancel"),
+        ("nets", "post", "/nets/bulk_delete/", "nets_bulk_delete_create", "nets.bulk_delete"),
+        ("nets", "post", "/nets/{id}/unaccept/", "nets_unaccept_create", "nets.unaccept"),
+        (
+            "nets", "get", "/nets/{id}/dock_get_slot/",
+            "nets_dock_get_slot_retrieve", "nets.get_dock_slot",
+        ),
+        ("nets", "post", "/nets/{id}/unit/", "nets_unit_create", "nets.create_unit"),
         ("routes", "post", "/routes/", "routes_create", "routes.create"),
         # NestJS, ASP.NET, JAX-RS, springfox, springdoc: class and method, numbers.
         ("users", "post", "/users", "UsersController_create", "users.create"),
