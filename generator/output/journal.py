@@ -167,9 +167,11 @@ def make_alike(old: Path, new: Path, device: int) -> None:
 
 def bring_over(old: Path, new: Path, known: Collection[str]) -> None:
     """Move to a new folder what somebody else wrote into the old one meanwhile; `known`
-    are the relative paths of our own files.
+    are the relative paths of our own files. Compiled modules come again where they are
+    needed: others would keep a folder that is gone importable.
     """
-    for folder, _, names in os.walk(old):
+    for folder, folders, names in os.walk(old):
+        folders[:] = [name for name in folders if name != "__pycache__"]
         below = Path(folder).relative_to(old)
         for name in names:
             path = below / name

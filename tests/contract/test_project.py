@@ -17,6 +17,7 @@ from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.render import render
 from generator.semver import documented_version
+from generator.targets.contract.group_tests import module_name
 from generator.targets.project import project_files
 from generator.targets.reference import inline
 from tests.contract.shop import document
@@ -133,3 +134,8 @@ def test_the_readme_counts_one_operation_as_one() -> None:
     group, *_ = (group for group in API.groups if group.operations)
     one = replace(API, groups=(replace(group, operations=group.operations[:1]),))
     assert " 1 operation and " in files(one)["README.md"]
+
+
+def test_each_part_of_a_group_has_a_module() -> None:
+    assert [module_name("pets", n) for n in (1, 2)] == ["test_pets", "test_pets_2"]
+    assert module_name("samples") == "test_samples_calls"

@@ -54,3 +54,16 @@ def test_alone_it_holds_their_content_in_base64(media_type: str) -> None:
     assert body.fields is not None
     assert body.fields[0].type == Scalar(Kind.BASE64)
     assert body.files == ()
+
+
+def test_parts_that_nothing_describes_are_parts() -> None:
+    content: dict[str, Any] = {"multipart/form-data": {}}
+    post = {"requestBody": {"content": content}, "responses": {}}
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Files", "version": "1"},
+        "paths": {"/photos": {"post": post}},
+    }
+    (operation,) = lower(document, LowerSettings()).api.operations
+    assert operation.body is not None
+    assert operation.body.kind is BodyKind.MULTIPART

@@ -10,6 +10,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, strategies as st
 
+from generator.model.class_names import said_by_all
+from generator.model.ir import Direction
+from generator.model.operation_ids import may_go
+from generator.model.place import Place
 from generator.naming import (
     MAX_CLASS,
     MAX_LENGTH,
@@ -296,3 +300,19 @@ def test_words_of_groups_and_counts() -> None:
         "1 block of code",
         "2 blocks of code",
     ]
+
+
+def test_a_group_with_a_version_may_always_go() -> None:
+    assert may_go(["outbound", "voice", "v2", "calls"], 1, 3)
+    assert not may_go(["outbound", "voice", "calls"], 1, 2)
+
+
+def test_one_that_has_a_name_is_not_called_after_operations() -> None:
+    inline = (
+        Place("#/paths/~1a/post/x", Direction.RESPONSE, (f"{verb} dock",))
+        for verb in ("add", "edit")
+    )
+    places = [*inline]
+    assert said_by_all(places) == "dock"
+    owned = Place("#/components/schemas/Pier", Direction.RESPONSE, ("add dock",))
+    assert said_by_all([*places, owned]) == ""

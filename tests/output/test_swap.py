@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from generator.output import Tree, journal, lock, transaction, write
 from generator.output.journal import beside
-from generator.output.manifest import MANIFEST, STAGE
+from generator.output.manifest import MANIFEST, STAGE, dump_manifest
 from generator.report.diagnostics import InputError, Report
 
 FIRST = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/same.py": "", "gone/c.py": ""}
@@ -252,3 +253,24 @@ def test_a_lock_is_of_the_folder_that_has_the_name(
     with lock.locked(root):
         assert seen[1:] == [inode(root)]
     assert len(os.listdir(HANDLES)) == before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others may have none")
+def test_this_system_exchanges_folders(root: Path) -> None:
+    other = root.parent / "other"
+    put(other, SECOND)
+    before = (root / "a.py").read_text(), (other / "a.py").read_text()
+    assert journal.exchange(root, other)
+    assert ((other / "a.py").read_text(), (root / "a.py").read_text()) == before
+
+
+def test_a_folder_of_nothing_but_compiled_modules_goes(root: Path) -> None:
+    cache = root / "gone" / "__pycache__"
+    cache.mkdir()
+    (cache / "c.cpython-311.pyc").write_bytes(b"")
+    put(root, SECOND)
+    assert not cache.parent.exists()
+
+
+def test_manifests_name_files_as_they_are_called() -> None:
+    assert "\u00e9.py".encode() in dump_manifest({"\u00e9.py": ("1",)})

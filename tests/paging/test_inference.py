@@ -311,6 +311,14 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ),
     (
         "get",
+        operation(
+            LIST, {"offset": zero(maximum=99), "page": zero(maximum=2), "limit": REF}
+        ),
+        "offset",
+        {"offset": "offset"},
+    ),
+    (
+        "get",
         operation(fields(count=INTEGER, next={}, previous={}, results=THINGS)),
         "url",
         {"next": ("next",)},

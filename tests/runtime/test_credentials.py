@@ -21,7 +21,7 @@ from generator.runtime import (
 from generator.runtime.api import Server
 from generator.runtime.call import Token
 from generator.runtime.tokens import cached, key, token_url
-from tests.runtime.pets import Handler, answer, async_pets, pets
+from tests.runtime.pets import TOKEN, Handler, answer, async_pets, pets
 
 
 def secured(name: str, path: str = "/x") -> Call[Any]:
@@ -148,6 +148,15 @@ def test_token_callables() -> None:
 def test_what_is_no_credential(wrong: Any) -> None:
     with pytest.raises(CredentialsError):
         pets(echo, {"bearer": lambda: wrong}).send(secured("bearer"))
+
+
+def test_a_callable_that_fails() -> None:
+    def token() -> str:
+        raise KeyError(TOKEN)
+
+    with pytest.raises(CredentialsError, match="raised KeyError") as caught:
+        pets(echo, {"bearer": token}).send(secured("bearer"))
+    assert TOKEN not in str(caught.value)
 
 
 @pytest.mark.filterwarnings("error")

@@ -27,7 +27,7 @@ from generator.runtime import (
     simple,
     space_delimited,
 )
-from generator.runtime.styles import cookie_string, header_value, query_string
+from generator.runtime.styles import cookie, cookie_string, header_value, query_string
 
 EMPTY, STRING = "", "blue"
 ARRAY = ["blue", "black", "brown"]
@@ -124,6 +124,11 @@ def test_header(value: Any, expected: str | None) -> None:
 def test_cookies() -> None:
     cookies = {"a": "x;y", "b": ["1", "2"], "c": None, "d": form([1, 2])}
     assert cookie_string(cookies) == "a=x%3By; b=1; b=2; d=1,2"
+
+
+def test_cookies_of_their_own_style() -> None:
+    assert cookie_string({"a": cookie(["1", "x=y"])}) == "a=1,x=y"
+    assert cookie_string({"a": cookie(["1", "2"], explode=True)}) == "a=1; a=2"
 
 
 class Color(Enum):
