@@ -54,9 +54,11 @@ def token_url(step: Token, settings: Settings) -> str:
     if root and "://" not in url:
         url = urljoin(f"{root}/", url)
     elif root and settings.moved and origin(url) in documented(settings):
-        path = urlsplit(url).path
-        url = urlunsplit((*urlsplit(root)[:2], path, "", ""))
-    return base(url, allow_http=settings.allow_http)
+        url = urlunsplit((*urlsplit(root)[:2], *urlsplit(url)[2:4], ""))
+    # Unlike a base URL it is asked for as it is: with its query and its last slash.
+    place, mark, query = url.partition("#")[0].partition("?")
+    base(place, allow_http=settings.allow_http)
+    return place + mark + query
 
 
 def documented(settings: Settings) -> frozenset[str]:
