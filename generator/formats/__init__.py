@@ -14,6 +14,7 @@ from types import ModuleType
 
 from generator.formats.landmarks import without_handles
 from generator.formats.page import Page
+from generator.formats.wiki import is_wiki
 from generator.plugins import plugins
 from generator.source import Source
 
@@ -104,11 +105,12 @@ BY_SUFFIX = {
     ".mdx": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
+    **dict.fromkeys((".wiki", ".mediawiki", ".textile", ".dokuwiki", ".jira"), "wiki"),
 }
 
 
 def sniff(source: Source) -> str:
-    """The name of the format of a text: `html`, `rst`, `asciidoc`, `markdown`, `text`."""
+    """The name of a text's format: `html`, `rst`, `asciidoc`, `wiki`, `markdown`, `text`."""
     sample = source.text[:SAMPLE]
     hint = next((f for s, f in BY_SUFFIX.items() if source.file.endswith(s)), "")
     if HTML.match(_after_comments(sample)):
@@ -117,6 +119,11 @@ def sniff(source: Source) -> str:
         return hint
     if hint in ("", "text") and is_asciidoc(sample):
         return "asciidoc"
+    marks = is_wiki(sample)
+    if hint == "wiki" or (
+        marks and hint in ("", "text") and not LAID_OUT.search(sample)
+    ):
+        return "wiki"
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
     if grids := len(GRID.findall(sample)):
         # The rows of a grid table look like those of a Markdown table.

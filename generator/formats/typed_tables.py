@@ -19,6 +19,10 @@ FIRST_CELL = re.compile(r"[`<\"'{:@$*]?[A-Za-z_0-9][\w.\[\]<>{}`\"'/*?:$@-]{0,60
 """The first cell of a row is a name, a status or a word."""
 
 
+MAX_LINE = 1_000
+"""Characters of a row; what people typed into columns has 80 to 200."""
+
+
 def indent(line: str) -> int:
     """The blanks in front of a line."""
     return len(line) - len(line.lstrip(" "))
@@ -26,6 +30,8 @@ def indent(line: str) -> int:
 
 def is_row(line: str) -> bool:
     """Whether a line has columns, the first of which is a name."""
+    if len(line) > MAX_LINE:
+        return False
     first, *rest = APART.split(line.strip(), maxsplit=1)
     named = FIRST_CELL.fullmatch(first) is not None and not first.endswith(":")
     return bool(rest) and named

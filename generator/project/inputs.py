@@ -166,6 +166,7 @@ PAGE_SUFFIXES = frozenset(
         ".xhtml",
         ".bru",
         ".inc",
+        *(".wiki", ".mediawiki", ".textile", ".dokuwiki", ".jira"),
     }
 )
 """A file of such a name in a folder is expected to be a page or a document."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from generator.facts import Json
@@ -33,7 +34,11 @@ from generator.readers.fields.type_shapes import (
 from generator.report.diagnostics import Span
 
 MAX_CODE = 100_000
-MAX_MEMBERS = 2_000
+MAX_TYPES = 300
+MAX_BODY = 20_000
+MAX_TYPE = 1_000
+"""Characters of a type; the longest in pages are lists of some hundred literals."""
+MAX_MEMBERS = 500
 MAX_DEPTH = 12
 NAMES: Mapping[str, TypeShape] = {
     **dict.fromkeys(("string", "str", "Text"), STRING),
@@ -85,7 +90,7 @@ def declared_types(code: Code) -> tuple[DeclaredType, ...]:
     aliases: dict[str, TypeShape] = {}
     found: list[DeclaredType] = []
     first = code.code_line or code.span.line
-    for match in OPENING.finditer(text):
+    for match in islice(OPENING.finditer(text), MAX_TYPES):
         place = code.span._replace(
             line=first + text.count("\n", 0, match.start()), column=1
         )
@@ -145,11 +150,12 @@ def resolved(row: FieldRow, aliases: Mapping[str, TypeShape]) -> FieldRow:
 def enclosed(text: str, opening: int) -> str:
     """What is between a brace and the one that closes it; all behind it if none does."""
     depth = 0
-    for at in range(opening, len(text)):
+    last = min(len(text), opening + MAX_BODY)
+    for at in range(opening, last):
         depth += {"{": 1, "}": -1}.get(text[at], 0)
         if depth == 0:
             return text[opening + 1 : at]
-    return text[opening + 1 :]
+    return text[opening + 1 : last]
 
 
 MEMBER = re.compile(
@@ -256,7 +262,7 @@ ALIAS = re.compile(r"\balias\s*=\s*['\"]([\w.$-]{1,80})['\"]")
 
 def of_class(text: str, place: Span) -> Iterator[FieldRow]:
     """The attributes of a class of Python, up to the first line that is not set in."""
-    for number, line in enumerate(text.split("\n")[1:MAX_MEMBERS], 1):
+    for number, line in enumerate(text[:MAX_BODY].split("\n")[1:MAX_MEMBERS], 1):
         if line.strip() and not line[:1].isspace():
             break
         match = ATTRIBUTE.fullmatch(line.strip())
@@ -291,7 +297,7 @@ class ReadType:
 def read_type(text: str, depth: int = 0) -> ReadType:
     """The type that code states; one without a shape where it says more than this reads."""
     text = text.strip().rstrip(";,").strip()
-    if depth > MAX_DEPTH or not text:
+    if depth > MAX_DEPTH or not text or len(text) > MAX_TYPE:
         return ReadType()
     parts = split(text, "|")
     if len(parts) > 1:

@@ -137,8 +137,9 @@ def headless(table: Table) -> FieldSet | None:
 
 
 def typed(table: Table, column: int) -> bool:
-    """Whether every cell of a column is a type."""
-    cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
+    """Whether every cell of a column is a type, and there is another column."""
+    wide = max(column + 1, 3)
+    cells = [row.cells[column] for row in table.rows if len(row.cells) >= wide]
     if not cells or len(cells) != len(table.rows):
         return False
     return all((note := read_type(cell.runs)) and note.shape for cell in cells)
