@@ -43,6 +43,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.formats.viewers import shown_operations
+from generator.formats.viewers.openapi_docs import lay_out
 from generator.formats.viewers.saved import lines_of, viewer_in
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
@@ -73,6 +74,7 @@ def read(source: Source) -> Page:
         tree = document_fromstring(source.text.replace("\0", " ") or "<p></p>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page(source.file, NAME, ())
+    lay_out(tree)
     reader = HtmlBlocks(source, holders(tree), script_schemas(tree))
     problems = tuple(depth_problems(parser, source))
     body = tree.find("body")
@@ -328,7 +330,10 @@ class HtmlBlocks(Parts):
             for child in element
             if child.tag == "li" and not is_hidden(child)
         )
-        if items:
+        if items and all(i.blocks and isinstance(i.blocks[0], Heading) for i in items):
+            # A list of sections is layout.
+            yield from (block for item in items for block in item.blocks)
+        elif items:
             yield ItemList(items, place, element.tag == "ol")
         for child in element:
             if (

@@ -57,8 +57,13 @@ FIELDS = {
     "response json object": ">json",
     "response json array of objects": ">jsonarr",
     "status codes": "code",
+    "path parameters": "param",
+    "header parameters": "<header",
+    "throws": "code",
 }
-"""Heads of field lists as sphinxcontrib-httpdomain 1.8 prints them, with its fields."""
+"""Heads of field lists as sphinxcontrib-httpdomain 1.8 prints them, with its fields, and
+those of generators of documentation of code.
+"""
 MAX_SPAN = 100
 """Columns or rows that one cell is repeated over."""
 MAX_CELLS = 200_000
@@ -194,8 +199,9 @@ class Parts(ABC):
         name = f"http:{method.lower()}"
         return Component(name, (), self.span(element), path, blocks=tuple(inner))
 
-    def entries(self, element: HtmlElement, depth: int) -> Iterator[Entry]:
+    def entries(self, element: HtmlElement, depth: int) -> list[Entry]:
         """Terms with what is said of them; `div` may group them (HTML, section 4.4.9)."""
+        found: list[Entry] = []
         terms: list[Runs] = []
         place = self.span(element)
         for child in children_of(element):
@@ -204,10 +210,16 @@ class Parts(ABC):
                     place = self.span(child)
                 terms.append(tuple(self.runs(child)))
             elif child.tag == "dd":
-                yield Entry(tuple(terms), tuple(self.blocks(child, depth)), place)
+                blocks = tuple(self.blocks(child, depth))
+                if found and not terms:
+                    # A further description is of the term above.
+                    blocks = (*found[-1].blocks, *blocks)
+                    found[-1] = replace(found[-1], blocks=blocks)
+                else:
+                    found.append(Entry(tuple(terms) or ((),), blocks, place))
                 terms = []
-        if terms:
-            yield Entry(tuple(terms), (), place)
+        found += [Entry(tuple(terms), (), place)] if terms else []
+        return found
 
 
 def children_of(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -137,7 +137,10 @@ class _TextReader:
         if operation := self.shown.get(self.at):
             self.flush()
             self.blocks += blocks_of(operation, self.lines, self.span)
-            self.at = operation.following
+            self.at = max(operation.following, operation.left_out)
+            if self.at > operation.following:
+                place = self.span(operation.following, self.at - 1)
+                self.omitted.append((place, "schemas"))
         elif not line:
             self.loose += [self.at] if self.loose else []
             self.at += 1

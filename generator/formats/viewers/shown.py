@@ -72,7 +72,8 @@ class ShownPart:
 @dataclass(slots=True)
 class ShownOperation:
     """An operation on lines `first` to before `following`: `call` is the line of its
-    method, `described` the lines of its text.
+    method, `described` the lines of its text; from there to `left_out` is what says
+    nothing more.
     """
 
     first: int
@@ -84,6 +85,7 @@ class ShownOperation:
     described: list[int] = field(default_factory=list)
     parts: list[ShownPart] = field(default_factory=list)
     base: str = ""
+    left_out: int = 0
 
 
 def blocks_of(

@@ -81,6 +81,9 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
         read_parts(operation, stripped, stop, budget)
         for part in operation.parts:
             by_example(part, stripped, models)
+        if end < len(stripped) and index + 1 == len(calls):
+            # What uses the schemas below has their fields already.
+            operation.following, operation.left_out = end, len(stripped)
         yield operation
 
 
