@@ -29,6 +29,7 @@ from generator.formats.page import (
     Runs,
     Table,
     ThematicBreak,
+    is_path,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -48,7 +49,7 @@ BOX = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(\S.*)\Z")
 TITLE = re.compile(r"\.([^\s.].{0,200})\Z")
 MACRO = re.compile(r"(include|image|video|toc|ifdef|ifndef|ifeval|endif)::(.{0,500})\Z")
 INLINE = re.compile(
-    r"(?P<pass>`\+(?P<passed>[^`\n]{1,300}?)\+`)|`(?P<code>[^`\n]{1,300})`"
+    r"(?P<pass>`\+(?P<passed>[^`\n]{1,300}?)\+`)|(?<![\w+])\+(?P<kept>[^+\s](?:[^+\n]{0,300}[^+\s])?)\+(?![\w+])|`(?P<code>[^`\n]{1,300})`"
     r"|(?<![\w*])\*(?P<strong>[^*\n]{1,300})\*(?![\w*])"
     r"|(?<![\w_])_(?P<emphasis>[^_\n]{1,300})_(?![\w_])"
     r"|(?:link:|xref:)?(?P<target>(?:(?<=link:)|(?<=xref:)|https?://)[^\s\[\]<>]{1,500})"
@@ -60,6 +61,8 @@ ESCAPED = re.compile(r"\\(?=[{}*_<])")
 COLUMNS = re.compile(
     r"cols=\"?(\d{1,2})\*|cols=\"([^\"]{1,200})\"|cols=([\w,.^<>]{1,100})"
 )
+CELL = re.compile(r"(?:(?<=\s)|^)[\d.+^<>aehlms*]{0,6}(?<!\\)\||(?<!\\)\|")
+"""Where a cell begins; what is said of it stands behind a blank only."""
 BOXES = {"NOTE": "note", "TIP": "note", "IMPORTANT": "note"}
 KINDS = {"-": "code", "`": "code", ".": "code", "+": "code", "/": "comment"}
 TITLE_NAME = re.compile(r"(?:api-)?([a-z][a-z-]{2,40})-title")
@@ -189,7 +192,8 @@ class _AsciidocReader:
 
     def table(self, last: int) -> Iterator[Block]:
         """A table: cells begin with a bar, rows by the number of columns."""
-        start, style, title = self.at, self.style, self.title
+        start, style = self.at, self.style
+        title = text_of(self.runs(self.title))
         end = start + 1
         while end < last and not self.lines[end].startswith(self.lines[start][:4]):
             end += 1
@@ -201,9 +205,7 @@ class _AsciidocReader:
         cells: list[tuple[int, str]] = []
         filled = [i for i in range(start + 1, end) if self.lines[i].strip()]
         for at in filled:
-            parts = re.split(
-                r"(?<!\\)(?:(?<=\s)|^)[\d.+^<>aehlms*]{0,6}\|", self.lines[at]
-            )
+            parts = CELL.split(self.lines[at])
             if cells and parts[0].strip():
                 place, text = cells[-1]
                 cells[-1] = (place, f"{text}\n{parts[0].strip()}")
@@ -219,6 +221,10 @@ class _AsciidocReader:
         head = rows[0] if headed and rows else None
         if rows:
             body = rows[1:] if head else rows
+            if is_path(title):
+                # What the table is of stands alone, as in running text.
+                here = self.span(start, start + 1)
+                yield Paragraph((Run(title, Mark.CODE),), here)
             yield Table(head, body, self.span(start, self.at), title)
 
     def row(self, cells: Sequence[tuple[int, str]], header: bool) -> Row:
@@ -287,7 +293,7 @@ class _AsciidocReader:
 
     def continues(self, line: str) -> bool:
         """Whether a line goes on with the text above it."""
-        ends = (ITEM, TERM, FENCE, STYLE, HEADING, ANCHOR, MACRO)
+        ends = (ITEM, TERM, FENCE, STYLE, HEADING, ANCHOR, MACRO, ATTRIBUTE)
         if not line.strip() or line.strip() == "+" or line.startswith(("|===", "//")):
             return False
         return not any(pattern.match(line) for pattern in ends)
@@ -327,6 +333,8 @@ class _AsciidocReader:
     def run(self, match: re.Match[str]) -> Run:
         """A marked piece of running text."""
         given = match.groupdict()
+        if given["kept"]:
+            return Run(given["kept"])
         for name in ("passed", "code"):
             if given[name]:
                 return Run(ESCAPED.sub("", given[name]), Mark.CODE)

@@ -33,6 +33,7 @@ from generator.formats.page import (
     Run,
     Runs,
     Table,
+    is_path,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -64,6 +65,8 @@ FIELDS = {
 """Heads of field lists as sphinxcontrib-httpdomain 1.8 prints them, with its fields, and
 those of generators of documentation of code.
 """
+NUMBERED = re.compile(r"Table \d{1,4}\. ")
+"""In front of the caption of a table that a page counts."""
 MAX_SPAN = 100
 """Columns or rows that one cell is repeated over."""
 MAX_CELLS = 200_000
@@ -110,7 +113,12 @@ class Parts(ABC):
                 for cell in cells_of(tr):
                     yield from self.blocks(cell, depth)
             return
-        yield self.table(element, rows, depth)
+        table = self.table(element, rows, depth)
+        title = NUMBERED.sub("", table.title)
+        if is_path(title):
+            # What the table is of stands alone, as in running text.
+            yield Paragraph((Run(title, Mark.CODE),), table.span)
+        yield table
 
     def table(self, element: HtmlElement, rows: list[HtmlElement], depth: int) -> Table:
         """A table with its head; cells over several rows or columns are repeated."""

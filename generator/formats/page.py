@@ -259,6 +259,14 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
                 pass
 
 
+PATH = re.compile(r"/[\w{}:./~-]{1,300}")
+
+
+def is_path(title: str) -> bool:
+    """Whether the title of a table is but the path that it is of."""
+    return PATH.fullmatch(title) is not None and "{" in title
+
+
 COUNTED = re.compile(r".{1,160}\{(\d{1,4})\}\]?")
 """A type with the number of its fields, as a viewer shows it: `array[object {2}]`."""
 

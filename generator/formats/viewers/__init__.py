@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.formats.viewers import redoc, swagger_ui
+from generator.formats.viewers import postman, readme, redoc, swagger_ui
 from generator.formats.viewers.shown import ShownOperation, blocks_of
 
 __all__ = ["blocks_of", "shown_operations"]
-VIEWERS = (redoc.operations, swagger_ui.operations)
+VIEWERS = (redoc, swagger_ui, postman, readme)
 
 
 def shown_operations(lines: Sequence[str]) -> dict[int, ShownOperation]:
     """The operations that viewers show in a text, by their first lines (from 0)."""
-    return {each.first: each for viewer in VIEWERS for each in viewer(lines)}
+    return {each.first: each for viewer in VIEWERS for each in viewer.operations(lines)}

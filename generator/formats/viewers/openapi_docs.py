@@ -35,7 +35,7 @@ HEADS = ("Name", "Type", "Required", "Description")
 MAX_DEPTH = 12
 
 
-class Field(NamedTuple):
+class LaidOutField(NamedTuple):
     """A field: its name with those of the fields it is inside, and what is said of it."""
 
     name: str
@@ -114,7 +114,7 @@ def lay_out_statuses(labels: HtmlElement, names: Sequence[str]) -> None:
     labels.drop_tree()
 
 
-def fields(above: HtmlElement, prefix: str, depth: int) -> Iterator[Field]:
+def fields(above: HtmlElement, prefix: str, depth: int) -> Iterator[LaidOutField]:
     """The fields inside an element, those of objects behind them."""
     if depth > MAX_DEPTH:
         return
@@ -150,7 +150,7 @@ def badges(item: HtmlElement, *, own: bool = False) -> list[str]:
     ]
 
 
-def field_of(item: HtmlElement, prefix: str) -> Field | None:
+def field_of(item: HtmlElement, prefix: str) -> LaidOutField | None:
     """The field that an item shows; None if it has no name."""
     own = [
         each
@@ -173,7 +173,9 @@ def field_of(item: HtmlElement, prefix: str) -> Field | None:
         notes.insert(0, "Deprecated.")
     kind = text_of(kinds[0]) if kinds else ""
     line = item.sourceline or 1
-    return Field(prefix + text, kind, required, tuple(dict.fromkeys(notes)), line)
+    return LaidOutField(
+        prefix + text, kind, required, tuple(dict.fromkeys(notes)), line
+    )
 
 
 def is_default(each: HtmlElement) -> bool:
@@ -213,7 +215,7 @@ def is_in_panel(panel: HtmlElement, above: HtmlElement) -> bool:
     return False
 
 
-def table_of(rows: Sequence[Field], place: HtmlElement) -> list[HtmlElement]:
+def table_of(rows: Sequence[LaidOutField], place: HtmlElement) -> list[HtmlElement]:
     """The table of fields; none without any."""
     if not rows:
         return []

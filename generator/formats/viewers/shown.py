@@ -129,6 +129,8 @@ def _part(part: ShownPart, lines: Sequence[str], span: Spans) -> Iterator[Block]
     level = LEVELS["part"]
     if part.place in PLACES:
         label = f"{part.place.capitalize()} parameters"
+    elif part.place == "example":
+        label = "Example request"
     elif part.place == "body":
         label = f"Request body ({part.text})" if part.text else "Request body"
     else:

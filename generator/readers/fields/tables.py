@@ -74,8 +74,13 @@ def table_fields(table: Table) -> FieldSet | None:
 
 
 def _title(table: Table) -> str:
-    """What a table is headed as; else its first column, where that says a location."""
-    head = table.head.cells[0].text.strip() if table.head else ""
+    """What a table is headed as; else its first column, where that says a location. A
+    `Path` beside types may be that of a field in a body: `holder.phone`.
+    """
+    heads = table.head.cells if table.head else ()
+    head = heads[0].text.strip() if heads else ""
+    if head.lower() == "path" and any(c.text.strip().lower() == "type" for c in heads):
+        head = ""
     return table.title or (head if HEADED.fullmatch(head) else "")
 
 

@@ -117,7 +117,9 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
     take_braced(found, block, passage)
     returned = sentence_fields(block, RETURNING)
     if returned and is_named(returned):
-        about = own_label(block) or Announcement(Purpose.RESPONSE)
+        failing = OF_ERRORS.search(text_of(block.runs)) is not None
+        purpose = Purpose.ERROR if failing else Purpose.RESPONSE
+        about = own_label(block) or Announcement(purpose)
         found.sets.append((returned, about, passage.lead, found.label))
     if (paging := paging_fields(block)) and found.witness.bodiless:
         found.paging.extend(paging.rows)
@@ -134,6 +136,11 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
         found.sets.append((each, about, passage.lead, found.label))
 
 
+OF_ERRORS = re.compile(
+    r"(?i)\berror (?:response|bod(?:y|ie)|object|message)s?\b|\berrors\b"
+    r"|\b(?:on|in case of) (?:an? )?(?:error|failure)\b"
+)
+"""Words of a paragraph about what errors return, not the operation."""
 INTRODUCTION = 12
 """Lines between what introduces an operation and its endpoint, at most."""
 
