@@ -43,7 +43,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.formats.viewers import shown_operations
-from generator.formats.viewers.openapi_docs import lay_out
+from generator.formats.viewers.openapi_docs import ENDPOINT, lay_out
 from generator.formats.viewers.saved import lines_of, viewer_in
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
@@ -74,7 +74,8 @@ def read(source: Source) -> Page:
         tree = document_fromstring(source.text.replace("\0", " ") or "<p></p>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page(source.file, NAME, ())
-    lay_out(tree)
+    if ENDPOINT in source.text:
+        lay_out(tree)
     reader = HtmlBlocks(source, holders(tree), script_schemas(tree))
     problems = tuple(depth_problems(parser, source))
     body = tree.find("body")

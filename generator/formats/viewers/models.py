@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.formats.unfenced import Budget
 from generator.formats.viewers.shown import ShownField, values_note
 
 OPENING = re.compile(r"(\[?)(?:[^\s{}\[\]]{0,300} ?)(\{)")
@@ -22,8 +23,6 @@ LIMIT = re.compile(
     r"readOnly|writeOnly|title|multipleOf|exclusiveM\w+|xml|x-\S{1,40}):.{0,300}"
 )
 ATTRIBUTE = re.compile(r"(default|example): (.{1,300})")
-MOST_FIELDS = 2_000
-"""Fields of one schema, a budget; the largest that we saw has 300."""
 
 
 @dataclass(slots=True)
@@ -40,17 +39,19 @@ class DrawnSchema:
         return {entry.name for entry in self.entries if not entry.depth}
 
 
-def models_below(lines: Sequence[str], at: int) -> list[DrawnSchema]:
+def models_below(lines: Sequence[str], at: int, budget: Budget) -> list[DrawnSchema]:
     """The schemas that are drawn from a line on."""
     found: list[DrawnSchema] = []
     while at < len(lines):
-        model = model_at(lines, at, len(lines))
+        model = model_at(lines, at, len(lines), budget)
         found += [model] if model else []
         at = model.following if model else at + 1
     return found
 
 
-def model_at(lines: Sequence[str], at: int, end: int) -> DrawnSchema | None:
+def model_at(
+    lines: Sequence[str], at: int, end: int, budget: Budget
+) -> DrawnSchema | None:
     """The schema that is drawn from a line on; None if none is, or it does not end."""
     opening = OPENING.fullmatch(lines[at]) if at < end else None
     below = lines[at + 1] if at + 1 < end else ""
@@ -58,7 +59,8 @@ def model_at(lines: Sequence[str], at: int, end: int) -> DrawnSchema | None:
         return None
     model = DrawnSchema(is_list=bool(opening[1]))
     depth, hidden, awaits = 1, 0, False
-    for index in range(at + 1, min(end, at + 8 * MOST_FIELDS)):
+    for index in range(at + 1, min(end, at + 1 + budget.lines)):
+        budget.lines -= 1
         line = lines[index]
         closes = CLOSING.fullmatch(line) is not None
         if hidden:

@@ -122,26 +122,24 @@ def read_fields(part: ShownPart, lines: Sequence[str], at: int, stop: int) -> in
     """Read the fields of a part; gives the line behind the last one."""
     last = at
     is_nested = False
-    while at < stop and not is_end(lines[at], part.entries):
+    while at < stop and not is_end(lines[at], begun=bool(part.entries)):
         if not is_field(lines, at, stop):
             # The title of an object that was unfolded: where its fields end is not told.
             known = {f"{entry.name} object".lower() for entry in part.entries}
             is_nested = is_nested or lines[at].lower() in known
             at += 1
             continue
-        entry, at = field_at(lines, at, stop, part.entries)
+        entry, at = field_at(lines, at, stop)
         if not is_nested:
             part.entries.append(entry)
         last = at
     return last
 
 
-def is_end(line: str, entries: Sequence[ShownField]) -> bool:
-    """Whether a line ends a part."""
+def is_end(line: str, *, begun: bool) -> bool:
+    """Whether a line ends a part; a status does where fields have `begun`."""
     is_label = line.lower() in (*PARTS, "responses")
-    return is_label or bool(
-        ENDS.fullmatch(line) or (entries and STATUS.fullmatch(line))
-    )
+    return is_label or bool(ENDS.fullmatch(line) or (begun and STATUS.fullmatch(line)))
 
 
 def is_field(lines: Sequence[str], at: int, stop: int) -> bool:
@@ -154,9 +152,7 @@ def is_field(lines: Sequence[str], at: int, stop: int) -> bool:
     )
 
 
-def field_at(
-    lines: Sequence[str], at: int, stop: int, above: Sequence[ShownField]
-) -> tuple[ShownField, int]:
+def field_at(lines: Sequence[str], at: int, stop: int) -> tuple[ShownField, int]:
     """The field whose name is on a line, and the line behind it."""
     kind, index, last = lines[at + 1], at + 2, at + 1
     marks: list[str] = []
@@ -166,7 +162,7 @@ def field_at(
         index += 1
     texts: list[str] = []
     while index < stop and not is_field(lines, index, stop):
-        if is_end(lines[index], [*above, FIELD]):
+        if is_end(lines[index], begun=True):
             break
         if lines[index].lower() == f"{lines[at]} object".lower():
             break
@@ -177,10 +173,6 @@ def field_at(
     required = "required" if "required" in marks else "optional"
     note = " ".join(told(marks, texts, kind))
     return ShownField(lines[at], kind, required, note, at, last), last + 1
-
-
-FIELD = ShownField("", "", "", "", 0, 0)
-"""Stands for the field that is being read."""
 
 
 def told(marks: Sequence[str], texts: Sequence[str], kind: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
         and any(map(CREDENTIALS.fullmatch, stripped))
     ):
         return
-    following, budget = 0, Budget()
+    following, budget, is_saved = 0, Budget(), SET_IN in stripped
     for at, line in enumerate(stripped):
         if at < following or not (found := METHOD_LINE.fullmatch(line)):
             continue
@@ -68,6 +68,8 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
             path = stripped[end] if end < len(stripped) else ""
             end += 1
         label = next((i for i in range(following, at) if is_label(stripped[i])), at)
+        if label == at:
+            following = at
         if not PATH_LINE.fullmatch(path) or label == at:
             continue
         operation = titled(stripped, following, label)
@@ -75,7 +77,7 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
         operation.parts = list(parts(stripped, label, at))
         operation.following = samples(operation, stripped, end, budget)
         for part in operation.parts:
-            set_in(part, stripped)
+            set_in(part, stripped, is_saved=is_saved)
         following = operation.following
         yield operation
 
@@ -249,7 +251,7 @@ def place(operation: ShownOperation, side: str, sample: Unfenced) -> None:
             return
 
 
-def set_in(part: ShownPart, lines: Sequence[str]) -> None:
+def set_in(part: ShownPart, lines: Sequence[str], *, is_saved: bool) -> None:
     """Set the fields of objects in: as the tables of a saved page are inside each other,
     or as the sample of the part shows them.
     """
@@ -267,7 +269,7 @@ def set_in(part: ShownPart, lines: Sequence[str]) -> None:
         blanks = sum(not line for line in between)
         if entry.holds_fields and "additional property" not in between:
             opened[index] = is_shown or blanks > (2 if entry.note else 1)
-    if any(depths) or SET_IN in lines:
+    if is_saved:
         found = [
             replace(entry, depth=max(0, own))
             for entry, own in zip(part.entries, depths, strict=False)

@@ -74,7 +74,7 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
     end = (
         len(stripped) if schemas < 0 or not calls or schemas < calls[-1].at else schemas
     )
-    models = models_below(stripped, end)
+    models = models_below(stripped, end, Budget())
     for index, call in enumerate(calls):
         stop = calls[index + 1].at if index + 1 < len(calls) else end
         operation = begun(stripped, call, stop)
@@ -270,7 +270,7 @@ def read_message(
     for at in inner:
         if lines[at].startswith("Headers:"):
             break
-        if model := model_at(lines, at, inner.stop):
+        if model := model_at(lines, at, inner.stop, budget):
             part.entries, part.is_list = [*model.entries], model.is_list
             return model.following
         code = code_at(lines, at, budget)
