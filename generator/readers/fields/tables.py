@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.facts import Json
@@ -64,7 +64,7 @@ def table_fields(table: Table) -> FieldSet | None:
     if len(columns) < 2 or not (set(columns) - {"", "name"}):
         return None
     unread: list[Span] = []
-    rows = tuple(rows_of(table.rows, columns, unread))
+    rows = tuple(named_only(rows_of(table.rows, columns, unread)))
     telling = {"type", "required"} <= set(columns)
     if not rows or (len(rows) * 2 < len(table.rows) and not telling):
         return None
@@ -208,6 +208,31 @@ def rows_of(
                 yield replace(made, depth=made.depth + 1) if inside else made
         elif tells_of(name.text.strip(), row):
             unread.append(row.span)
+
+
+def named_only(rows: Iterable[FieldRow]) -> Iterator[FieldRow]:
+    """Rows without what stands for something without a name, as converters of OpenAPI
+    documents write `*anonymous*`: the items of a list, whose fields are those of the
+    list; or one of several variants, which is left out with its fields.
+    """
+    hidden: int | None = None
+    of_items = False
+    for row in rows:
+        if hidden is not None and row.depth > hidden:
+            continue
+        kind = json_type(row.shape)
+        is_unnamed = row.name == "anonymous" and kind in ("array", "object", "")
+        hidden = row.depth if is_unnamed else None
+        if is_unnamed and kind == "array" and not row.depth:
+            hidden, of_items = None, True
+        elif is_unnamed or (row.depth and row.name == "additionalProperties"):
+            continue
+        elif of_items and row.depth:
+            name = f"[].{row.name}" if row.depth == 1 else row.name
+            yield replace(row, name=name, depth=row.depth - 1)
+        else:
+            of_items = False
+            yield row
 
 
 SCOPE = re.compile(r"[`*]{0,3}([A-Za-z_]\w{0,40}(?:\[\w{0,40}\]){0,6})[`*]{0,3}")

@@ -120,7 +120,7 @@ class Models:
         self.found.append(model)
         self.spans.add(model.fields.span)
         self.by_name[model.name] = model
-        for anchor in model.slugs:
+        for anchor in model.slugs | {model.words.replace(" ", "")}:
             self.by_slug.setdefault(anchor, []).append(model)
         self.by_words.setdefault(model.words, []).append(model)
 
