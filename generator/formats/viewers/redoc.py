@@ -27,7 +27,7 @@ PLACE = re.compile(r"(?i)(path|query|header|cookie) parameters")
 BODY = re.compile(r"(?i)request body schema:\s{0,4}([\w./+*-]{1,80})?")
 ANSWER = re.compile(r"(?i)response (schema:\s{0,4}([\w./+*-]{1,80})?|headers)")
 CREDENTIALS = re.compile(r"(?i)authorizations:")
-STATUS = re.compile(r"([1-5](?:\d\d|XX)|default)(?: +(.{1,300}))?")
+STATUS = re.compile(r"([2-5](?:\d\d|XX)|default)(?: +(.{1,300}))?")
 SAMPLES = re.compile(r"(Request|Response) samples")
 CONTROLS = re.compile(
     r"Payload|Content type|Copy|Copied|Example|(?:Expand all)?(?:Collapse all)?"
