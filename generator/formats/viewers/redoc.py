@@ -67,7 +67,10 @@ def operations(lines: Sequence[str]) -> Iterator[ShownOperation]:
         if not path:
             path = stripped[end] if end < len(stripped) else ""
             end += 1
-        label = next((i for i in range(following, at) if is_label(stripped[i])), at)
+        labels = [i for i in range(following, at) if is_label(stripped[i])]
+        # What is called without a path, a webhook, has responses of its own above.
+        ends = [i for i in labels if stripped[i] == "Responses"][:-1]
+        label = next((i for i in labels if not ends or i > ends[-1]), at)
         if label == at:
             following = at
         if not PATH_LINE.fullmatch(path) or label == at:

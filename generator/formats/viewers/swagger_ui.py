@@ -234,7 +234,8 @@ def read_body(
         part.text = lines[media]
         inner = range(media + 1, inner.stop)
     read_message(part, lines, inner, budget)
-    if not part.entries and not part.samples:
+    is_form = part.text.startswith(("multipart/", "application/x-www-form-urlencoded"))
+    if is_form and not part.entries and not part.samples:
         part.entries = [entry for place, entry in entries_of(lines, inner) if not place]
     operation.parts.append(part)
 
