@@ -36,7 +36,7 @@ CONTROLS = re.compile(
 """What stands among the samples beside their code."""
 SERVER = re.compile(r"https?://[^\s<>]{1,300}")
 WORD = r"(?:string|integer|number|boolean|object|array|null|any|file)s?"
-NAMED = rf"(?:{WORD}|[\w.-]{{1,60}} \({WORD}\))"
+NAMED = rf"(?:{WORD}|[\w.-]{{1,60}}(?: [\w.-]{{1,30}}){{0,5}} \({WORD}\))"
 TYPE = re.compile(
     rf"(?P<list>(?:Array of ){{0,3}})\(?(?P<kinds>{NAMED}(?: or {NAMED}){{0,12}})\)?"
     r"(?: <(?P<format>[\w -]{1,40})>)?(?: \([^()]{1,80}\))?"
