@@ -53,9 +53,20 @@ MEMORY = 4 << 30
 TESTS = (
     *("formats", "snippets", "readers", "endpoints", "fields", "merge", "naming"),
     *("model", "openapi", "paging", "schemas", "wire", "generated", "contract"),
-    *("runtime", "output"),
+    *("runtime", "output", "cli"),
 )
 """The folders of tests that are asked: those that run in one process."""
+NEAR = {
+    "runtime": ("runtime",),
+    "output": ("output",),
+    "model": ("model", "naming", "paging", "schemas"),
+    "targets": ("contract", "generated", "wire", "schemas", "cli"),
+    "openapi": ("openapi",),
+    "formats": ("formats",),
+    "merge": ("merge",),
+    "readers": ("readers", "endpoints", "fields"),
+}
+"""The folders of tests about the folders of modules: they are asked first."""
 GROUPS = {
     "runtime": "generator/runtime/*.py",
     "writer": "generator/output/*.py",
@@ -87,7 +98,7 @@ that survives; they watch costs, or try many inputs.
 """
 BUDGET = 40.0
 """Seconds of processor time that the tests of a defect may take without it: of a function
-that most tests call, the cheapest are asked.
+that most tests call, the nearest and cheapest are asked.
 """
 SOURCES = ("benchmarks", "fragmint", "generator", "templates", "tests")
 """Folders that decide what tests do."""
@@ -219,7 +230,15 @@ class Forks:
         if not items:
             return 3 if place in self.calls.loading else 0
         cost = self.calls.work
-        items = sorted(items, key=lambda item: cost[item.nodeid])
+        package = defect.path.relative_to(ROOT / "generator").parts[0]
+        near = tuple(f"tests/{name}/" for name in NEAR.get(package, ()))
+        items = sorted(
+            items,
+            key=lambda item: (
+                not item.nodeid.startswith(near),
+                cost[item.nodeid],
+            ),
+        )
         total = itertools.accumulate(cost[item.nodeid] for item in items)
         items = [
             item
