@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -160,6 +161,18 @@ def test_a_file_is_no_text(file: object) -> None:
 @pytest.mark.parametrize(("value", "expected"), SCALARS)
 def test_scalars(value: Any, expected: str) -> None:
     assert query_string({"q": value}) == f"q={expected}"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [object(), print, lambda: 1, int, 10**5000],
+    ids=["object", "builtin", "function", "class", "digits"],
+)
+@pytest.mark.parametrize("send", [query_string, cookie_string])
+def test_what_has_no_text(wrong: Any, send: Callable[[Any], str]) -> None:
+    for value in (wrong, [wrong], {"a": wrong}):
+        with pytest.raises(InvalidRequestError, match="sent"):
+            send({"q": value})
 
 
 def test_a_lone_surrogate_is_our_own_error() -> None:
