@@ -42,6 +42,8 @@ TIMES = re.compile(
 )
 """Words in the description of a number that is not a position in a list."""
 NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page", "p")
+CURRENT = ("number", "current_page", "page_number", "page_index", "page_no", "page")
+"""Fields that hold the number of the page that they come with."""
 CURSORS = (
     *("cursor", "page_token", "next_token", "continuation_token", "next_cursor"),
     *("pagination_token", "page_cursor", "marker", "starting_after", "after"),
@@ -107,6 +109,8 @@ ENVELOPES = ("data", "result", "results", "response", "body")
 INNER = frozenset((*ENVELOPES, "next", "next_page"))
 ASKED = ("pagination", "paging", "page", "cursor", "page_info")
 """Objects of a request body that may hold what asks for a page."""
+ASKING_ALL = ("query", "options", "request", "search")
+"""Objects of a request body around all that is asked."""
 LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "hits")
 """The list of items, where a page holds several lists."""
 ASIDE = frozenset(
@@ -220,8 +224,18 @@ def in_body(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, Term]
         if inner is None:
             yield snake(field.wire), term(field, ())
         elif snake(field.wire) in ASKED:
+            yield from terms_in(inner, (field.wire,))
+        elif snake(field.wire) in ASKING_ALL:
             for deeper in inner.fields:
-                yield snake(deeper.wire), term(deeper, (field.wire,))
+                paging = definitions.model(deeper.type)
+                if paging and snake(deeper.wire) in ASKED:
+                    yield from terms_in(paging, (field.wire, deeper.wire))
+
+
+def terms_in(model: Model, above: Pointer) -> Iterator[tuple[str, Term]]:
+    """The fields of an object of the body that asks for a page."""
+    for field in model.fields:
+        yield snake(field.wire), term(field, above)
 
 
 def term(field: Field, above: Pointer) -> Term:

@@ -26,6 +26,7 @@ from generator.model.ir import (
 from generator.model.operations import Draft
 from generator.model.page_terms import (
     COUNTS,
+    CURRENT,
     CURSORS,
     DONE,
     LAST_PAGES,
@@ -378,6 +379,7 @@ def by_number(listing: Listing) -> Pages | None:
         return pages("cursor", listing, number, found)
     options: dict[str, Option] = {"number": number.where, **ends(listing)}
     options["last"] = listing.find_number(LAST_PAGES)
+    options["current"] = listing.find_number(CURRENT)
     options["start"] = 0 if number.first == 0 else None
     return pages("number", listing, number, options)
 

@@ -64,7 +64,13 @@ COUNTED: Mapping[str, Check] = {
 }
 KINDS: Mapping[str, Mapping[str, Check]] = {
     "offset": {**COMMON, **COUNTED, "offset": where},
-    "number": {**COMMON, **COUNTED, "number": where, "last": pointer},
+    "number": {
+        **COMMON,
+        **COUNTED,
+        "number": where,
+        "last": pointer,
+        "current": pointer,
+    },
     "cursor": {
         **COMMON,
         "cursor": where,

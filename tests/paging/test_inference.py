@@ -102,6 +102,26 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"limit": "limit", "maximum": None},
     ),
     ("get", operation(LIST, {"page": zero(default=0)}), "number", {"start": 0}),
+    (
+        "get",
+        operation(
+            fields(content=THINGS, number=INTEGER, last=BOOLEAN), {"page": INTEGER}
+        ),
+        "number",
+        {"current": ("number",), "done": ("last",), "start": None},
+    ),
+    (
+        "post",
+        operation(
+            fields(items=THINGS, total=INTEGER),
+            body=fields(query=fields(paging=fields(offset=INTEGER, limit=INTEGER))),
+        ),
+        "offset",
+        {
+            "offset": ("query", "paging", "offset"),
+            "limit": ("query", "paging", "limit"),
+        },
+    ),
     ("get", operation(LIST, {"page": zero("Zero-based.")}), "number", {"start": 0}),
     ("get", operation(LIST, {"page": zero(minimum=0)}), "number", {"start": 0}),
     (

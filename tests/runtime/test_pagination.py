@@ -445,3 +445,19 @@ def test_an_empty_header_ends_the_count(last: str, requests: int) -> None:
 
     assert collected(handle, NumberPages()) == [2, 3, 4, 5]
     assert len(seen) == 2 * requests
+
+
+@pytest.mark.parametrize(
+    ("first", "stated", "expected"), [(0, 0, 6), (1, 1, 6), (1, 7, 6), (1, None, 6)]
+)
+def test_the_first_page_says_what_it_is_called(
+    first: int, stated: int | None, expected: int
+) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        page = int(request.url.params.get("page", first)) - first
+        items = [{"id": n} for n in range(2 * page, 2 * page + 2)] if page < 3 else []
+        number = stated if page == 0 else page + first
+        return httpx2.Response(200, json={"items": items, "number": number, "pages": 3})
+
+    pages = NumberPages(items=("items",), last=("pages",), current=("number",))
+    assert collected(handle, pages) == [*range(expected)]
