@@ -8,6 +8,8 @@ from typing import TypeAlias
 from .document import Document, Json, Place, split_pointer
 
 ALTERNATIVES = frozenset(("oneOf", "anyOf"))
+STATED = ("x-discriminator-value", "x-ms-discriminator-value")
+"""Where a schema of Swagger 2.0 says by which value it is selected."""
 Pick: TypeAlias = Callable[[int, Place], int]
 """Chooses one of so many alternatives of the schema at a place."""
 
@@ -26,7 +28,9 @@ def tags(
         name = selection.get("propertyName") if isinstance(selection, dict) else None
         if isinstance(selection, dict) and isinstance(name, str):
             deciding = chosen(document, schema, here, pick) or places
-            stated = parts[0][0].get("x-discriminator-value")
+            stated = next(
+                (parts[0][0][key] for key in STATED if key in parts[0][0]), None
+            )
             by_name = value_for(document, selection.get("mapping"), deciding)
             yield name, stated if isinstance(stated, str) else by_name
 

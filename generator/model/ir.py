@@ -165,10 +165,9 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of a model, or a keyword of an object body.
-
-    `name` is what an extension calls it, or nothing, until names are given.
-    `pointer` leads to it.
+    """A property of a model, or a keyword of an object body; `name` is what an extension
+    calls it, or nothing, until names are given, `pointer` leads to it, and `sent` is sent
+    where nothing else is given.
     """
 
     wire: str
@@ -182,6 +181,7 @@ class Field:
     bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
     pointer: str = field(default="", compare=False)
+    sent: str | int | bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from generator import pointers
 from generator.model.definitions import Definitions, without_null
@@ -310,35 +311,47 @@ def pin_tags(definitions: Definitions) -> None:
     """Restrict the property that distinguishes the members of each union to the values
     that select each member, so that a comparison narrows the union.
 
-    A member that others extend holds the values of those, too.
+    A member that others extend holds the values of those, too; its own is sent.
     """
-    drafts = definitions.drafts
-    for key, wanted in wanted_tags(definitions).items():
+    drafts, own = definitions.drafts, own_tags(definitions)
+    for key, wanted in wanted_tags(definitions, own).items():
         model = drafts.get(key)
         if isinstance(model, Model):
-            drafts[key] = pinned(definitions, model, wanted)
+            drafts[key] = pinned(definitions, model, wanted, own[key])
 
 
-def wanted_tags(definitions: Definitions) -> dict[str, dict[str, list[str]]]:
-    """For every member the properties that select it, with their values."""
-    own: dict[str, dict[str, list[str]]] = {}
+Tags: TypeAlias = dict[str, list[str]]
+"""Properties that select a member, with their values."""
+
+
+def own_tags(definitions: Definitions) -> dict[str, Tags]:
+    """For every member what selects it and nothing that extends it."""
+    own: dict[str, Tags] = {}
     for discriminator in discriminators(definitions):
         for value, key in discriminator.mapping:
             own.setdefault(key, {}).setdefault(discriminator.property, []).append(value)
-        open_member = own.get(discriminator.default)
-        if open_member is not None:
-            open_member.pop(discriminator.property, None)
-    found: dict[str, dict[str, list[str]]] = {key: {} for key in own}
-    for key, tags in own.items():
+    return own
+
+
+def wanted_tags(definitions: Definitions, own: dict[str, Tags]) -> dict[str, Tags]:
+    """For every member what selects it, or what extends it; nothing for one that stands
+    for values which nothing selects.
+    """
+    closed: dict[str, Tags] = {}
+    for discriminator in discriminators(definitions):
+        for value, key in discriminator.mapping:
+            tags = closed.setdefault(key, {})
+            tags.setdefault(discriminator.property, []).append(value)
+        closed.get(discriminator.default, {}).pop(discriminator.property, None)
+    found: dict[str, Tags] = {key: {} for key in own}
+    for key, tags in closed.items():
         for member in (key, *extended(definitions, key)):
-            for name, values in tags.items() if name_in(own, member, tags) else ():
+            for name, values in tags.items() if name_in(closed, member, tags) else ():
                 found[member].setdefault(name, []).extend(values)
     return found
 
 
-def name_in(
-    own: dict[str, dict[str, list[str]]], member: str, tags: dict[str, list[str]]
-) -> bool:
+def name_in(own: dict[str, Tags], member: str, tags: Tags) -> bool:
     """Whether a member is selected by the same properties as another."""
     return any(name in own.get(member, {}) for name in tags)
 
@@ -368,13 +381,13 @@ def extended(definitions: Definitions, key: str) -> Iterator[str]:
         yield key
 
 
-def pinned(definitions: Definitions, model: Model, tags: dict[str, list[str]]) -> Model:
+def pinned(definitions: Definitions, model: Model, tags: Tags, own: Tags) -> Model:
     """A model whose tags are literals; one that is not declared is added."""
     known = {field.wire for field in model.fields}
     fields = [
         (
-            pinned_field(definitions, field, tags[field.wire])
-            if field.wire in tags
+            pinned_field(definitions, field, tags.get(field.wire, []), own[field.wire])
+            if field.wire in own
             else field
         )
         for field in model.fields
@@ -390,13 +403,19 @@ def pinned(definitions: Definitions, model: Model, tags: dict[str, list[str]]) -
     return replace(model, fields=tuple(fields))
 
 
-def pinned_field(definitions: Definitions, field: Field, texts: list[str]) -> Field:
-    """A field that holds one of the values which the keys of a mapping stand for."""
+def pinned_field(
+    definitions: Definitions, field: Field, texts: list[str], own: list[str]
+) -> Field:
+    """A field that holds one of the values which the keys of a mapping stand for; of
+    several the only one that is the model's `own` is sent.
+    """
     kind = definitions.resolve(without_null(field.type))
     values = tuple(dict.fromkeys(meant(kind, texts)))
+    mine = [*dict.fromkeys(meant(kind, own))]
+    sent = mine[0] if len(mine) == 1 else None
     if not values:
-        return field
-    return replace(field, type=Literals(values, exact=True), nullable=False)
+        return replace(field, sent=sent)
+    return replace(field, type=Literals(values, exact=True), nullable=False, sent=sent)
 
 
 def meant(kind: Type, texts: Iterable[str]) -> Iterator[str | int | bool]:

@@ -376,7 +376,11 @@ def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[Nod
 
 
 def constant(field: Field) -> str:
-    """The only value that a field may have, where it has to be sent; empty for none."""
+    """What a field sends unless something else is given: the value that is the model's
+    own, or the only one that it may have, where it has to be sent; empty for none.
+    """
+    if field.sent is not None:
+        return literal(field.sent)
     if not isinstance(field.type, Literals) or len(field.type.values) != 1:
         return ""
     sent = (field.required or field.type.exact) and not field.nullable

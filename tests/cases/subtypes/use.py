@@ -10,6 +10,7 @@ from subtypes_client.models import (
     Base,
     Branch,
     ChainSaw,
+    ChainSawInput,
     Drill,
     DrillInput,
     Green,
@@ -20,6 +21,7 @@ from subtypes_client.models import (
     Red,
     Round,
     Saw,
+    SawInput,
     Square,
     Store,
     Tool,
@@ -115,3 +117,9 @@ def test_alternatives_in_a_circle_need_no_tag() -> None:
 
 def test_without_discriminator_a_base_is_itself() -> None:
     assert type(read(plain={"a": "x", "b": "y"}).plain) is Plain
+
+
+def test_what_others_extend_sends_its_own_tag() -> None:
+    saw, chain = SawInput(teeth=3), ChainSawInput(chain="2026-01-02")
+    assert saw.to_dict() == {"kind": "saw", "teeth": 3}
+    assert chain.to_dict()["kind"] == "ChainSaw"
