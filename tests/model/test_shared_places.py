@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.model import Lowered, LowerSettings, lower
+from generator.model.ir import Model
 
 OWNER = {
     "type": "object",
@@ -101,3 +102,16 @@ def test_examples_of_one_name_are_one_request() -> None:
         "plain": ({}, {}),
         "empty": ({("query", "pier"): ""}, None),
     }
+
+
+def test_a_property_says_more_than_what_it_refers_to() -> None:
+    owner = {**OWNER, "description": "A person."}
+    reference = {"$ref": "#/components/schemas/Owner"}
+    properties = {"seller": {**reference, "description": "Sells."}, "buyer": reference}
+    boat = {"type": "object", "properties": properties}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Boat"}}}
+    responses = {"200": {"description": "d", "content": content}}
+    api = lowered({"responses": responses}, {"Owner": owner, "Boat": boat}).api
+    (found,) = (d for d in api.definitions.values() if d.name == "Boat")
+    assert isinstance(found, Model)
+    assert [field.description for field in found.fields] == ["Sells.", "A person."]
