@@ -110,8 +110,8 @@ class Route:
         media_type: str = "application/json",
     ) -> Route:
         """Answer with an error status, in the shape that is documented for it."""
-        if status < 400:
-            raise ValueError(f"{status} is not an error status")
+        if not isinstance(status, int) or status < 400:
+            raise ValueError(f"{status!r} is not an error status; `breaks` takes faults")
         return self._add(Stub(status, body, media_type, headers or {}))
 
     def breaks(self, fault: str) -> Route:
