@@ -214,6 +214,32 @@ def test_calls_as_values_have_their_old_module(
     assert old.get_kite("k1").path == "/kites/k1"
 
 
+def test_models_have_their_old_module(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(project, '[groups]\nkites = "gliders"\n')
+    assert run("build").code == 0
+    (project / "out/old.py").write_text(
+        f"from {package(project)}.models.kites import Kite\n\nprint(Kite(id='k'))\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "old.py"]
+    ran = subprocess.run(command, cwd=project / "out", check=False)
+    assert ran.returncode == 0
+    module = load(project, monkeypatch)
+    old = importlib.import_module(f"{package(project)}.models.kites")
+    assert old.Kite is module.Kite
+
+
+def test_models_have_their_old_module_where_methods_have_other_names(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(project, '[groups]\nkites = "gliders"\n[names]\ngetKite = "fetch"\n')
+    assert run("build").code == 0
+    module = load(project, monkeypatch)
+    old = importlib.import_module(f"{package(project)}.models.kites")
+    assert old.Kite is module.Kite
+
+
 SPAN = KITES.replace(
     "{id: {type: string}}",
     "{id: {type: string}, span_cm: {type: number, description: From tip to tip.}}",

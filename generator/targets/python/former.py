@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Group, Operation
@@ -101,6 +101,24 @@ def former_endpoints(
             if module not in taken:
                 doc = Docstring("Deprecated: moved to other modules.")
                 yield module, FormerModule(doc, imports)
+
+
+def former_models(
+    former: Mapping[tuple[str, ...], FormerMembers], modules: Collection[str]
+) -> Iterator[tuple[str, FormerModule]]:
+    """The modules of models that groups have left, by their names: they offer what those
+    have that their methods are in now.
+    """
+    for path, members in former.items():
+        moved = {"_".join((*path, g.name)): {g.group.module} for g in members.groups}
+        if members.methods:
+            moved["_".join(path)] = {each.group.module for each in members.methods}
+        for module, homes in moved.items():
+            now = sorted(homes & {*modules})
+            if module and now and module not in modules:
+                doc = Docstring("Deprecated: moved to other modules.")
+                lines = (f"from .{home} import *" for home in now)
+                yield module, FormerModule(doc, "\n".join(lines))
 
 
 def functions(methods: Sequence[FormerMethod]) -> str:

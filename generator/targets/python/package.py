@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import PurePath
 from typing import TypeVar
 
 from generator.model.ir import (
@@ -34,6 +35,7 @@ from generator.targets.python.former import (
     NO_FORMER,
     former_endpoints,
     former_members,
+    former_models,
 )
 from generator.targets.python.hooks import hooks_view
 from generator.targets.python.models import base_modules, model_modules
@@ -69,7 +71,11 @@ def package_files(
         if group.operations:
             endpoints = endpoints_view(group, api.definitions, limits)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
-    files |= model_files(api, render, limits)
+    models = model_files(api, render, limits)
+    files |= models
+    written = {PurePath(path).stem for path in models}
+    for name, moved in former_models(former, written):
+        files[f"models/{name}.py"] = render("former", moved)
     for name, moved in former_endpoints(former, groups):
         files[f"endpoints/{name}.py"] = render("former", moved)
     files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
