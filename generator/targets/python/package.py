@@ -33,6 +33,7 @@ from generator.targets.python.exports import (
 from generator.targets.python.extensions import SUFFIX, Extension
 from generator.targets.python.former import (
     NO_FORMER,
+    FormerMembers,
     former_endpoints,
     former_members,
     former_models,
@@ -71,11 +72,7 @@ def package_files(
         if group.operations:
             endpoints = endpoints_view(group, api.definitions, limits)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
-    models = model_files(api, render, limits)
-    files |= models
-    written = {PurePath(path).stem for path in models}
-    for name, moved in former_models(former, written):
-        files[f"models/{name}.py"] = render("former", moved)
+    files |= model_files(api, render, limits, former)
     for name, moved in former_endpoints(former, groups):
         files[f"endpoints/{name}.py"] = render("former", moved)
     files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
@@ -97,13 +94,20 @@ def package_files(
     return files
 
 
-def model_files(api: Api, render: Render, limits: TextLimits) -> dict[str, str]:
-    """The modules of models, with what offers them all."""
+def model_files(
+    api: Api,
+    render: Render,
+    limits: TextLimits,
+    former: Mapping[tuple[str, ...], FormerMembers],
+) -> dict[str, str]:
+    """The modules of models, with what offers them all, and those that groups have left."""
     files: dict[str, str] = {}
     for module in model_modules(api, limits):
         files[f"models/{module.module}.py"] = render("models", module)
     for bases in base_modules(api):
         files[f"models/{bases.module}.py"] = render("models_base", bases)
+    for name, moved in former_models(former, {PurePath(path).stem for path in files}):
+        files[f"models/{name}.py"] = render("former", moved)
     index = models_index(api)
     files["models/__init__.py"] = render("models_index", index)
     files["models/__init__.pyi"] = render("stub", index)
