@@ -11,10 +11,11 @@ from generator.changes.rules import BY_CODE, Impact
 from generator.report.diagnostics import Span
 from generator.usage.sources import PythonFile
 
-REMOVED, MOVED = "name-removed", "module-moved"
+REMOVED, MOVED, KEPT = "name-removed", "module-moved", "module-alias"
 ADVICE = {
     REMOVED: "stop using it",
     MOVED: "import it from its new module",
+    KEPT: "import it from its new module; the old one is deprecated",
 }
 """Codes of broken imports, which do not change what the API offers."""
 
@@ -50,6 +51,8 @@ class Effect:
     @property
     def impact(self) -> Impact:
         """Its impact on the code."""
+        if self.code == KEPT:
+            return Impact.COMPATIBLE
         return BY_CODE[self.code].impact if self.code in BY_CODE else Impact.BREAKING
 
     @property

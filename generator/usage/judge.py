@@ -10,7 +10,7 @@ from generator.changes.compare import Change
 from generator.changes.pairs import paired_slots
 from generator.changes.rules import Impact
 from generator.usage.calls import CallJudge
-from generator.usage.effects import MOVED, REMOVED, Edit, Effect, Placer
+from generator.usage.effects import KEPT, MOVED, REMOVED, Edit, Effect, Placer
 from generator.usage.program import (
     AttributeUse,
     CallUse,
@@ -121,8 +121,12 @@ class Judge:
             names = use.statement.names
             homes = {self.home(known.get(alias.name)) for alias in names}
             home = homes.pop() if len(homes) == 1 else ""
-        detail = f"is now {home}" if home else "is no longer a module of the package"
-        found = self.placer.effect(start, Change(use.owner.path, MOVED, detail))
+        whole = isinstance(use.statement, ast.Import)
+        is_kept = self.world.keeps(use.owner.path, "" if whole else home)
+        code = KEPT if is_kept else MOVED
+        gone = "is deprecated" if is_kept else "is no longer a module of the package"
+        detail = f"is now {home}" if home else gone
+        found = self.placer.effect(start, Change(use.owner.path, code, detail))
         if not home or not written or written.startswith("."):
             return found
         text = f"{self.world.new.api.package}.{home}"

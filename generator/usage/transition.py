@@ -21,6 +21,12 @@ from generator.changes.pairs import (
 )
 from generator.changes.surface import Surface, surface
 from generator.model.ir import Api, Ref, Type
+from generator.targets.python.exports import all_groups
+from generator.targets.python.former import (
+    former_endpoints,
+    former_members,
+    former_models,
+)
 from generator.usage.offer import Offer, offer
 from generator.usage.program import (
     MISSING,
@@ -69,6 +75,30 @@ class Transition:
     def after(self) -> Surface:
         """The surface of the newer version."""
         return self.new.seen
+
+    @cached_property
+    def kept_modules(self) -> Mapping[str, str]:
+        """The modules that stay under old names, with what they import."""
+        api = self.new.api
+        groups = all_groups(api)
+        former = former_members(api, groups)
+        models = {each.module for each in api.definitions.values()}
+        endpoints = former_endpoints(former, groups)
+        found = {f"endpoints.{name}": module.imports for name, module in endpoints}
+        for name, module in former_models(former, models):
+            found[f"models.{name}"] = module.imports
+        return found
+
+    def keeps(self, module: str, home: str) -> bool:
+        """Whether a module stays under its old name, and offers what another one has now,
+        if one is given.
+        """
+        imports = self.kept_modules.get(module, "")
+        return (
+            f"from .{home.rpartition('.')[2]} import" in imports
+            if home
+            else bool(imports)
+        )
 
     def hinted(self, change: Change) -> Change:
         """A change, with where to find what was removed."""

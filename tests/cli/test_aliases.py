@@ -230,6 +230,28 @@ def test_models_have_their_old_module(
     assert old.Kite is module.Kite
 
 
+def test_uses_of_old_modules_break_nothing(run: Run, project: Path) -> None:
+    name = package(project)
+    lines = (
+        f"from {name}.models.kites import Kite",
+        f"from {name}.endpoints.kites import get_kite",
+        f"import {name}.models.kites",
+        f"from {name}.resources.kites import Kites",
+    )
+    (project / "mine.py").write_text("\n".join(lines) + "\n")
+    text = KITES.replace("tags: [kites]", "tags: [gliders]")
+    (project / "kites.yaml").write_text(text)
+    assert run("lock", "--refresh", "kites").code == 0
+    ran = run("usage", "mine.py")
+    found = [line.split(" ")[1] for line in ran.out.splitlines()[1:]]
+    kept = "compatible[module-alias]:"
+    assert found[:3] == [kept, kept, kept]
+    assert run("usage", "mine.py", "--fix").code == 0
+    fixed = (project / "mine.py").read_text()
+    assert "models.gliders import Kite" in fixed
+    assert "endpoints.gliders import get_kite" in fixed
+
+
 def test_models_have_their_old_module_where_methods_have_other_names(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
