@@ -284,7 +284,7 @@ class HtmlBlocks(Parts):
         words = " ".join(classes(element))
         if ADMONITIONS & {*words.lower().split()} and element.tag not in INLINE:
             yield self.admonition(element, words, depth)
-        elif (TABS.search(words) or element.get("role") == "tablist") and (
+        elif (TABS.search(words) or lists_tabs(element)) and (
             tabs := self.tabs(element, depth)
         ):
             yield tabs
@@ -371,6 +371,11 @@ class HtmlBlocks(Parts):
             for label, panel in zip(labels, panels, strict=False)
         )
         return Container("tabs", "", tabs, self.span(element))
+
+
+def lists_tabs(element: HtmlElement) -> bool:
+    """Whether an element is a list of tabs, or holds one beside their panels."""
+    return any(e.get("role") == "tablist" for e in (element, *element))
 
 
 def is_tab_label(element: HtmlElement) -> bool:

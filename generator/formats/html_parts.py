@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -180,7 +180,7 @@ class Parts(ABC):
         if "http" in names and method:
             yield self.operation(element, method, depth)
             return
-        entries = tuple(self.entries(element, depth))
+        entries = tuple(gathered(self.entries(element, depth)))
         if "field-list" in names or any(
             text_of(entry.terms[0]).strip(" :").lower() in FIELDS
             for entry in entries
@@ -230,6 +230,34 @@ class Parts(ABC):
         return found
 
 
+def gathered(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries; several descriptions of one term are the items of a list."""
+    for terms, group in grouped(entries):
+        first, *others = group
+        if others and terms:
+            items = tuple(Item(each.blocks, span_of(each)) for each in group)
+            yield replace(first, blocks=(ItemList(items, items[0].span),))
+        else:
+            yield from group
+
+
+def grouped(entries: Iterable[Entry]) -> Iterator[tuple[bool, list[Entry]]]:
+    """Each entry with those behind it that have no term, and whether it has one."""
+    group: list[Entry] = []
+    for entry in entries:
+        if entry.terms and group:
+            yield bool(group[0].terms), group
+            group = []
+        group.append(entry)
+    if group:
+        yield bool(group[0].terms), group
+
+
+def span_of(entry: Entry) -> Span:
+    """The place of what an entry says."""
+    return entry.blocks[0].span if entry.blocks else entry.span
+
+
 def children_of(element: HtmlElement) -> Iterator[HtmlElement]:
     """The terms and descriptions of a definition list."""
     for child in element:
@@ -246,11 +274,16 @@ def fields_of(entries: tuple[Entry, ...]) -> Iterator[Entry]:
     for entry in entries:
         head = text_of(entry.terms[0]).strip(" :\xa0").lower() if entry.terms else ""
         kind = FIELDS.get(head)
-        if kind is None:
+        items = tuple(field_items(entry))
+        if kind is None or any(MARKED.match(text_of(i.runs[1:])) for i in items):
             yield entry
             continue
-        for item in field_items(entry):
+        for item in items:
             yield field_of(kind, item)
+
+
+MARKED = re.compile(r"\s{0,4}\([^(),]{1,40},[^()]{1,100}\)")
+"""A type and marks behind a name, as no directive has them: `(int, optional)`."""
 
 
 def field_items(entry: Entry) -> Iterator[Item]:

@@ -280,7 +280,7 @@ def is_head(cells: Sequence[str]) -> bool:
 
 NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
 NOTES = frozenset(
-    "required optional deprecated header query path body cookie read-only write-only".split()
+    "required optional deprecated header query path body cookie read-only write-only enum".split()
 )
 
 

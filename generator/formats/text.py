@@ -9,9 +9,9 @@ from functools import partial
 from itertools import takewhile
 
 from generator.formats.chrome import front_matter, is_control, panels_start
+from generator.formats.entries import entry_at, type_of
 from generator.formats.glued import (
     SHOWN,
-    TYPE_LINE,
     cells,
     columns,
     table_of,
@@ -20,7 +20,6 @@ from generator.formats.glued import (
 from generator.formats.joined import (
     CALL,
     JOINED,
-    MARKED_TYPE,
     TOLD,
     has_bullet,
     is_expanded,
@@ -52,13 +51,12 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
-from generator.formats.stacked import NAME, flat_row, notes_below, stacked, tabbed
+from generator.formats.stacked import flat_row, stacked, tabbed
 from generator.formats.text_labels import (
     ENDPOINT,
     LEVELS,
     METHOD,
     PART,
-    STATUS,
     is_short,
     label_of,
     part_level,
@@ -73,10 +71,10 @@ from generator.source import Source
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
 RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
-IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
-"""Where a parameter goes, as Swagger UI shows it below the type."""
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
+SCHEMA_LABEL = re.compile(r"(?i)(?:request|response)(?: body)? schema:")
+"""How Redoc labels a message, its media type behind it."""
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
 """The head of Swagger UI's table of parameters, whose cells hold several lines."""
 
@@ -302,7 +300,7 @@ def _entries(reader: _TextReader, line: str, end: int) -> bool:
     first = at = reader.at
     if line.lower() in VIEWER_HEADS:
         at += 1
-    while entry := _entry(reader, at, end):
+    while entry := entry_at(reader.lines, at, end, reader.budget):
         row, following = entry
         if rows and is_flattened(reader.source.text, str(rows[-1][1][1])):
             reader.omitted.append((reader.span(at, following - 1), "flattened"))
@@ -321,78 +319,9 @@ def _entries(reader: _TextReader, line: str, end: int) -> bool:
     return reader.add(table, at)
 
 
-def _entry(
-    reader: _TextReader, at: int, end: int
-) -> tuple[tuple[str, ...], int] | None:
-    """The cells of the entry on a line and the line after it, or None."""
-    lines = reader.lines
-    if at < end and lines[at].strip() == "-":
-        at += 1
-    typed = _type_of(lines, at, end)
-    if typed is None:
-        return None
-    name, kind = lines[at].strip().rstrip(":"), lines[typed].strip()
-    ahead, _ = notes_below(lines, at + 1, typed)
-    notes, at = notes_below(lines, typed + 1, end)
-    notes = ahead + notes
-    if marked := MARKED_TYPE.match(kind):
-        kind, notes = marked[1], [marked[2], *notes]
-    place = ""
-    if at < end and (found := IN_BRACKETS.match(lines[at].strip())):
-        place, at = found[1], at + 1
-    required = next((n for n in notes if n.lower() in ("required", "optional")), "")
-    if name.endswith("*"):
-        name, required = name.rstrip(" *"), "required"
-    described, at = _description(reader, at, end)
-    other = " ".join(note for note in notes if note != required)
-    return (name, kind, required, f"{other} {described}".strip(), place), at
-
-
-def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
-    """The line of the type of the entry that begins on a line; None if none begins.
-
-    A mark may be between them: `limit`, `required`, `integer`.
-    """
-    if at >= end or not NAME.match(lines[at].strip()):
-        return None
-    marked = at + 2 < end and lines[at + 1].strip().lower() in ("required", "optional")
-    if marked and TYPE_LINE.match(lines[at + 2].strip()):
-        return at + 2
-    below = lines[at + 1].strip() if at + 1 < end else ""
-    return at + 1 if TYPE_LINE.match(below) or MARKED_TYPE.match(below) else None
-
-
-def _description(reader: _TextReader, at: int, end: int) -> tuple[str, int]:
-    """The text below an entry, to the next entry or label."""
-    found: list[str] = []
-    last = at
-    while at < end and len(found) < 12:
-        line = reader.lines[at].strip()
-        if not line:
-            at += 1
-            continue
-        if _ends_entry(reader, at, line, end, bool(found)):
-            break
-        found.append(line)
-        at += 1
-        last = at
-    return " ".join(found), last
-
-
-def _ends_entry(
-    reader: _TextReader, at: int, line: str, end: int, is_described: bool
-) -> bool:
-    """Whether a line is not part of an entry's description."""
-    if line == "-" or _type_of(reader.lines, at, end) is not None:
-        return True
-    if PART.match(line) or STATUS.match(line) or is_control(line):
-        return not line.lower().startswith("example")
-    return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
-
-
 def _stacked(reader: _TextReader, line: str, end: int) -> bool:
     """A table that was copied with a cell a line, or with tabs between its cells."""
-    typed = _type_of(reader.lines, reader.at + 1, end) is not None
+    typed = type_of(reader.lines, reader.at + 1, end) is not None
     if typed and line.lower() in VIEWER_HEADS:
         return False
     place = reader.lines, reader.at, end, partial(_stops, reader)
@@ -484,7 +413,11 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
     if kind == "part":
         level = part_level(line, reader.blocks)
     reader.title = reader.title or (line if kind == "title" else "")
-    return reader.add(Heading(level, (Run(line),), span), reader.at + 1)
+    at = reader.at + 1
+    if SCHEMA_LABEL.match(line) and at < end:
+        # Whether the body is required stands below its label.
+        at += reader.lines[at].strip().lower() in ("required", "optional")
+    return reader.add(Heading(level, (Run(line),), span), at)
 
 
 def _marked(reader: _TextReader, line: str, end: int) -> bool:

@@ -20,7 +20,7 @@ PART = re.compile(
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
     r"(?:client |server )?errors?|returns?|return values?|error conditions?|"
     r"(?:status|return|result|response) codes?|(?<=\w )(?:structure|data|format|details|object|"
-    r"syntax|sample))(?: \(?(?:required|optional)\)?)?:?\Z",
+    r"syntax|sample)|schema: ?[a-z*]{1,20}/[\w.+*-]{1,80})(?: \(?(?:required|optional)\)?)?:?\Z",
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""
@@ -186,7 +186,9 @@ def is_sentence(line: str) -> bool:
     return is_long and line[0].isupper() and line.endswith((".", ":"))
 
 
-INNER = re.compile(r"(?i)(?:response )?(?:schema|headers?|body|examples?)")
+INNER = re.compile(
+    r"(?i)(?:response )?(?:schema|headers?|body|examples?)(?:: ?[a-z*]{1,20}/[\w.+*-]{1,80})?"
+)
 """Labels that are of the response whose status is above them."""
 BARE = re.compile(
     r"(?i)(?:param(?:eter)?s?|fields?|attributes?|properties|schema|headers?|body|examples?"

@@ -15,15 +15,15 @@ STRUCTURAL = frozenset(
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
     "specification spec yaml information reference structure command commands variations "
-    "expected available potential possible typical error errors queries as copy "
-    "deprecated limitation limitations".split()
+    "expected available potential possible typical error errors throws raises exceptions "
+    "queries as copy deprecated limitation limitations".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
     "body payload example examples sample returns return argument arguments query "
     "endpoint method url uri path syntax result results output input fields attributes "
     "curl call reply answer code usage samples snippet snippets openapi swagger "
-    "structure".split()
+    "structure throws raises".split()
 )
 ABROAD = frozenset(
     "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "
@@ -70,6 +70,10 @@ DENSE_TELLING = re.compile(
 )
 NUMBERED = re.compile(r"\s{0,3}[(（]?[一二三四五六七八九十]{1,3}\s?[)）、.．]\s{0,3}")
 """The number in front of a title, in words: `三、请求参数`."""
+BEHIND = re.compile(
+    r"(?:\s*\([^()]{0,80}\)|(?<=\w)\s?:?\s(?:application|multipart|text)/[\w.+*-]{1,80})\s*:?\s*$"
+)
+"""What may be behind a title of a part: a remark in brackets, a media type."""
 KNOWN = STRUCTURAL | ABROAD | BESIDE
 TELLS = TELLING | ABROAD
 MAX_STRUCTURAL_WORDS = 5
@@ -94,7 +98,7 @@ def is_structural(title: str) -> bool:
     >>> is_structural("三、请求参数说明"), is_structural("查询订单")
     (True, False)
     """
-    bare = re.sub(r"\s*\([^()]{0,80}\)\s*:?\s*$", "", NUMBERED.sub("", title[:160]))
+    bare = BEHIND.sub("", NUMBERED.sub("", title[:160]))
     words = re.findall(r"[^\W\d_]+", between_scripts(bare.lower()[:80]))
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False

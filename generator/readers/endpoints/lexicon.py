@@ -39,7 +39,7 @@ LEXICON: Mapping[str, str] = {
              "risposta risposte odpowiedź odpowiedzi yanıt yanıtı cevap respons antwoord відповідь відповіді "
              "réponses respuestas respostas antworten 出参 应答 返り値 success retval"),
     **_class("error", "error errors failure failures fehler erreur erreurs errores erros erro "
-             "ошибки ошибка ошибок błąd błędy errori hata hatalar 错误 エラー 에러 오류 exceptions fault faults"),
+             "ошибки ошибка ошибок błąd błędy errori hata hatalar 错误 エラー 에러 오류 throws raises exceptions fault faults"),
     **_class("status", "status statuses code codes código códigos statuscodes 状态码 ステータス"),
     **_class("example", "example examples sample samples ejemplo ejemplos beispiel beispiele "
              "exemple exemples exemplo exemplos пример примеры przykład przykłady esempio esempi örnek örneği contoh "

@@ -39,20 +39,20 @@ COLUMNS: Mapping[str, str] = {
     ),
     **_heads(
         "required",
-        "required,required?,req,req.,mandatory,mandatory?,m/o,required/optional,"
+        "required,req,mandatory,needed,m/o,required/optional,"
         "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
         "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
         "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
         "必須,必須項目,필수,필수여부,필수 여부,是否必输,必输,"
-        "obr.,obr,obrig.,oblig.,oblig,obligatorio?,requerida,requerido?,obligatoires,pflicht,pflicht?,"
+        "obr,obrig,oblig,requerida,obligatoires,pflicht,"
         "wymagane,wymagany,zorunlu,zorunluluk,bắt buộc,wajib,verplicht,povinné,povinný,påkrævet,"
-        "обязат.,обяз.,обов'язковий,обязательность,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
+        "обязат,обяз,обов'язковий,обязательность,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
     ),
-    **_heads("optional", "optional,optional?,opcional,facultatif,可否为空,是否可空,是否可为空,允许为空,可空,是否可选"),
+    **_heads("optional", "optional,opcional,facultatif,可否为空,是否可空,是否可为空,允许为空,可空,是否可选"),
     **_heads(
         "description",
-        "description,descriptions,decription,desc,desc.,details,detail,notes,note,meaning,comments,comment,summary,"
+        "description,descriptions,decription,desc,details,detail,notes,note,meaning,comments,comment,summary,"
         "explanation,definition,remarks,remark,info,information,purpose,descr,"
         "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
         "설명,비고,参数说明,字段说明,参数描述,字段描述,解释,注释,中文说明,what it does,descripcion,bemerkung,"
@@ -64,11 +64,11 @@ COLUMNS: Mapping[str, str] = {
     **_heads("status", "status,code,status code,http status,http code,error code,http status code,response code,statuscode,código,codigo,état,状态码,ステータスコード,код,http-status,http response code"),
     **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
     **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,样例,例子,举例,例,예시,예,przykład,örnek,ví dụ,contoh,esempio,voorbeeld,příklad,приклад"),
-    **_heads("min", "min,minimum,min.,min value,minimum value,min length,minimum length,minlength,min size"),
-    **_heads("max", "max,maximum,max.,max value,maximum value,max length,maximum length,maxlength,max size"),
+    **_heads("min", "min,minimum,min value,minimum value,min length,minimum length,minlength,min size"),
+    **_heads("max", "max,maximum,max value,maximum value,max length,maximum length,maxlength,max size"),
     **_heads("length", "length,size,max. length,longitud,tamanho,tamaño,länge,taille,长度,字段长度,длина,długość,uzunluk"),
     **_heads("scope", "scope"),
-    **_heads("nullable", "nullable,nullable?,null?,can be null"),
+    **_heads("nullable", "nullable,null,can be null"),
     **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
     **_heads("value", "value,valor,valeur,wert,значение,值,值域,wartość,değer,giá trị,nilai,valore,waarde,값,値"),
 }  # fmt: skip
@@ -172,4 +172,4 @@ def with_requirements(columns: list[str], rows: Sequence[Row]) -> list[str]:
 def head_words(text: str) -> str:
     """The words of a column head."""
     text = re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ")
-    return " ".join(text.strip(" :.`_").replace("\n", " ").split())
+    return " ".join(text.strip(" :.`_?？").replace("\n", " ").split())

@@ -35,7 +35,14 @@ from generator.readers.fields.row import (
     marked,
     read_name,
 )
-from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES, json_type
+from generator.readers.fields.type_shapes import (
+    NO,
+    OPTIONAL,
+    REQUIRED,
+    YES,
+    choice_of,
+    json_type,
+)
 from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.readers.fields.values import value_of
 from generator.report.diagnostics import Span
@@ -55,7 +62,7 @@ def table_fields(table: Table) -> FieldSet | None:
     if table.head is None:
         return headless(table)
     columns = with_wire_names(meanings(table.head), table)
-    columns = with_locations(columns, table.rows)
+    columns = with_types(with_locations(columns, table.rows), table)
     columns = with_requirements(columns, table.rows)
     if "name" not in columns or columns.index("name") > MAX_AHEAD:
         return None
@@ -148,6 +155,24 @@ def typed(table: Table, column: int) -> bool:
     if not cells or len(cells) != len(table.rows):
         return False
     return all((note := read_type(cell.runs)) and note.shape for cell in cells)
+
+
+def holds_types(table: Table, column: int) -> bool:
+    """Whether every cell of a column is a type of JSON."""
+    cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
+    notes = [read_type(cell.runs) for cell in cells]
+    return bool(notes) and all(note and json_type(note.shape) for note in notes)
+
+
+def with_types(columns: list[str], table: Table) -> list[str]:
+    """The columns, one whose cells are all types found by them: pages call it `Format`,
+    `Kind` and more.
+    """
+    unknown = (i for i, meaning in enumerate(columns) if not meaning)
+    at = next((i for i in unknown if i and holds_types(table, i)), None)
+    if at is None or "type" in columns or "name" not in columns:
+        return columns
+    return [*columns[:at], "type", *columns[at + 1 :]]
 
 
 def is_divider(row: Row) -> bool:
@@ -257,7 +282,7 @@ def fields_of(
     )
     if found.rest and found.note is None and "description" not in cells:
         text = marked(found.rest).strip()
-    note = read_type(kind.runs) if kind else None
+    note = type_in(kind) if kind else None
     stacked, text = stacked_notes(text) if kind is None else ((), text)
     for beside in ("limits", "notes"):
         if (more := cells.get(beside)) is not None and more.text:
@@ -280,6 +305,12 @@ def fields_of(
             starred=stars_only(found, cells, made.starred),
         )
         yield with_columns(made, cells)
+
+
+def type_in(cell: Cell) -> TypeNote | None:
+    """The type that a cell states, or the values that stand in its place."""
+    values = choice_of(cell.text.strip())
+    return TypeNote(values, enum=True) if values else read_type(cell.runs)
 
 
 MARKS = re.compile(r"(?:\s{0,3}\[[^\[\]\n]{1,80}\]){0,4}\s{0,3}")

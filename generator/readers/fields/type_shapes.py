@@ -70,7 +70,7 @@ WORDS: Mapping[str, TypeName] = {
         BOOLEAN,
         "boolean bool booleano booléen boolescher_wert wahrheitswert логический "
         "булево 布尔 布尔值 布尔型 真偽値 ブール値 불리언 booleana true/false logical "
-        "yes/no true|false логическое булевый lógico logico",
+        "true|false логическое булевый lógico logico",
     ),
     **_words(
         OBJECT,
@@ -111,6 +111,29 @@ WORDS: Mapping[str, TypeName] = {
         "json_value timestamp varies various dynamic arbitrary_json",
     ),
 }
+
+CHOICE = re.compile(
+    r"[a-z][\w-]{0,30}(?:(?:, ?| ?/ ?| ?\| ?)[a-z][\w-]{0,30}){1,10},? or [a-z][\w-]{0,30}"
+)
+"""Three values or more in place of a type: `low, normal or high`. Two words may as well be
+what a text is: `id or slug`."""
+PAIR = re.compile(r"(?i)(yes|on|asc|y)(?: ?[/|] ?| or )(no|off|desc|n)")
+
+
+def choice_of(text: str) -> TypeValues | None:
+    """The values that stand in place of a type.
+
+    >>> choice_of("low, normal or high").values, choice_of("yes/no").values
+    (('low', 'normal', 'high'), ('yes', 'no'))
+    """
+    if pair := PAIR.fullmatch(text):
+        return TypeValues(pair.groups())
+    if not CHOICE.fullmatch(text):
+        return None
+    values = tuple(re.findall(r"[\w-]+", text.replace(" or ", " ")))
+    known = any(v in WORDS or v.removesuffix("s") in WORDS for v in values)
+    return None if known else TypeValues(values)
+
 
 ENCODED = re.compile(
     r"(?i)(?:an? |the )?(?:base-?64|hex(?:adecimal)?|url|percent)[\w-]{0,20}[ -](?:encoded|encoding of)\b.{1,120}"

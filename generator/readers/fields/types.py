@@ -102,6 +102,8 @@ NAME = re.compile(r"#?[A-Za-z_][\w$]{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}")
 CAPITAL = re.compile(
     r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})"
 )
+XSD = re.compile(r"\Axs[d]?:")
+"""The namespace of the types of XML Schema, part 2: `xs:dateTime`."""
 INTEGERS = re.compile(r"-?\d{1,15}(?: ?\| ?-?\d{1,15}){1,100}")
 QUOTED = re.compile(r"\s*(?:\"([^\"\n]{0,80})\"|'([^'\n]{0,80})'|“([^”\n]{0,80})”)\s*")
 OPTIONAL_OF = re.compile(r"Optional[\[<](.{1,200})[\]>]")
@@ -272,7 +274,7 @@ def shape_of(text: str, links: Links, depth: int) -> TypeShape | None:
 
 def known_word(text: str, links: Links, depth: int) -> TypeShape | None:
     """A word of the table, also in the plural; a text that is written as another."""
-    lower = text.lower()
+    lower = XSD.sub("", text.lower())
     if ENCODED.fullmatch(text):
         return STRING
     found = WORDS.get(lower) or WORDS.get(lower.removesuffix("s"))

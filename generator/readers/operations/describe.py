@@ -24,8 +24,10 @@ from generator.readers.endpoints.purposes import (
     APART,
     ASKING,
     GENERIC,
+    GIVING,
     Announcement,
     Purpose,
+    announced,
     is_summary,
     lead_announcement,
     lead_line,
@@ -323,7 +325,10 @@ def announcement_of(
     found: Found, block: Block, passage: Passage, fields: FieldSet | None
 ) -> Announcement | None:
     """What the fields of a block are about, as far as words tell."""
-    about = purpose_of(passage, fields.title if fields else "")
+    title = fields.title if fields else ""
+    about = purpose_of(passage, title)
+    if about and about.purpose in APART and is_described(passage, fields):
+        about = purpose_of(replace(passage, lead=""), title)
     behind = isinstance(found.last, Code) and is_request(block, fields)
     if about is None and behind and is_demanding(fields):
         about = Announcement(Purpose.PARAMETERS)
@@ -333,6 +338,16 @@ def announcement_of(
     if about is None and leads_operation(found, block, passage):
         about = Announcement(Purpose.PARAMETERS)
     return about
+
+
+def is_described(passage: Passage, fields: FieldSet | None) -> bool:
+    """Whether the line above a table of types is but the description of the message that
+    its heading names: `Response`, then `Relay status`.
+    """
+    about = announced(passage.title) if passage.lead.strip() else None
+    named = about is not None and about.purpose in ASKING | GIVING
+    typed = fields is not None and "type" in fields.heads
+    return named and typed and not passage.lead.rstrip("*_ ").endswith((":", "："))
 
 
 def coded_fields(code: Code, passage: Passage) -> ItemList | None:
