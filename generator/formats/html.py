@@ -28,6 +28,12 @@ from generator.formats.html_elements import (
     runs_of,
     script_schemas,
 )
+from generator.formats.html_entries import (
+    entries_in,
+    entry_row,
+    is_row,
+    with_entries,
+)
 from generator.formats.html_parts import Parts, written_table
 from generator.formats.page import (
     Block,
@@ -49,6 +55,8 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
 
 NAME = "html"
+GLUED_MARK = re.compile(r"(?<=[a-z])(?:required|optional)\Z")
+"""A badge that stands without a blank behind a title: `Bodyrequired`."""
 MAX_DEPTH = 180
 """Elements inside each other that are read: browsers cut near 500, libxml2 at 256."""
 MAIN = ("main", "article")
@@ -207,13 +215,22 @@ class HtmlBlocks(Parts):
 
     def blocks(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """The blocks inside an element; running text between them is a paragraph."""
+        found = [*self.inner(element, depth)]
+        yield from with_entries(found) if any(map(is_entry, found)) else found
+
+    def inner(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """The same before the fields among them are gathered."""
         waiting: list[Run] = runs_of(element.text)
         place = self.span(element)
         for child in element:
             if not isinstance(child.tag, str):
                 waiting += runs_of(child.tail)
                 continue
-            if self.is_running(child):
+            if row := entry_row(child):
+                yield from paragraph(waiting, place)
+                waiting, place = [], self.span(child)
+                yield Paragraph(row, place)
+            elif self.is_running(child):
                 place = self.span(child) if not waiting else place
                 waiting += self.runs(child)
             elif not is_hidden(child):
@@ -259,7 +276,7 @@ class HtmlBlocks(Parts):
         elif tag == "hr":
             yield ThematicBreak(self.span(element))
         elif tag == "details":
-            yield self.details(element, depth)
+            yield from with_entries([*self.details(element, depth)])
         elif tag == "blockquote":
             inner = tuple(self.blocks(element, depth))
             yield Container("quote", "", inner, self.span(element))
@@ -314,14 +331,20 @@ class HtmlBlocks(Parts):
                 inner.pop(0)
         return Container(kind, title, tuple(inner), self.span(element))
 
-    def details(self, element: HtmlElement, depth: int) -> Container:
-        """Elements that a reader has to open."""
+    def details(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """Elements that a reader has to open; those of a field are below its row."""
         summary = element.find("summary")
         title = label_of(summary) if summary is not None else ""
+        row = entry_row(summary) if summary is not None else None
         if summary is not None:
             summary.drop_tree()
         inner = tuple(self.blocks(element, depth))
-        return Container("details", title, inner, self.span(element))
+        if row:
+            yield Paragraph(row, self.span(element))
+            yield from inner
+            return
+        title = GLUED_MARK.sub("", title)
+        yield Container("details", title, inner, self.span(element))
 
     def items(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A list, or the tabs that its items name."""
@@ -346,12 +369,6 @@ class HtmlBlocks(Parts):
 
     def tabs(self, element: HtmlElement, depth: int) -> Container | None:
         """The panels of a set of tabs with their labels; None if there are none."""
-        labels = [
-            label_of(e)
-            for e in element.iterdescendants()
-            if isinstance(e.tag, str)
-            and (e.get("role") == "tab" or (e.tag == "label" and is_tab_label(e)))
-        ]
         panels = [
             e
             for e in element.iterdescendants()
@@ -364,6 +381,13 @@ class HtmlBlocks(Parts):
         ]
         known = set(panels)
         panels = [p for p in panels if known.isdisjoint(p.iterancestors())]
+        labels = [
+            label_of(e)
+            for e in element.iterdescendants()
+            if isinstance(e.tag, str)
+            and (e.get("role") == "tab" or (e.tag == "label" and is_tab_label(e)))
+            and known.isdisjoint(e.iterancestors())
+        ]
         if not labels or len(panels) < len(labels):
             return None
         tabs = tuple(
@@ -371,6 +395,11 @@ class HtmlBlocks(Parts):
             for label, panel in zip(labels, panels, strict=False)
         )
         return Container("tabs", "", tabs, self.span(element))
+
+
+def is_entry(block: Block) -> bool:
+    """Whether a block is a field, or a list of such."""
+    return is_row(block) or bool(entries_in(block))
 
 
 def lists_tabs(element: HtmlElement) -> bool:

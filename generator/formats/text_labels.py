@@ -20,7 +20,7 @@ PART = re.compile(
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
     r"(?:client |server )?errors?|returns?|return values?|error conditions?|"
     r"(?:status|return|result|response) codes?|(?<=\w )(?:structure|data|format|details|object|"
-    r"syntax|sample)|schema: ?[a-z*]{1,20}/[\w.+*-]{1,80})(?: \(?(?:required|optional)\)?)?:?\Z",
+    r"syntax|samples?)|schema: ?[a-z*]{1,20}/[\w.+*-]{1,80})(?: \(?(?:required|optional)\)?)?:?\Z",
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""

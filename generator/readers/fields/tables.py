@@ -160,7 +160,7 @@ def typed(table: Table, column: int) -> bool:
 def holds_types(table: Table, column: int) -> bool:
     """Whether every cell of a column is a type of JSON."""
     cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
-    notes = [read_type(cell.runs) for cell in cells]
+    notes = [type_in(cell) for cell in cells]
     return bool(notes) and all(note and json_type(note.shape) for note in notes)
 
 

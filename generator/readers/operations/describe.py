@@ -16,6 +16,7 @@ from generator.formats.page import (
     ItemList,
     Page,
     Paragraph,
+    Run,
     Table,
     text_of,
 )
@@ -59,12 +60,14 @@ from generator.readers.operations.findings import (
     without_labels,
 )
 from generator.readers.operations.levels import plain
+from generator.readers.operations.member_comments import described_members
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import STRUCTURE, Models
 from generator.readers.operations.paging_sections import shows_list, with_paging
 from generator.readers.operations.roles import Placed, Witness, place_fields, witness_of
 from generator.readers.operations.running_text import apply_clauses, take_paragraph
 from generator.readers.operations.shown_messages import (
+    announced_above,
     note_exchange,
     settle_messages,
     settle_pending,
@@ -196,6 +199,16 @@ def rename_variables(found: Found) -> None:
         found.witness.variables = {**names, plain(new): new}
 
 
+def tab_status(passage: Passage) -> StatusNote | None:
+    """The status that the tab or box around a paragraph is: `404`, `Trip not found`."""
+    block = passage.block
+    if not passage.containers or not isinstance(block, Paragraph) or passage.lead:
+        return None
+    title = passage.containers[-1].strip()
+    text = f"{title} {text_of(block.runs).strip()}" if title.isdigit() else title
+    return heading_status(Heading(1, (Run(text[:99]),), block.span))
+
+
 def gather(found: Found, passage: Passage) -> None:
     """Take what a passage holds, for all evidence to be there before it is decided."""
     block = passage.block
@@ -206,6 +219,8 @@ def gather(found: Found, passage: Passage) -> None:
     if nearest is not None and nearest.purpose not in GENERIC:
         found.label = nearest.purpose
     note_exchange(found, passage)
+    if (titled := tab_status(passage)) is not None:
+        found.titled.append(titled)
     match block:
         case Code() if kind_of(block):
             pass
@@ -215,6 +230,7 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, listed, passage)
         case Code():
             take_code(found, block, passage)
+            take_comments(found, block, passage)
         case Paragraph():
             take_paragraph(found, block, passage, first)
         case DefinitionList() if rows := httpdomain_rows(block):
@@ -224,6 +240,13 @@ def gather(found: Found, passage: Passage) -> None:
         case _:
             pass
     found.last = block
+
+
+def take_comments(found: Found, code: Code, passage: Passage) -> None:
+    """Take what comments in JSON say of its members."""
+    if (fields := described_members(code)) is not None:
+        about = announced_above(found, code, passage)
+        found.sets.append((fields, about, passage.lead, found.label))
 
 
 def take_items(found: Found, block: ItemList, passage: Passage) -> None:

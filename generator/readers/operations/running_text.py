@@ -222,7 +222,9 @@ def note_heading_status(
     announced_ = announced(passage.title) if passage.trail else None
     if announced_ is None:
         return
-    if any(e.span.line == block.span.line for e in found.scope.endpoints):
+    # What is behind an endpoint that stands below the heading describes that.
+    heading = passage.trail[-1].span.line
+    if any(heading <= e.span.line <= block.span.line for e in found.scope.endpoints):
         return
     if first:
         found.leads.setdefault(announced_.purpose, block)
