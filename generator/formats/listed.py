@@ -15,11 +15,19 @@ ENTRY_LINE = re.compile(
 ASSIGNED_LINE = re.compile(r"([A-Za-z_]\w{0,40})= {0,2}(\(?[A-Z].{1,600})")
 """A line that says what a parameter is, as it stands in a URL: `to= The receiver`."""
 
+TYPED_LINE = re.compile(
+    r"([A-Za-z_][\w.-]{0,60}) ?= ?\[(\w{2,20})\](?:\s{1,20}(\S.{0,600}))?"
+)
+"""The same with the type in place of a value, as a widespread template has it:
+`deep=[boolean]`."""
+
 
 def item_of(line: str) -> str:
     """The item of a list that a line is by its form alone; empty if it is none."""
-    if ENTRY_LINE.match(line):
+    if ENTRY_LINE.match(line) and not PART.match(line.partition(" (")[0]):
         return line
+    if typed := TYPED_LINE.fullmatch(line):
+        return f"{typed[1]} ({typed[2]})" + (f" - {typed[3]}" if typed[3] else "")
     found = ASSIGNED_LINE.fullmatch(line)
     return f"{found[1]} - {found[2]}" if found else ""
 
@@ -29,9 +37,11 @@ NAMED_LINE = re.compile(
     r"(?:\s{0,3}:|\s{1,3}[\u2014\u2013-])(?:\s{1,3}(?P<text>\S.{0,2000}))?"
 )
 """A line that begins with what it is about, below one that announces such lines."""
+SHOWN = re.compile(r"(?i)(?:code|status)\s?: ?[1-5]\d\d\b|(?:content|body)\s?: ?[{\[]")
+"""A response and not a field: `Code: 200`, then `Content: {"id": 1}`."""
 REMARKS = frozenset(
     "note warning example examples tip important hint see caution "
-    "endpoint response responses returns".split()
+    "endpoint response responses returns required optional mandatory".split()
 )
 """Words with a colon that are about no field."""
 ANNOUNCES = re.compile(
@@ -110,6 +120,8 @@ def item_at(line: str, at: int, above: str) -> ListedItem | None:
         return ListedItem("", text, at, at)
     is_announced = above.endswith(":") or PART.match(above)
     found = NAMED_LINE.fullmatch(line) if is_announced else None
+    if SHOWN.match(line):
+        return None
     if not found or found["name"].lower() in REMARKS:
         return told_at(line, at, above)
     return ListedItem(found["name"], line[found.end("name") :], at, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -73,6 +74,12 @@ RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
 """A path without its first slash, alone on the line below a method: `api/pets`."""
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
+SHOWN_BODY = r"(?:content|body|response)\s?: ?(?P<body>[{\[].{1,4000}[}\]])"
+CODED = re.compile(
+    rf"(?i)(?:http )?(?:code|status)(?: code)?\s?: ?(?P<status>[1-5]\d\d(?: [A-Za-z][A-Za-z ']{{1,40}}?)?)"
+    rf"(?:[\s,]{{1,8}}{SHOWN_BODY})?"
+)
+CONTENT = re.compile(rf"(?i){SHOWN_BODY}")
 SCHEMA_LABEL = re.compile(r"(?i)(?:request|response)(?: body)? schema:")
 """How Redoc labels a message, its media type behind it."""
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
@@ -389,6 +396,15 @@ def _items(reader: _TextReader, line: str, end: int) -> bool:
     return reader.add(ItemList(tuple(items), span), found.following)
 
 
+def is_json(text: str) -> bool:
+    """Whether a text is JSON."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _stops(reader: _TextReader, at: int) -> bool:
     """Whether a line that is not blank begins something other than text."""
     line = reader.lines[at].strip()
@@ -397,6 +413,25 @@ def _stops(reader: _TextReader, at: int) -> bool:
     if PART.match(line) or METHOD.match(line) or CALL.fullmatch(line):
         return True
     return is_control(line) or begins_code(line)
+
+
+def _response(reader: _TextReader, line: str, end: int) -> bool:
+    """A status with what comes with it: `Code: 200`, then `Content: {"id": 1}`."""
+    found = CODED.fullmatch(line)
+    if found is None:
+        return False
+    at, shown, span = reader.at + 1, found["body"], reader.span(reader.at, reader.at)
+    below = CONTENT.fullmatch(reader.lines[at].strip()) if at < end else None
+    if below and not shown:
+        shown, at = below["body"], at + 1
+    if shown and not is_json(shown):
+        return False
+    reader.add(Heading(LEVELS["status"], (Run(found["status"]),), span), at)
+    if shown:
+        place = reader.span(at - 1, at - 1)
+        code = Code(f"{shown}\n", place, "json", code_line=place.line, inferred=True)
+        reader.blocks.append(code)
+    return True
 
 
 def _heading(reader: _TextReader, line: str, end: int) -> bool:
@@ -427,7 +462,7 @@ def _marked(reader: _TextReader, line: str, end: int) -> bool:
 
 
 TAKERS = (
-    _marked, _code, _told, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
+    _marked, _response, _code, _told, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

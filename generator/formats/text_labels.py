@@ -15,7 +15,7 @@ from generator.formats.unfenced import Budget, code_at
 METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
 PART = re.compile(
     r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root|json|example|"
-    r"sample|success|error)s?\s+){0,3}"
+    r"sample|success|error|data)s?\s+){0,3}"
     r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
     r"(?:client |server )?errors?|returns?|return values?|error conditions?|"

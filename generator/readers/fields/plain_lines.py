@@ -115,26 +115,64 @@ def aligned_table(block: Block) -> Table | None:
     if not isinstance(block, Code | Paragraph):
         return None
     text = block.text if isinstance(block, Code) else text_of(block.runs)
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = columned(text)
     if isinstance(block, Code) and block.language not in PLAIN_CODE:
         return None
     if not FEWEST_LINES <= len(lines) <= MAX_LINES:
         return None
-    rows: list[Row] = []
-    for line in lines:
-        name, *rest = GAP.split(line, maxsplit=2)
-        if len(rest) < 1 or not COLUMN_NAME.fullmatch(name):
-            return None
+    found = [column_cells(line) for line in lines]
+    told = [cells for cells in found if cells]
+    if len(told) < len(found):
+        return None
+    kept = [0, 1, *([2] if any(cells[2] for cells in told) else []), 3]
+    head, *rows = (
+        Row(tuple(Cell((Run(cells[i]),), block.span) for i in kept), block.span)
+        for cells in (COLUMN_HEADS, *told)
+    )
+    return Table(head, tuple(rows), block.span)
+
+
+COLUMN_HEADS = ("Name", "Type", "Required", "Description")
+
+
+def column_cells(line: str) -> tuple[str, str, str, str] | None:
+    """The name, type, mark and text of a line in columns; None if it has no name or no
+    type: the mark may be in front of the type, or missing.
+
+    >>> column_cells("grams   optional   integer   The weight")
+    ('grams', 'integer', 'optional', 'The weight')
+    """
+    name, *rest = GAP.split(line)
+    if not COLUMN_NAME.fullmatch(name):
+        return None
+    kind = mark = ""
+    while rest and not (kind and mark):
         note = note_of(rest[0], {})
-        if note is None or note.shape is None:
-            return None
-        cells = (name, rest[0], rest[1] if len(rest) > 1 else "")
-        made = tuple(Cell((Run(cell),), block.span) for cell in cells)
-        rows.append(Row(made, block.span))
-    heads = tuple(Cell((Run(w),), block.span) for w in ("Name", "Type", "Description"))
-    return Table(Row(heads, block.span), tuple(rows), block.span)
+        if note is None or (kind if note.shape else mark or note.required is None):
+            break
+        if note.shape is not None:
+            kind = rest.pop(0)
+        else:
+            mark = rest.pop(0)
+    return (name, kind, mark, " ".join(rest)) if kind else None
 
 
+def columned(text: str) -> list[str]:
+    """The lines of columns; one that is set in as deep as a last column goes on the one
+    above.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip())
+        if lines and depth >= DEEP and not GAP.search(line.strip()):
+            lines[-1] += f" {line.strip()}"
+        elif line.strip():
+            lines.append(line.strip())
+    return lines
+
+
+DEEP = 20
+"""Blanks in front of a line of a last column: two columns before it are as wide."""
 COLUMN_NAME = re.compile(r"[A-Za-z_][\w.\[\]-]{0,60}")
 
 

@@ -241,11 +241,17 @@ CONDITIONAL = re.compile(
 )
 """A status and when it is given: `404 if there is no such pet, 409 if the name is taken`."""
 LABELLED = re.compile(
-    r"(?im)(?:^|[.!]\s{1,3})\W{0,3}(?:possible |common |other )?"
-    r"(?:errors?(?: codes?| responses?| statuses)?|failures?|status codes?)\W{0,3}:\s{1,3}(?=[`*]{0,3}[1-5]\d\d)((?:,\n(?=\W{0,3}[1-5]\d\d)|.){1,600})"
+    r"(?im)(?:^|[.!]\s{1,3})\W{0,3}(?:possible |common |other |http )?"
+    r"(?:(?:errors?|failures?|responses?|answers?|status(?:es)?)(?: codes?| responses?| statuses)?|fail(?:s|ures?)|faults?|throws|"
+    r"errores|erros?|erreurs?|fehler(?:codes)?|ошибк[аи]|коды ответа|błędy|errori|hatalar|hata kodları|"
+    r"códigos(?: (?:de|http)[\w ]{0,20})?|respuestas?|respostas?|réponses?|antworten|"
+    r"(?:http ?)?状态码?|错误码?|返回码|ステータス(?:コード)?|エラー|상태 ?코드|에러)"
+    r"\W{0,3}[:：]\s{0,3}(?=[`*]{0,3}[1-5]\d\d\b(?![.,]?\d))((?:,\n(?=\W{0,3}[1-5]\d\d)|.){1,600})"
 )
 """A line that lists statuses behind a label: `Errors: 404 (no such pet), 409 (taken).`"""
-LISTED = re.compile(r"[,;.]\s{1,3}(?:and |or )?(?=[1-5]\d\d\b)")
+LISTED = re.compile(
+    r"(?:[,;.]\s{1,3}|[，、；。]\s{0,3})(?:(?:and|or|et|ou|und|oder|y|e|o) )?(?=[`*]{0,2}[1-5]\d\d\b)"
+)
 
 
 def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
