@@ -106,6 +106,11 @@ JOINED_PATH = re.compile(
 """A path with the sentence behind it that a copy joined to it: `/petsLists the pets.`"""
 
 
+BROKEN_URL = re.compile(
+    r"\s{0,8}(?:GET|POST|PUT|PATCH|DELETE|HEAD) https?://[^/\s]{1,200}\s*"
+)
+PATH_LINE = re.compile(r"\s{0,40}/[\w{}<>:./~?=&%-]{1,400}\s*")
+"""A call whose URL goes on in the next line: `GET https://{host}`, `/pets`."""
 CONVERTED = re.compile(r"\((\w{1,20}): (\w{1,80})\)")
 """A variable with its converter, as Sphinx shows it: `(string: pet_id)`."""
 SIGNATURE = re.compile(
@@ -126,6 +131,9 @@ def with_paths_apart(lines: Sequence[str]) -> list[str]:
     """The lines of a page, below a method the path set off from what a copy joined to it."""
     made: list[str] = []
     for line in lines:
+        if made and BROKEN_URL.fullmatch(made[-1]) and PATH_LINE.fullmatch(line):
+            made[-1:] = [made[-1].rstrip() + line.strip(), ""]
+            continue
         below = bool(made) and METHOD_LINE.fullmatch(made[-1])
         found = JOINED_PATH.fullmatch(line) if below else None
         made.append(f"{found[1]} – {found[2]}" if found else with_converters(line))

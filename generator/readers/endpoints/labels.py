@@ -376,7 +376,7 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
         case ItemList(items=items):
             for item in items:
                 for inner in item.blocks:
-                    if isinstance(inner, Paragraph):
+                    if isinstance(inner, Paragraph | Code):
                         yield from _pairs(inner, spot)
         case DefinitionList(entries=entries):
             for entry in entries:

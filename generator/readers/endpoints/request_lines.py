@@ -54,6 +54,12 @@ EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 
+OTHER_FORMS = re.compile(
+    r"\A`?(?:\s{0,3}(?:[|,/]|or)\s{0,3}`?\.[a-z]{2,5}`?){1,4}(?=\s|\Z)"
+)
+"""Further extensions that a path may have: `GET /pets.xml | .json`."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """The methods and the path of a line; `rest` is what follows them.
@@ -71,7 +77,7 @@ class RequestLine:
     @property
     def whole(self) -> bool:
         """Whether the line is nothing else."""
-        return not self.rest.strip(" \t.,;:`'\"*|_")
+        return not OTHER_FORMS.sub("", self.rest).strip(" \t.,;:`'\"*|_")
 
 
 def read_line(

@@ -75,7 +75,8 @@ def table_fields(table: Table) -> FieldSet | None:
     telling = {"type", "required"} <= set(columns)
     if not rows or (len(rows) * 2 < len(table.rows) and not telling):
         return None
-    sure = bool((KNOWN & set(columns)) or any(row.shape for row in rows))
+    told = any(row.shape or row.required is not None for row in rows)
+    sure = bool((KNOWN & set(columns)) or told)
     heads = frozenset(columns)
     return FieldSet(rows, table.span, sure, heads, _title(table), tuple(unread))
 

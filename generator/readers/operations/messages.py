@@ -69,6 +69,10 @@ INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
 
 
+HEADERS_AHEAD = re.compile(
+    r"\A\s{0,9}(?:[A-Z][A-Za-z]{1,30}(?:-[A-Z][A-Za-z]{1,30}){0,4}: ?[^\n\"{}]{1,200}\n){1,10}\s{0,9}\n(?=\s{0,9}[{\[])"
+)
+"""Headers alone above a body: `Content-Type: application/json`, a blank line, JSON."""
 TOLD_KIND = re.compile(
     r"(?i)\s{0,20}(?:#|//)\s{0,9}(request|response)(?: (?:body|example|payload|data))?\W{0,4}\n"
 )
@@ -105,7 +109,7 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if len(code.text) > MAX_CODE:
         return ()
     text = PROMPT.sub("", code.text.replace("\r\n", "\n")).strip("\n")
-    text = without_remarks(without_box(text))
+    text = HEADERS_AHEAD.sub("", without_remarks(without_box(text)))
     language = code.language.removeprefix("language-")
     if TRANSCRIPT.match(text):
         return tuple(transcript(text, code))

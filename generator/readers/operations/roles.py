@@ -300,6 +300,8 @@ def request_wrapper(found: FieldSet, witness: Witness) -> tuple[str, ...]:
     `{"pet": {"name": "Rex"}}` wraps `name`, `tag` and `age` in `pet`.
     """
     steps: set[tuple[str, ...]] = set()
+    if witness.requests and all(is_list_of(v, found.names) for v in witness.requests):
+        return ("*",)
     for value in witness.requests:
         if not isinstance(value, dict) or len(value) != 1:
             return ()
@@ -310,6 +312,12 @@ def request_wrapper(found: FieldSet, witness: Witness) -> tuple[str, ...]:
             return ()
         steps.add((key, "*") if isinstance(inner, list) else (key,))
     return steps.pop() if len(steps) == 1 else ()
+
+
+def is_list_of(value: Json, names: frozenset[str]) -> bool:
+    """Whether a value is a list of objects that have no other keys than these."""
+    keys = top_keys([value]) if isinstance(value, list) else frozenset()
+    return bool(keys) and keys <= names
 
 
 CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "proxy-authorization"})
