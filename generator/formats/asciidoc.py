@@ -128,7 +128,7 @@ class _AsciidocReader:
             if found[1].startswith("#"):
                 self.anchor = found[1][1:].partition(",")[0]
         elif (found := TITLE.match(line)) and not FENCE.match(line):
-            self.title = found[1]
+            self.title = found[1].strip("+`")
         else:
             return line.strip() == "+"
         return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.formats.collection_copies import without_panels
 from generator.formats.glued import TYPES
 from generator.formats.text_labels import PART, STATUS
 
@@ -63,7 +64,8 @@ def lines_apart(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The lines with their numbers, from 1; one that ends code and begins something
     else is two.
     """
-    for number, line in with_calls_apart([*without_tabs([*without_anchors(lines)])]):
+    plain = [*without_panels([*without_tabs([*without_anchors(lines)])])]
+    for number, line in with_calls_apart(plain):
         found = CLOSED.match(line)
         if found:
             yield found[0], number

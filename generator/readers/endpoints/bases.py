@@ -57,9 +57,12 @@ LABELLED = re.compile(
 )
 """A line that begins with a label of an address: `Production: https://...`."""
 OTHER_STAGE = re.compile(
-    r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b|\bdemo\b|\buat\b|"
+    r"(?i)sandbox|staging|\b(?:api|pre|www)?test(?:net|ing)?\b(?!(?<=\.test)(?![\w.-]))|\bdemo\b|\buat\b|"
     r"(?<!\.)\bdev\b|\.dev(?=[.-])"
 )
+"""Words of an address of another stage; `.test` at the end of a host names a place in
+examples (RFC 2606, section 2), as `.example` does.
+"""
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
     r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://([^/]{0,200}\.)?example\.(com|org|net)\b|"

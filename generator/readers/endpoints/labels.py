@@ -258,6 +258,9 @@ def labels(page: Outline) -> Iterator[Label]:
         if isinstance(block, Container) and block.blocks:
             continue
         waiting = _bare(block.runs) if isinstance(block, Paragraph) else ""
+        if isinstance(block, Table) and block.title.startswith("/"):
+            # Spring REST Docs titles the table of its variables with a path.
+            yield Label("path", block.title, block.span, spot.index)
         yield from _pairs(block, spot.index)
 
 

@@ -95,7 +95,9 @@ def _title(table: Table) -> str:
 HEADED = re.compile(
     r"(?i)(?:query|(?:url )?path|header|cookie|form)(?: (?:string|param(?:eter)?s?|field|name|key))*"
 )
-"""A column of names that says where they go: `| Query | Type |`."""
+"""A column of names that says where they go: `| Query | Type |`; below `Path` stand the
+ways to fields too: `order.buyer.id`.
+"""
 
 
 def tells_of(name: str, row: Row) -> bool:

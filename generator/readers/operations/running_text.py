@@ -117,7 +117,7 @@ def take_fields_of(found: Found, block: Paragraph, passage: Passage) -> None:
     take_braced(found, block, passage)
     returned = sentence_fields(block, RETURNING)
     if returned and is_named(returned):
-        failing = OF_ERRORS.search(text_of(block.runs)) is not None
+        failing = OF_ERRORS.search(text_of(block.runs)) or is_of_errors(passage)
         purpose = Purpose.ERROR if failing else Purpose.RESPONSE
         about = own_label(block) or Announcement(purpose)
         found.sets.append((returned, about, passage.lead, found.label))
@@ -141,6 +141,14 @@ OF_ERRORS = re.compile(
     r"|\b(?:on|in case of) (?:an? )?(?:error|failure)\b"
 )
 """Words of a paragraph about what errors return, not the operation."""
+
+
+def is_of_errors(passage: Passage) -> bool:
+    """Whether the section of a passage is about errors."""
+    about = announced(passage.title) if passage.trail else None
+    return about is not None and about.purpose is Purpose.ERROR
+
+
 INTRODUCTION = 12
 """Lines between what introduces an operation and its endpoint, at most."""
 

@@ -18,6 +18,7 @@ from generator.readers.endpoints.purposes import (
     lead_line,
     purpose_of,
 )
+from generator.readers.endpoints.request_lines import read_line
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.endpoints.templates import fits
 from generator.readers.fields.schema_statements import drawn_schema, is_schema
@@ -283,7 +284,8 @@ def is_unreadable(code: Code, about: Announcement | None) -> bool:
     is_message = about is not None and about.purpose in ASKING | GIVING
     usual = ("", "javascript", "js")  # As JSON is coloured where no JSON is known.
     declared = code.language in DECLARED_JSON or (is_message and code.language in usual)
-    return declared and code.text.lstrip()[:1] in ("{", "[")
+    text = code.text.lstrip()
+    return declared and text[:1] in ("{", "[") and read_line(text[:2000]) is None
 
 
 def is_part(passage: Passage) -> bool:
