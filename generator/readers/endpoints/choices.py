@@ -5,12 +5,14 @@ show them at a whole URL.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.formats.outline import Outline, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.bases import shared_prefix
+from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import identity
@@ -28,6 +30,34 @@ PREFACE = re.compile(
 )
 NEAREST = 2
 """So many blocks below its heading an operation may be named, with a sentence between."""
+
+
+ANY_NAME = re.compile(
+    r"(/\S{1,200}/)\{(?i:(?:rpc_?|api_?)?(?:methods?|functions?|operations?|commands?|procedures?|endpoints?)(?:_?name)?)\}"
+)
+"""A path that ends with a variable for the name of any operation: `/rpc/{Method}`."""
+FEWEST_OF_SCHEME = 2
+"""Operations of such a path that a page has; one may be an example of it."""
+
+
+def stated(page: Outline) -> list[Candidate]:
+    """The endpoint candidates of a page, labels aside, without the scheme that paths
+    follow: `POST /rpc/<Method>` above `POST /rpc/Start` and `POST /rpc/Stop`.
+    """
+    found = candidates(page)
+    beside = Counter(
+        (item.endpoint.method, item.endpoint.path.rpartition("/")[0])
+        for item in found
+        if not item.endpoint.path.endswith("}")
+    )
+
+    def is_scheme(item: Candidate) -> bool:
+        own = item.endpoint
+        head = own.path.rpartition("/")[0]
+        named = ANY_NAME.fullmatch(own.path) is not None
+        return named and beside[own.method, head] >= FEWEST_OF_SCHEME
+
+    return [item for item in found if not is_scheme(item)]
 
 
 def is_about_all(lines: Outline, home: int, spot: int) -> bool:

@@ -25,9 +25,8 @@ from generator.formats.page import (
 )
 from generator.formats.title_words import is_structural
 from generator.readers.endpoints.bases import preferred
-from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate, grouped, is_titled
-from generator.readers.endpoints.choices import is_about_all, is_preface
+from generator.readers.endpoints.choices import is_about_all, is_preface, stated
 from generator.readers.endpoints.components import of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
@@ -126,7 +125,7 @@ class _Division:
         """Find the homes of all candidates, then cut the page between them."""
         front = of_matter(self.page.matter, self.page.file)
         shown = {fence.spot for fence in self.fences}
-        found = [item for item in candidates(self.lines) if item.spot not in shown]
+        found = [item for item in stated(self.lines) if item.spot not in shown]
         found, self.result.alone = apart([*front, *found], self.fences)
         every = self.places.settle(found)
         self.result.calls = [c for c in every if c.family in ("call", "fence")]
