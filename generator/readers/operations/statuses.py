@@ -249,6 +249,8 @@ LABELLED = re.compile(
     r"\W{0,3}[:：]\s{0,3}(?=[`*]{0,3}[1-5]\d\d\b(?![.,]?\d))((?:,\n(?=\W{0,3}[1-5]\d\d)|.){1,600})"
 )
 """A line that lists statuses behind a label: `Errors: 404 (no such pet), 409 (taken).`"""
+WITH = re.compile(r"(?i)\W{0,3}(?:with|con|com|avec|mit)\b")
+"""Words about the body, which say nothing of the status: `Response: 200 with an object`."""
 LISTED = re.compile(
     r"(?:[,;.]\s{1,3}|[，、；。]\s{0,3})(?:(?:and|or|et|ou|und|oder|y|e|o) )?(?=[`*]{0,2}[1-5]\d\d\b)"
 )
@@ -266,7 +268,7 @@ def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
             entry = ITEM.match(piece.rstrip(" ."))
             if entry and not CONDITIONAL.match(piece):
                 edges = " .,()" if entry[2].lstrip()[:1] == "(" else " .,"
-                about = entry[2].strip(edges)
+                about = "" if WITH.match(entry[2]) else entry[2].strip(edges)
                 yield StatusNote(entry[1], about or PHRASES.get(entry[1], ""), span)
 
 
