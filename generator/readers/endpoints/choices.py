@@ -14,7 +14,7 @@ from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.bases import shared_prefix
 from generator.readers.endpoints.blocks import candidates
 from generator.readers.endpoints.candidates import Candidate
-from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.scope import Rank, Variable
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import key_of
 
@@ -57,7 +57,29 @@ def stated(page: Outline) -> list[Candidate]:
         named = ANY_NAME.fullmatch(own.path) is not None
         return named and beside[own.method, head] >= FEWEST_OF_SCHEME
 
-    return [item for item in found if not is_scheme(item)]
+    return [open_id(item, found) for item in found if not is_scheme(item)]
+
+
+def open_id(item: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """A request whose path ends with the word `id` in place of one, as a call on the page
+    shows: `GET /pets/id` above `GET /pets/19`.
+    """
+    own = item.endpoint
+    head, _, last = own.path.rpartition("/")
+    shown = last.lower() == "id" and any(
+        o.endpoint.method == own.method
+        and o.endpoint.path.rpartition("/")[0] == head
+        and o.endpoint.variables[-1:]
+        and o.endpoint.variables[-1].example
+        and o.endpoint.path.endswith("}")
+        for o in others
+    )
+    if not shown:
+        return item
+    variables = (*own.variables, Variable(last))
+    return replace(
+        item, endpoint=replace(own, path=f"{head}/{{{last}}}", variables=variables)
+    )
 
 
 def is_about_all(lines: Outline, home: int, spot: int) -> bool:

@@ -49,7 +49,7 @@ PATHS_ABROAD = (
 """The words for a method and for a path in languages of vendors, as labels have them."""
 OF_CALLS = (
     "api|http|https|request|full|complete|absolute|resource|relative|rest|endpoint|url|"
-    "interface|service|call|target|allowed|supported|web"
+    "interface|service|call|target|allowed|supported|available|accepted|web"
 )
 """Words that vendors put in front of the word for a method or a path."""
 METHOD_LABEL = re.compile(
@@ -246,7 +246,7 @@ def labels(page: Outline) -> Iterator[Label]:
             yield from named_method(spot, holders)
         if isinstance(block, Heading):
             waiting = _bare(block.runs)
-            if pair := path_label(text_of(block.runs)):
+            if pair := path_label(text_of(block.runs)) or path_of_methods(page, spot):
                 yield Label(*pair, block.span, spot.index)
             continue
         if isinstance(block, Paragraph) and is_method(text_of(block.runs)):
@@ -262,6 +262,23 @@ def labels(page: Outline) -> Iterator[Label]:
             # Spring REST Docs titles the table of its variables with a path.
             yield Label("path", block.title, block.span, spot.index)
         yield from _pairs(block, spot.index)
+
+
+RELATIVE = re.compile(r"[a-z][\w-]{0,60}(?:/[\w{}<>:\[\].-]{0,60}){1,8}")
+"""A heading that is a path without its first slash: `device/[serial]`."""
+
+
+def path_of_methods(page: Outline, spot: Spot) -> tuple[str, str] | None:
+    """The path that a heading is, with a label of its methods right below it."""
+    text = (
+        text_of(spot.block.runs).strip(" `") if isinstance(spot.block, Heading) else ""
+    )
+    following = page.spots[spot.index + 1 : spot.index + 2]
+    if not RELATIVE.fullmatch(text) or not following:
+        return None
+    pairs = _pairs(following[0].block, spot.index + 1)
+    told = any(METHOD_LABEL.fullmatch(p.name) and is_method(p.value) for p in pairs)
+    return ("path", f"/{text}") if told else None
 
 
 HOLDER = re.compile(

@@ -58,6 +58,7 @@ LEXICON: Mapping[str, str] = {
 STOP = frozenset(
     "the a an of for and or in with to is are this these all http rest api as by from on "
     "de la el los las du des der die das den et y und o e do da dos das following below list "
+    "que deve devem debe deben ser sent enviado enviada enviados enviar qui doit doivent être envoyé werden gesendet "
     "your our its be must can may one or more supported additional common default 200 ok get "
     "post put patch delete that it above which has have like using format type used".split()
 )

@@ -26,8 +26,10 @@ JOIN = r"\s{0,3}(?:[|,/]|or|and)\s{0,3}"
 START = re.compile(rf"({METHOD}(?:{JOIN}{METHOD}){{0,5}})(?![\w-])")
 ANY_START = re.compile(rf"(?i:({METHOD}(?:{JOIN}{METHOD}){{0,5}}))(?![\w-])")
 GLUED = re.compile(rf"({METHOD})(?=/|https?://)")
-PROTOCOL_AHEAD = re.compile(rf"(?i:https?)\s{{1,4}}(?={METHOD}\b)")
-"""The protocol in front of a method: `HTTP GET /pets`."""
+PROTOCOL_AHEAD = re.compile(
+    rf"(?i:https?|(?:http )?(?:method|m[ée]todo|m[ée]thode|methode|metoda?|метод))\s{{1,4}}(?={METHOD}\b)"
+)
+"""The protocol in front of a method, or the word for it: `HTTP GET /pets`."""
 END = re.compile(
     rf"(?:[-–—:,|]\s{{0,3}})?[(\[]?\s{{0,2}}(?:HTTP\s)?({METHOD}(?:{JOIN}{METHOD}){{0,5}})"
     r"\s{0,2}[)\]]?"

@@ -214,7 +214,18 @@ def drawn_type(value: Json) -> TypeNote | None:
     note = note_of(found[1], {}) if found else None
     if found is None or note is None or not isinstance(note.shape, TypeName | TypeList):
         return None
+    if isinstance(note.shape, TypeList) and not is_drawn_item(
+        note.shape.item, found[1]
+    ):
+        return None
     return replace(note, required=False) if found[2] else note
+
+
+def is_drawn_item(item: TypeShape | None, text: str) -> bool:
+    """Whether the items of a drawn list have a type: `[name of the pet]` says what to put
+    in its place.
+    """
+    return text.strip()[:1] != "[" or isinstance(item, TypeName)
 
 
 def drawn_object(value: Json) -> dict[str, Json]:

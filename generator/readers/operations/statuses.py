@@ -236,7 +236,7 @@ AT_END = re.compile(
 
 CONDITIONAL = re.compile(
     r"(?<![\w.$#/-])([1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,30}?|\s?\([A-Za-z' -]{2,40}\))?,?\s"
-    r"((?:if|when|unless|where|in case|for|on)\b[^;\n]{1,200}?)"
+    r"((?:if|when|unless|where|in case|for|on|wenn|falls|cuando|quando|se|si|если|когда|jeśli|gdy)\b[^;\n]{1,200}?)"
     r"(?=(?:[,;.]|,?\s(?:and|or|but))\s(?:an?\s|with\s|HTTP\s)?[1-5]\d\d\b|[.;]\s|[.;]?\s{0,9}\Z|;|\n[^a-z(])"
 )
 """A status and when it is given: `404 if there is no such pet, 409 if the name is taken`."""
