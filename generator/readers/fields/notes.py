@@ -15,7 +15,10 @@ from generator.readers.fields.values import MAX_LENGTH, value_of, values_in
 
 EDGE = r"(?=[\s.,;:)\]*_`/]|\Z)"
 MEMBER = r"(?:argument|attribute|field|header|key|parameter|property|value)"
-NOT_ALWAYS = r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
+NOT_ALWAYS = (
+    r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission|si|se|para|cuando|quando|"
+    r"pour|lorsque|wenn|falls|bei|если|при)\b)"
+)
 REQUIRED = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
     + NOT_ALWAYS
@@ -24,11 +27,17 @@ REQUIRED = re.compile(
     r"|[.!]\s(?:Required|Mandatory)(?:\.(?=\s)|\.?\s*\Z)|\*Required\*"
     rf"|(?:\A|[.!]\s)this is an? (?:required|mandatory) {MEMBER}\b{NOT_ALWAYS}"
     rf"|(?:\A|[.!]\s)this (?:{MEMBER}\s)?is (?:required|mandatory)(?:\.|\sand\b)"
+    r"|(?:\A|[.!]\s)(?:it|this) is (?:required|mandatory) to be (?:sent|given|set|present|passed|provided)\b"
+    r"(?!\s(?:when|if|for|unless|only|in)\b(?! (?:making|sending|calling|an?y? (?:request|call))))"
+    r"|(?:\A|[,;]\s)(?<!не)обязательн(?:ый|ое|ая)(?: (?:параметр|поле|аргумент))?(?=[\s,.;)*]|\Z)(?!\s(?:если|для|при|когда)\b)"
+    r"|(?:\A|[,;]\s)(?:(?:parámetro|campo|parâmetro|paramètre|champ) )?(?:obligatorio|obligatoria|obrigatório|obrigatória|obligatoire)(?=[\s,.;)*]|\Z)"
+    r"(?!\s(?:si|se|para|cuando|quando|en|em|pour|lorsque|quand|solo|só|apenas)\b)"
 )
 OPTIONAL = re.compile(
     r"(?i)\b(?:may|can) be (?:left out|omitted)\b(?! (?:if|when|where|for|in|unless)\b)|\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
     + EDGE
     + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
+    r"|(?:\A|[,;]\s)(?:необязательн(?:ый|ое|ая)|opcional|facultati[fv]o?a?)(?=[\s,.;)*]|\Z)"
 )
 NULLABLE = re.compile(
     r"(?i)\bnullable\b|\b(?:may|can|could|will|might) (?:also )?be [`'\"]?null\b"

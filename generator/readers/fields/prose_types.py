@@ -57,6 +57,10 @@ LEADING_TYPE = re.compile(
     r"(?= (?:that|which|to|containing|representing|indicating|specifying|used|with)\b)"
 )
 """`A string that you can use to filter tags`, `Boolean value to indicate ...`"""
+ENDING_TYPE = re.compile(
+    r"(?i)(?:\A|[\s,.;])[*_`(]{1,3}type:? (string|integer|int|boolean|bool|number|float|array|object)[*_`)]{0,4}\.?\s*\Z"
+)
+"""A type that ends a description: `Name of the pet **type String**`."""
 LEADING_LIST = re.compile(
     r"(?i)\A\W{0,3}(?:an? |the )?(?:array|list) of (?:((?:string|boolean|integer|number)(?=s\b))|[a-z])"
 )
@@ -94,7 +98,9 @@ def shape_in_prose(text: str) -> TypeShape | None:
         return note.shape if note else None
     if (flag := FLAG.match(text)) and re.search(r"(?i)true|false", flag[0]):
         return BOOLEAN
-    found = PROSE_TYPE.match(text) or LEADING_TYPE.match(text)
+    found = (
+        PROSE_TYPE.match(text) or LEADING_TYPE.match(text) or ENDING_TYPE.search(text)
+    )
     listed = LEADING_LIST.match(text) if found is None else None
     found = listed or found
     note = note_of(found[1], {}) if found and found[1] else None

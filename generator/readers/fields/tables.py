@@ -63,7 +63,7 @@ def table_fields(table: Table) -> FieldSet | None:
         return headless(table)
     columns = with_wire_names(meanings(table.head), table)
     columns = with_types(with_locations(columns, table.rows), table)
-    columns = with_requirements(columns, table.rows)
+    columns = with_descriptions(with_requirements(columns, table.rows), table.rows)
     if "name" not in columns or columns.index("name") > MAX_AHEAD:
         return None
     if columns[0] in ("status", "value"):
@@ -165,6 +165,22 @@ def holds_types(table: Table, column: int) -> bool:
     cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
     notes = [type_in(cell) for cell in cells]
     return bool(notes) and all(note and json_type(note.shape) for note in notes)
+
+
+def with_descriptions(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one of values that holds sentences as that of descriptions."""
+    if "description" in columns or "value" not in columns:
+        return columns
+    at = columns.index("value")
+    texts = [row.cells[at].text for row in rows if len(row.cells) > at]
+    wordy = sum(len(text.split()) > MOST_OF_VALUE for text in texts)
+    if wordy * 2 < len(texts):
+        return columns
+    return [*columns[:at], "description", *columns[at + 1 :]]
+
+
+MOST_OF_VALUE = 3
+"""Words of a value: `YYYY-MM-DD in UTC` has three."""
 
 
 def with_types(columns: list[str], table: Table) -> list[str]:
