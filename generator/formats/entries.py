@@ -14,9 +14,6 @@ from generator.formats.stacked import NAME, notes_below
 from generator.formats.text_labels import PART, STATUS
 from generator.formats.unfenced import Budget, code_at
 
-MARK = "(?i:required|optional|deprecated|(?:read|write)-only|nullable)"
-NOTE_LINE = re.compile(rf"(?:{MARK}){{2,4}}\Z")
-"""Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
 

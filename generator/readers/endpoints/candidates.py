@@ -157,12 +157,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     text = spaced(runs)
     if "/" not in text:
         return
-    if (titled := titled_request(runs)) is not None:
+    if (titled := titled_request(runs) or opening_request(runs)) is not None:
         shown, name = titled
         yield from found(shown, spot, "start", span, Rank.DECLARATION, name)
-        return
-    if (opening := opening_request(runs)) is not None:
-        yield from found(opening, spot, "start", span, Rank.DECLARATION)
         return
     lines = text.split("\n")[:2000]
     entries = [read_entry(line) for line in lines]
@@ -225,14 +222,14 @@ def titled_request(runs: Runs) -> tuple[RequestLine, str] | None:
     return (line, title) if line and named and told else None
 
 
-def opening_request(runs: Runs) -> RequestLine | None:
+def opening_request(runs: Runs) -> tuple[RequestLine, str] | None:
     """A bold request that opens a paragraph about it: `**GET /pets** - all pets`."""
     shown = [run for run in runs if run.text.strip()]
     if len(shown) < 2 or shown[0].mark is not Mark.STRONG:
         return None
     line = read_line(shown[0].text)
     told = re.match(r"\s{0,3}[-–—:→]\s", shown[1].text)
-    return line if line and line.whole and told else None
+    return (line, "") if line and line.whole and told else None
 
 
 def is_titled(item: Candidate) -> bool:
