@@ -8,14 +8,14 @@ the API. Documentation tells by the brackets in the names of its fields or sampl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
 from generator.formats.page import ItemList, Paragraph, text_of, walk
 from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME, is_json
 from generator.readers.endpoints.common_sections import LINK
-from generator.readers.endpoints.purposes import Purpose
+from generator.readers.endpoints.purposes import ASKING, Purpose
 from generator.readers.fields.row import INDEX, FieldRow, FieldTree
 from generator.readers.fields.type_shapes import (
     OBJECT,
@@ -30,6 +30,8 @@ from generator.readers.operations.stated_messages import returned_media, sent_me
 from generator.report.diagnostics import Span
 
 JSON_TYPE: Final = "application/json"
+XML: Final = "application/xml"
+IN_BODIES: Final = frozenset((Purpose.BODY, Purpose.FORM, Purpose.RESPONSE))
 
 
 def with_wire_names(
@@ -137,16 +139,47 @@ def file_facts(found: Found) -> Iterator[Fact]:
         sent = message.call
         if sent and sent.has_body and isinstance(sent.body, str):
             stated.setdefault(message.media_type, message.span)
-    for block in () if stated else paragraphs_of(found):
-        for media_type in sent_media(text_of(block.runs)):
-            if not is_json(media_type):  # It is said of all bodies in passing.
-                stated.setdefault(media_type, block.span)
+    for media_type, span in () if stated else told_media(found):
+        stated.setdefault(media_type, span)
+    for span in shown_markup(found, ASKING):
+        stated.setdefault(XML, span)
     for media_type, span in stated.items():
         if media_type in (*FORMS, ""):
             continue
         at: Pointer = ("requestBody", "content", media_type, "schema")
         yield Fact(("requestBody", "required"), True, span, Evidence.TABLE)
         yield from content_facts(at, media_type, span)
+
+
+def told_media(found: Found) -> Iterator[tuple[str, Span]]:
+    """The media types that sentences say a body has, other than JSON: that is said of all
+    bodies in passing.
+    """
+    for block in paragraphs_of(found):
+        for media_type in sent_media(text_of(block.runs)):
+            if not is_json(media_type):
+                yield media_type, block.span
+
+
+def speaks_markup(found: Found) -> bool:
+    """Whether an operation takes or gives XML, and nothing shows JSON."""
+    if any(m.has_body and is_json(m.media_type) for m in found.messages):
+        return False
+    texts = [text_of(block.runs) for block in paragraphs_of(found)]
+    texts = [text for text in texts if "xml" in text.lower()]
+    said = (m for t in texts for m in (*sent_media(t), *returned_media(t, True)))
+    return XML in said or any(shown_markup(found, {*ASKING, Purpose.RESPONSE}))
+
+
+def shown_markup(found: Found, purposes: Collection[Purpose]) -> Iterator[Span]:
+    """Where XML is shown for a body of one side, of which no fields are listed."""
+    listed = any(
+        p.rows and p.purpose in purposes and p.purpose in IN_BODIES
+        for p in found.placed
+    )
+    for purpose, span in () if listed else found.markup:
+        if purpose in purposes:
+            yield span
 
 
 def content_facts(at: Pointer, media_type: str, span: Span) -> Iterator[Fact]:
@@ -172,6 +205,8 @@ def media_facts(found: Found, success: str) -> Iterator[Fact]:
     for block in paragraphs_of(found):
         for media_type in returned_media(text_of(block.runs), asking):
             stated.setdefault(media_type, block.span)
+    for span in shown_markup(found, {Purpose.RESPONSE}):
+        stated.setdefault(XML, span)
     for media_type, span in stated.items():
         if len(stated) == 1 and not media_type.endswith(JSON_ENDINGS):
             at: Pointer = ("responses", success, "content", media_type, "schema")

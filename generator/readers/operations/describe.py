@@ -47,6 +47,7 @@ from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.sentences import all_required, gives_list
 from generator.readers.fields.tables import codes_in, label_rows
 from generator.readers.fields.type_shapes import TypeList
+from generator.readers.operations.contents import speaks_markup
 from generator.readers.operations.directives import httpdomain_rows, take_directives
 from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
@@ -106,6 +107,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     settle_pending(found)
     settle_messages(found)
     rename_variables(found)
+    found.witness.otherwise |= speaks_markup(found)
     place_sets(found)
     settle_path(found)
     apply_blankets(found)

@@ -292,6 +292,7 @@ class Found:
     unused: list[Span] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
+    markup: list[tuple[Purpose, Span]] = field(default_factory=list)
 
     def without_whole_body(
         self, fields: FieldSet, about: Announcement | None

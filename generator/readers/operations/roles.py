@@ -53,6 +53,9 @@ class Witness:
     responses: list[tuple[str, Json]] = field(default_factory=list)
     arguments: list[tuple[str, str]] = field(default_factory=list)
     """The names and values of the queries of all calls."""
+    otherwise: bool = False
+    """Whether what is sent is anything but an object in JSON or a form: XML, or nothing
+    behind the headers of a message that is shown whole."""
 
     @property
     def bodiless(self) -> bool:
@@ -231,7 +234,8 @@ def decide(
     query = share(names, witness.query)
     request = share(names, witness.request_keys())
     response = share(names, witness.response_keys())
-    default = Purpose.QUERY if witness.bodiless else Purpose.BODY
+    keyed = not (witness.bodiless or (witness.otherwise and not witness.requests))
+    default = Purpose.BODY if keyed else Purpose.QUERY
     match purpose:
         case Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE | Purpose.PATH:
             return purpose

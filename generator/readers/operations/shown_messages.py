@@ -143,6 +143,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     messages = [wrapped(m, way) for m in own_messages(found, messages_of(code))]
     if about and about.status and not messages:
         found.statuses.append(StatusNote(about.status, "", code.span))
+    if not messages and about and is_markup(code):
+        found.markup.append((about.purpose, code.span))
     if not messages and is_unreadable(code, about):
         warn(found, "unread-example", "this JSON cannot be read", code.span)
     if about and about.purpose is Purpose.ERROR and not about.status:
@@ -288,6 +290,15 @@ def is_unreadable(code: Code, about: Announcement | None) -> bool:
     return declared and text[:1] in ("{", "[") and read_line(text[:2000]) is None
 
 
+MARKUP = re.compile(r"\s{0,80}<(?:\?xml\s|[A-Za-z][\w:.-]{0,80}[\s/>])")
+
+
+def is_markup(code: Code) -> bool:
+    """Whether code shows a document in XML."""
+    known = code.language in ("", "xml", "text", "plaintext")
+    return known and MARKUP.match(code.text) is not None
+
+
 def is_part(passage: Passage) -> bool:
     """Whether the nearest heading names but a part of a message."""
     return bool(passage.trail) and PART.fullmatch(passage.title) is not None
@@ -335,6 +346,9 @@ def note_message(witness: Witness, message: Message) -> None:
     witness.query.update(name for name, _ in arguments)
     witness.arguments.extend(arguments)
     witness.headers.update(name for name, _ in message.headers)
+    headed = message.language == "http" and bool(message.headers)
+    if headed and query and not (message.has_body or message.media_type):
+        witness.otherwise |= message.method == witness.method
     if message.has_body and message.method in ("", witness.method):
         witness.requests.append(message.body)
 

@@ -40,7 +40,7 @@ END = re.compile(
 NAMED_MEDIA: Mapping[int, str] = {2: "text/plain", 3: "text/event-stream"}
 """Media types that have a name, by their groups in the pattern."""
 RETURNING = re.compile(
-    r"(?i)\b(?:returns?|returned|respon(?:ds?|ses?)|gives|answers?|produces?|downloads?|streams?|outputs?)\b"
+    r"(?i)\b(?:returns?|returned|respon(?:ds?|ses?)|gives|answers?|produces?|downloads?|streams?|outputs?|xml[-_]?results?)\b"
 )
 SENDING = re.compile(
     r"(?i)\b(?:accepts?|sends?|(?<!server[- ])sent|uploads?|requests?|post|put|body|payload|encoded|webhooks?)\b"
@@ -72,13 +72,24 @@ def sent_media(text: str) -> set[str]:
 
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
-BODY = re.compile(r"(?i)\b(?:body|payload|uploads?)\b")
+BODY = re.compile(r"(?i)\b(?:xml[-_]?)?(?:body|payload|uploads?)\b")
+XML = re.compile(r"(?i)\bxml(?!http|[- _]?rpc)")
+RAW = re.compile(
+    r"(?i)\b(?:body|payload) (?:is|are|must be|should be|contains|holds|consists of) "
+    r"(?:just |only |simply )?(?:the |a |its )?(?:raw|binary|unencoded)\b"
+)
+JSON_TOO = re.compile(r"(?i)json|/xml")
+"""Sentences of several kinds of content, or of a media type in full."""
 
 
 def media_types_in(text: str) -> Iterator[str]:
     """The media types that a text names, in lower case."""
     for match in MEDIA_TYPE.finditer(text):
         yield NAMED_MEDIA.get(match.lastindex or 0, match[0].lower().rstrip("."))
+    if XML.search(text) and not JSON_TOO.search(text):
+        yield "application/xml"
+    if RAW.search(text):
+        yield "application/octet-stream"
 
 
 TAKES = re.compile(
