@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -20,6 +21,11 @@ from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 ENTRY_POINTS = "fragmint.snippets"
+SERVES = re.compile(
+    r"\bnew (?:\w{1,20}\.)?Server\(|\bexpress\(\)|\b(?:FastAPI|Flask)\(__name__|\bListenAndServe\("
+    r"|\b(?:app|server)\.(?:listen|register|route|use|start)\("
+)
+"""What code does that answers requests, and makes none."""
 NO_CODE = ("", "text", "txt", "plain", "plaintext", "console", "markdown", "md")
 
 
@@ -63,7 +69,8 @@ def read_snippet(
         return f"snippet in {shown} adds nothing"
     if len(block.text) > MAX_CODE:
         return f"snippet in {name} is longer than {MAX_CODE} characters"
-    example = reader.read(block, title)
+    serves = SERVES.search(block.text)
+    example = None if serves else reader.read(block, title)
     if example is None:
         return f"snippet in {name} shows no request"
     return replace(example, evidence=evidence)
