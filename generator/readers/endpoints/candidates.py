@@ -309,7 +309,17 @@ def of_sentence(
         family = "request" if request.expressed else "sentence"
         if text[:at].endswith("`") and request.rest.startswith("`"):
             family = "quoted"
+        if request.target.query and is_led_to(text[:at], request.rest):
+            yield from found(request, spot, "start", span, Rank.EXAMPLE)
+            continue
         yield from found(request, spot, family, span, Rank.MENTION)
+
+
+def is_led_to(before: str, behind: str) -> bool:
+    """Whether a sentence ends with a call that it leads to, as another form of the page
+    has it on a line of its own: `Can be filtered by color: GET /pets?color=red`.
+    """
+    return before.rstrip(" `").endswith(":") and not behind.strip(" `.\n")
 
 
 def titled(code: Code, spot: int, call: Called) -> Iterator[Candidate]:

@@ -84,7 +84,10 @@ class Homes:
         self.examples([i for i in every if i.endpoint.rank is Rank.EXAMPLE])
         for path in lone_paths(self.lines):
             self.resolve(path, every)
-        self.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
+        for item in (i for i in every if i.endpoint.rank is Rank.MENTION):
+            placed = self.homes.get(self.home(item), [])
+            again = item.family == "quoted" and is_among(item, placed)
+            (placed if again and item.endpoint.query else self.mentions).append(item)
         return every
 
     def ranked(self, item: Candidate) -> Candidate:
@@ -329,7 +332,15 @@ class Homes:
         promoted: dict[int, list[Candidate]] = {}
         for item in items:
             home = self.shown_home(item)
-            taken = any(not known.listed for known in self.homes.get(home, ()))
+            placed = self.homes.get(home, [])
+            if (
+                item.endpoint.query
+                and item.family == "start"
+                and is_among(item, placed)
+            ):
+                placed.append(item)  # Another form of the same request.
+                continue
+            taken = any(not known.listed for known in placed)
             if item.family != "titled" and (self.explained(item, home) or taken):
                 self.mentions.append(item)
             else:
@@ -394,6 +405,11 @@ BASE = re.compile(
 )
 """What entitles the path that all operations of a page have."""
 ONLY_PATH = re.compile(r"/[\w{}:.~-][\w{}:./~-]{0,200}")
+
+
+def is_among(item: Candidate, placed: Iterable[Candidate]) -> bool:
+    """Whether one of some candidates declares the same method and path."""
+    return any(key_of(known.endpoint) == key_of(item.endpoint) for known in placed)
 
 
 def base_path(lines: Outline) -> RequestTarget | None:
