@@ -76,14 +76,13 @@ def landmarks(lines: Sequence[str], marked: frozenset[int]) -> Landmarks:
         if not headings.isdisjoint(run):
             continue
         entries = [lines[at].strip() for at in run]
-        found = led_to(run, entries, places, lines, menus)
+        found = together(led_to(run, entries, places, lines, menus))
         telling = sum(is_telling(lines[at].strip()) for at in found.values())
         if telling < FEWEST or telling * 2 <= len(found):
             continue
-        if len(found) * 2 > max(found) - min(found):
-            # What is around those leads to other pages of the site.
-            menus |= {*run}
-            headings |= {*found.values()}
+        # What is around those leads to other pages of the site.
+        menus |= {*run}
+        headings |= {*found.values()}
     headings -= without_gaps(menus)
     return Landmarks(frozenset(headings), frozenset(menus | front(lines, headings)))
 
@@ -153,6 +152,21 @@ def led_to(
         found[pair[0]] = pair[1]
         pair = before[pair]
     return found
+
+
+def together(found: Mapping[int, int]) -> dict[int, int]:
+    """The lines that entries lead to, of those that stand together in the menu: most of
+    all between the first and the last. Else the longest part of it without gaps, which is
+    the page's own in a menu of the site; a word in front may have led to another place.
+    """
+    if len(found) * 2 > max(found, default=0) - min(found, default=0):
+        return dict(found)
+    parts: list[list[int]] = []
+    for at in sorted(found):
+        if not parts or at - parts[-1][-1] > MAX_GAP:
+            parts.append([])
+        parts[-1].append(at)
+    return {at: found[at] for at in max(parts, key=len, default=[])}
 
 
 MOST_TOGETHER = 3

@@ -196,10 +196,37 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
                 yield from found(further, spot, "start", place, Rank.EXAMPLE)
                 request = further
             yield from of_sentence(request.rest, place, spot)
+        elif request and is_followed(request.rest):
+            yield from found(request, spot, "start", place, Rank.EXAMPLE)
+            further = read_line(alternative(request.rest))
+            yield from (
+                found(further, spot, "start", place, Rank.EXAMPLE) if further else ()
+            )
         else:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
             yield from of_sentence(line, place, spot, following)
+
+
+REMARK = re.compile(r"\s{1,3}\([^()\n]{2,60}\)")
+
+
+def alternative(rest: str) -> str:
+    """What follows a request on its line, without a remark on it and `or`."""
+    behind = rest.lstrip("`")
+    if remark := REMARK.match(behind):
+        behind = behind[remark.end() :]
+    return re.sub(r"\A\s*or\b", "", behind).lstrip(" ,;&`")
+
+
+def is_followed(rest: str) -> bool:
+    """Whether what follows a request on its line is another form of it, behind a remark
+    and `or`: `GET /tokens (signed in) or GET /tokens?key=KEY (with a key)`.
+    """
+    further = read_line(alternative(rest))
+    return further is not None and not REMARK.sub("", further.rest, count=1).strip(
+        " `."
+    )
 
 
 TITLE = re.compile(r"[A-Z][^\n.;:`/]{1,60}")
