@@ -75,6 +75,17 @@ KINDS = re.compile(
 TABS = re.compile(r"(?i)\b(?:tabbed-set|tabs-container|sphinx-tabs|tab-set|tabs)\b")
 
 
+VERSIONED = frozenset("versionadded versionchanged versionremoved deprecated".split())
+
+
+def version_of(element: HtmlElement, words: str) -> HtmlElement | None:
+    """The words `Changed in version 3.0:` of a remark by Sphinx; None if it is none."""
+    if not VERSIONED & {*words.lower().split()}:
+        return None
+    marked = (e for e in element.iter("span") if "versionmodified" in classes(e))
+    return next(marked, None)
+
+
 def read(source: Source) -> Page:
     """Read a page in HTML; what cannot be read at all is a page without blocks."""
     parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
@@ -296,10 +307,23 @@ class HtmlBlocks(Parts):
         for pre in element.iter("pre"):
             yield self.code(pre)
 
+    def remark(
+        self, element: HtmlElement, version: HtmlElement, words: str, depth: int
+    ) -> Container:
+        """A remark of Sphinx about a version, whose first words are its title."""
+        kind = "deprecated" if "deprecated" in words.lower() else "note"
+        title = label_of(version).strip(" .:")
+        version.drop_tree()
+        blocks = self.blocks(element, depth)
+        inner = tuple(b for b in blocks if not isinstance(b, Paragraph) or shown(b))
+        return Container(kind, title, inner, self.span(element))
+
     def layout(self, element: HtmlElement, depth: int) -> Iterator[Block]:
         """A box, tabs, or an element that only lays out what is inside it."""
         words = " ".join(classes(element))
-        if ADMONITIONS & {*words.lower().split()} and element.tag not in INLINE:
+        if (version := version_of(element, words)) is not None:
+            yield self.remark(element, version, words, depth)
+        elif ADMONITIONS & {*words.lower().split()} and element.tag not in INLINE:
             yield self.admonition(element, words, depth)
         elif (TABS.search(words) or lists_tabs(element)) and (
             tabs := self.tabs(element, depth)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.formats.chrome import is_control
 from generator.formats.glued import TYPE_LINE
-from generator.formats.stacked import GROUPS, NAMES, OTHERS, TITLE, YES_NO
+from generator.formats.stacked import CALLS, GROUPS, NAMES, OTHERS, TITLE, YES_NO
 from generator.formats.text_labels import ENDPOINT, METHOD, PART, STATUS
 from generator.source import Source
 
@@ -57,7 +57,7 @@ MOST_PLACES = 60
 """So many places of one entry are looked at (a budget): `Parameters` is at each operation."""
 MAX_FRONT = 600
 """Lines of the menu of a site in front of a page; the longest that we saw has 230."""
-WORDS = NAMES | GROUPS | OTHERS | YES_NO
+WORDS = CALLS | NAMES | GROUPS | OTHERS | YES_NO
 """Cells of tables, which a copy sets on lines of their own as it does with menus."""
 
 

@@ -27,6 +27,10 @@ OTHERS = frozenset(
         "|"
     )
 )
+CALLS = frozenset(("method", "verb", "http method"))
+"""Heads of a first column of methods, in a list of operations."""
+ROUTES = frozenset("uri url path endpoint route resource".split())
+"""Heads of the column of paths beside it."""
 YES_NO = frozenset("yes no true false required optional y n - ✓ ✔ ✗ mandatory".split())
 MARKS = frozenset("required optional mandatory requirement requirements".split())
 """Heads of columns whose cells say whether a value must be sent."""
@@ -79,6 +83,8 @@ def stacked(
     heads, following = heads_at(lines, at + 1 if titled else at, end)
     if len(heads) < FEWEST or (titled and heads[0].lower() not in STATUSES):
         return None
+    calls = heads[0].lower() in CALLS
+    stops = (lambda _: False) if calls else stops
     rows: list[StackedRow] = []
     while following < end:
         row = row_at(lines, following, end, heads, stops)
@@ -89,7 +95,8 @@ def stacked(
         begins = next_row(lines, following, end, heads, stops) if rows else None
         if begins is None:
             break
-        rows[-1] = with_text(rows[-1], lines, following, begins)
+        if not calls:  # Between those of a list of operations, a line names a group.
+            rows[-1] = with_text(rows[-1], lines, following, begins)
         following = begins
     is_sure = len(heads) > FEWEST or heads[0].lower() in STATUSES
     fewest = 1 if is_sure else FEWEST
@@ -101,6 +108,8 @@ def stacked(
 def heads_at(lines: Sequence[str], at: int, end: int) -> tuple[tuple[str, ...], int]:
     """The heads that begin on a line, and the line after them."""
     first, *others = (cell.strip() for cell in lines[at].strip(" ").split("\t"))
+    if first.lower() in CALLS and not others:
+        return call_heads(lines, at, end)
     known = NAMES if others else NAMES | GROUPS
     if first.lower() not in known or not {each.lower() for each in others} <= OTHERS:
         return (), at
@@ -113,6 +122,17 @@ def heads_at(lines: Sequence[str], at: int, end: int) -> tuple[tuple[str, ...], 
         heads += [text] if text else []
         following += 1
     return tuple(heads), following
+
+
+def call_heads(lines: Sequence[str], at: int, end: int) -> tuple[tuple[str, ...], int]:
+    """The heads `Method`, `Path` and `Description` that begin on a line."""
+    places = [i for i in range(at, min(end, at + MAX_BROKEN)) if lines[i].strip()][:3]
+    heads = tuple(lines[i].strip() for i in places)
+    known = (CALLS, ROUTES, WORDY)
+    fits = len(heads) == len(known) and all(
+        head.lower() in names for head, names in zip(heads, known, strict=True)
+    )
+    return (heads, places[-1] + 1) if fits else ((), at)
 
 
 def row_at(
@@ -173,6 +193,8 @@ def with_text(
 
 def is_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Whether texts fit the heads that they would stand under."""
+    if heads[0].lower() in CALLS:
+        return METHOD.fullmatch(cells[0]) is not None and cells[1].startswith("/")
     if not FIELD.fullmatch(cells[0]):
         return False
     if heads[0].lower() in STATUSES and not cells[0][0].isdigit():

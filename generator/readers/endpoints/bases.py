@@ -166,13 +166,29 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
         if found is None and WORDS.search(line):
             found = STATED.search(line)
         if found is None:
-            found = LABELLED.match(line) or (ANY.search(line) if bare else None)
+            found = LABELLED.match(line) or (bare_address(line) if bare else None)
         if found is None:
             continue
         url = _address(found)
         told = _about(line, url, found.start("url"))
         if is_base(url) and not OTHER_STAGE.search(told):
             yield Base(url, span)
+
+
+REFERRING = re.compile(r"(?i)\b(?:by|see|at|from|of|on|with|like|via|also):?\W{0,3}\Z")
+LONGEST = 8
+"""Words in front of an address below a title such as `Endpoints`; a longer sentence tells
+of something else, and refers to a page."""
+
+
+def bare_address(line: str) -> re.Match[str] | None:
+    """An address where a title announces one; none at the end of a sentence that refers
+    to it: `The data has the form that is advocated by https://forms.example`.
+    """
+    found = ANY.search(line)
+    before = line[: found.start("url")] if found else ""
+    refers = len(before.split()) > LONGEST and REFERRING.search(before)
+    return None if refers else found
 
 
 def _address(found: re.Match[str]) -> str:

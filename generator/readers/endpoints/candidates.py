@@ -196,12 +196,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
                 yield from found(further, spot, "start", place, Rank.EXAMPLE)
                 request = further
             yield from of_sentence(request.rest, place, spot)
-        elif request and is_followed(request.rest):
+        elif request and (other := other_form(request.rest)):
             yield from found(request, spot, "start", place, Rank.EXAMPLE)
-            further = read_line(alternative(request.rest))
-            yield from (
-                found(further, spot, "start", place, Rank.EXAMPLE) if further else ()
-            )
+            yield from found(other, spot, "start", place, Rank.EXAMPLE)
         else:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
@@ -211,22 +208,15 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
 REMARK = re.compile(r"\s{1,3}\([^()\n]{2,60}\)")
 
 
-def alternative(rest: str) -> str:
-    """What follows a request on its line, without a remark on it and `or`."""
-    behind = rest.lstrip("`")
-    if remark := REMARK.match(behind):
-        behind = behind[remark.end() :]
-    return re.sub(r"\A\s*or\b", "", behind).lstrip(" ,;&`")
-
-
-def is_followed(rest: str) -> bool:
-    """Whether what follows a request on its line is another form of it, behind a remark
-    and `or`: `GET /tokens (signed in) or GET /tokens?key=KEY (with a key)`.
+def other_form(rest: str) -> RequestLine | None:
+    """The request that ends a line behind another one, a remark and `or` between them:
+    `GET /tokens (signed in) or GET /tokens?key=KEY (with a key)`.
     """
-    further = read_line(alternative(rest))
-    return further is not None and not REMARK.sub("", further.rest, count=1).strip(
-        " `."
-    )
+    remark = REMARK.match(rest.lstrip("`"))
+    behind = rest.lstrip("`")[remark.end() if remark else 0 :]
+    found = read_line(re.sub(r"\A\s*or\b", "", behind).lstrip(" ,;&`"))
+    ends = found and not REMARK.sub("", found.rest, count=1).strip(" `.")
+    return found if ends else None
 
 
 TITLE = re.compile(r"[A-Z][^\n.;:`/]{1,60}")
