@@ -196,9 +196,6 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
                 yield from found(further, spot, "start", place, Rank.EXAMPLE)
                 request = further
             yield from of_sentence(request.rest, place, spot)
-        elif request and (other := other_form(request.rest)):
-            yield from found(request, spot, "start", place, Rank.EXAMPLE)
-            yield from found(other, spot, "start", place, Rank.EXAMPLE)
         else:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
@@ -319,7 +316,15 @@ def starts_marked(runs: Runs, number: int) -> bool:
 def of_sentence(
     text: str, span: Span, spot: int, following: str = ""
 ) -> Iterator[Candidate]:
-    """Mentions in running text, whose path may be on the line that follows."""
+    """Mentions in running text, whose path may be on the line that follows; a line that
+    is a request and another form of it are both calls.
+    """
+    begun = read_line(text)
+    other = other_form(begun.rest) if begun else None
+    if begun and other:
+        yield from found(begun, spot, "start", span, Rank.EXAMPLE)
+        yield from found(other, spot, "start", span, Rank.EXAMPLE)
+        return
     for at, request in sentences(f"{text}\n{following}"):
         if at >= len(text):
             break
