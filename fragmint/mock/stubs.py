@@ -111,7 +111,9 @@ class Route:
     ) -> Route:
         """Answer with an error status, in the shape that is documented for it."""
         if not isinstance(status, int) or status < 400:
-            raise ValueError(f"{status!r} is not an error status; `breaks` takes faults")
+            raise ValueError(
+                f"{status!r} is not an error status; `breaks` takes faults"
+            )
         return self._add(Stub(status, body, media_type, headers or {}))
 
     def breaks(self, fault: str) -> Route:

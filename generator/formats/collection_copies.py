@@ -58,11 +58,11 @@ def without_panels(lines: Sequence[Line]) -> Iterator[Line]:
         if request := request_at(lines, at):
             title, call, at = request
             yield from ((number, each) for each in ("", title, "", call, ""))
-        elif line in LABELS or FORMS.fullmatch(line):
+        elif line in LABELS or FORMS.fullmatch(line) or is_form(lines, at):
             yield from (
                 (number, each) for each in ("", LABELS.get(line, "Form parameters"))
             )
-            at = yield from entries(lines, at + 1)
+            at = yield from entries(lines, at + 1 + is_form(lines, at))
             yield number, ""
         elif line == "AUTHORIZATION":
             at = yield from credential(lines, at + 1)
@@ -79,6 +79,12 @@ def without_panels(lines: Sequence[Line]) -> Iterator[Line]:
         else:
             yield lines[at]
             at += 1
+
+
+def is_form(lines: Sequence[Line], at: int) -> bool:
+    """Whether the label of a body is on a line, and that it is a form on the next one."""
+    texts = [line.strip() for _, line in lines[at : at + 2]]
+    return len(texts) > 1 and FORMS.fullmatch(" ".join(texts)) is not None
 
 
 def is_skipped(line: str) -> bool:

@@ -186,7 +186,9 @@ class Parts(ABC):
             for entry in entries
             if entry.terms
         ):
-            entries = tuple(fields_of(entries))
+            # With marks behind its names, a list says more than a directive can.
+            marked = any(map(is_marked, entries))
+            entries = entries if marked else tuple(fields_of(entries))
         if entries:
             yield DefinitionList(entries, self.span(element))
 
@@ -219,12 +221,7 @@ class Parts(ABC):
                 terms.append(tuple(self.runs(child)))
             elif child.tag == "dd":
                 blocks = tuple(self.blocks(child, depth))
-                if found and not terms:
-                    # A further description is of the term above.
-                    blocks = (*found[-1].blocks, *blocks)
-                    found[-1] = replace(found[-1], blocks=blocks)
-                else:
-                    found.append(Entry(tuple(terms) or ((),), blocks, place))
+                found.append(Entry(tuple(terms), blocks, place))
                 terms = []
         found += [Entry(tuple(terms), (), place)] if terms else []
         return found
@@ -275,7 +272,7 @@ def fields_of(entries: tuple[Entry, ...]) -> Iterator[Entry]:
         head = text_of(entry.terms[0]).strip(" :\xa0").lower() if entry.terms else ""
         kind = FIELDS.get(head)
         items = tuple(field_items(entry))
-        if kind is None or any(MARKED.match(text_of(i.runs[1:])) for i in items):
+        if kind is None:
             yield entry
             continue
         for item in items:
@@ -284,6 +281,12 @@ def fields_of(entries: tuple[Entry, ...]) -> Iterator[Entry]:
 
 MARKED = re.compile(r"\s{0,4}\([^(),]{1,40},[^()]{1,100}\)")
 """A type and marks behind a name, as no directive has them: `(int, optional)`."""
+
+
+def is_marked(entry: Entry) -> bool:
+    """Whether names in an entry have a type and marks behind them."""
+    items = field_items(entry)
+    return any(MARKED.match(text_of(item.runs[1:])) for item in items)
 
 
 def field_items(entry: Entry) -> Iterator[Item]:

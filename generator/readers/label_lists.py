@@ -162,6 +162,8 @@ def is_of_labels(block: DefinitionList) -> bool:
     """Whether the terms of a definition list are the parts of an operation, with lists of
     what it takes or gives in at least one: `Parameters`, and definitions inside.
     """
+    if not all(entry.terms for entry in block.entries):
+        return False
     titles = [text_of(entry.terms[0]).strip(" :") for entry in block.entries]
     abouts = [announced(title) for title in titles]
     named = all(is_structural(title) or " " in title for title in titles)

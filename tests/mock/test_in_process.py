@@ -115,7 +115,9 @@ def test_mistakes_in_a_test_are_told() -> None:
     mock = Mock(SHOP)
     with pytest.raises(KeyError, match=r"perhaps 'items\.update'"):
         mock.on("item.update")
-    with pytest.raises(ValueError, match="204 is not an error status; `breaks` takes faults"):
+    with pytest.raises(
+        ValueError, match="204 is not an error status; `breaks` takes faults"
+    ):
         mock.on("items.update").fails(204)
     with pytest.raises(ValueError, match="`fire` is not a fault"):
         mock.on("items.update").breaks("fire")

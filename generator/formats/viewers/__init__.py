@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.formats.viewers import postman, readme, redoc, swagger_ui
+from generator.formats.viewers import readme, redoc, swagger_ui
 from generator.formats.viewers.shown import ShownOperation, blocks_of
 
 __all__ = ["blocks_of", "shown_operations"]
-VIEWERS = (redoc, swagger_ui, postman, readme)
+VIEWERS = (redoc, swagger_ui, readme)
 
 
 def shown_operations(lines: Sequence[str]) -> dict[int, ShownOperation]:

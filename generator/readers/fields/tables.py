@@ -132,17 +132,15 @@ def headless(table: Table) -> FieldSet | None:
         return None
     width = min(len(row.cells) for row in table.rows)
     kinds = [n for n in range(1, width) if typed(table, n)]
-    has_types = bool(kinds)
-    if sum(coded) * 2 < len(coded) and not has_types:
+    if sum(coded) * 2 < len(coded) and not kinds:
         return None
     columns = ["name", *("" for _ in range(1, width))]
     for number in kinds[:1]:
         columns[number] = "type"
     columns = with_requirements(columns, table.rows)
     free = [number for number, meaning in enumerate(columns) if not meaning]
-    for number in free[:1]:
-        columns[number] = "description"
-    if has_types and "required" not in columns and width == 4 and 3 in free[1:]:
+    columns = [("description" if n in free[:1] else c) for n, c in enumerate(columns)]
+    if kinds and "required" not in columns and width == 4 and 3 in free[1:]:
         lasts = [says_yes(row.cells[3]) for row in table.rows]
         columns[3] = "required" if None not in lasts else ""
     rows = tuple(rows_of(table.rows, columns, []))
@@ -153,8 +151,8 @@ def headless(table: Table) -> FieldSet | None:
 
 def typed(table: Table, column: int) -> bool:
     """Whether every cell of a column is a type, and there is another column."""
-    wide = max(column + 1, 3)
-    cells = [row.cells[column] for row in table.rows if len(row.cells) >= wide]
+    fewest = max(column + 1, 3)
+    cells = [row.cells[column] for row in table.rows if len(row.cells) >= fewest]
     if not cells or len(cells) != len(table.rows):
         return False
     return all((note := read_type(cell.runs)) and note.shape for cell in cells)
