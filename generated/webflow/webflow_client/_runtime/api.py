@@ -219,7 +219,8 @@ class NumberPages(NamedTuple):
         number: Where the request says it.
         last: Where the response holds the number of pages.
         total: Where the response holds the number of all items.
-        start: Number of the first page.
+        start: Number of the first page, where the response does not say it.
+        current: Where the response holds the number of the page.
     """
 
     items: Place = ()
@@ -234,6 +235,7 @@ class NumberPages(NamedTuple):
     start: int = 1
     next: Place | None = None
     counted: Place | None = None
+    current: Place | None = None
 
 
 class CursorPages(NamedTuple):

@@ -239,7 +239,11 @@ class Walker:
     def _by_number(
         self, pages: NumberPages, call: Call[Any], body: Any
     ) -> Call[Any] | None:
-        number = _number(stated(call, pages.number), pages.start)
+        own = stated(call, pages.number)
+        if absent(own) and pages.current and at(body, pages.current) in (0, 1):
+            # Some begin with 0 and document it nowhere, but in their responses.
+            pages = self._pages = pages._replace(start=int(at(body, pages.current)))
+        number = _number(own, pages.start)
         last = at(body, pages.last) if pages.last else None
         total = at(body, pages.total) if pages.total else None
         if _reached(number - pages.start + 1, last) or _reached(self._count, total):

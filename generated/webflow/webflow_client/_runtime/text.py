@@ -29,16 +29,21 @@ def scalar(value: object) -> str:
     """Text of one primitive: `true`, `1.5`, an ISO 8601 date, a UUID, ...
 
     Raises:
-        InvalidRequestError: The value is a file, or the path of one.
+        InvalidRequestError: The value is a file, or the path of one, or has no text of its
+            own, or more digits than Python writes.
     """
     spell = _SPELLINGS.get(type(value))
     if spell is not None:
         return spell(value)
-    for kind, spell in _SPELLINGS.items():
-        if isinstance(value, kind):
+    for known, spell in _SPELLINGS.items():
+        if isinstance(value, known):
             return spell(value)
     if isinstance(value, PathLike) or hasattr(value, "read"):
         raise InvalidRequestError("there is no place for a file here: pass the bytes")
+    kind = type(value)
+    bare = (kind.__str__, kind.__repr__) == (object.__str__, object.__repr__)
+    if bare or callable(value):
+        raise InvalidRequestError(f"a value of type {kind.__name__} cannot be sent")
     return str(value)
 
 
@@ -106,10 +111,19 @@ def _binary(value: bytes) -> str:
     return b64encode(value).decode()
 
 
+def _whole(value: int) -> str:
+    try:
+        return int.__repr__(value)
+    except ValueError as problem:
+        raise InvalidRequestError(
+            "a number has too many digits to be sent"
+        ) from problem
+
+
 _SPELLINGS: dict[type, Callable[..., str]] = {
     str: str,
     bool: lambda value: "true" if value else "false",
-    int: int.__repr__,
+    int: _whole,
     float: _finite,
     Enum: lambda value: scalar(value.value),
     datetime: instant,
