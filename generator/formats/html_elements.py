@@ -141,6 +141,11 @@ def inline_runs(
     element: HtmlElement, outer: Mark = Mark.PLAIN, target: str = "", depth: int = 0
 ) -> Iterator[Run]:
     """The runs of an element of running text, its tail left out."""
+    if element.tag == "input" and element.get("data-component"):
+        # A form to try a call: what it marks as required says so nowhere else.
+        if "required" in element.attrib:
+            yield Run("required", Mark.EMPHASIS)
+        return
     if is_hidden(element):
         return
     if element.tag == "br":

@@ -170,6 +170,11 @@ def _element(writer: _Writer, content: str) -> None:
         writer.text(content)
     elif tag.name.lower() in EMPTY_LINES:
         writer.runs.append(Run("", Mark.BREAK))
+    elif tag.name.lower() == "input":
+        # A form to try a call: what it marks as required says so nowhere else.
+        have = dict(tag.attributes)
+        if "required" in have and "data-component" in have:
+            writer.text("required", Mark.EMPHASIS)
     elif tag.part is TagRole.CLOSE:
         writer.close(tag.name.lower())
     elif tag.part is TagRole.OPEN:

@@ -271,6 +271,10 @@ MAX_PIECES = 40
 PIECE = re.compile(r"/|/?[\w{}<>:.@$-]{1,80}/?")
 
 
+RELATIVE = re.compile(r"[a-z][\w.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}")
+"""A path without its first slash, behind a badge: `api/pets/{pet}`."""
+
+
 def badge_above(lines: list[str], number: int) -> RequestLine | None:
     """A path below a line that is nothing but a method.
 
@@ -282,7 +286,8 @@ def badge_above(lines: list[str], number: int) -> RequestLine | None:
         return None
     if first == "/" or (first.startswith("/") and first.endswith("/")):
         first = pieces(lines[number : number + MAX_PIECES]) or first
-    target = read_target(first)
+    bare = first.strip("`")
+    target = read_target(f"/{bare}" if RELATIVE.fullmatch(bare) else first)
     return RequestLine(methods_of(above), target) if target else None
 
 

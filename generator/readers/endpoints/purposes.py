@@ -255,6 +255,12 @@ CONTENT = re.compile(
 """A status with a label of what comes with it: `Code: 404`, then `Content:`."""
 
 
+OF_OBJECT = re.compile(
+    r"(?i)\W{0,3}(?:the )?(?:fields|keys|members|properties) (?:of|in) (?:the |this )?(?:json )?object\W{0,3}\Z"
+)
+"""A line above the fields of the object that is meant here, not of one with a name."""
+
+
 @lru_cache(ASKED_AGAIN)
 def lead_announcement(lead: str) -> Announcement | None:
     """The announcement in the last sentence above a block."""
@@ -280,6 +286,8 @@ def lead_announcement(lead: str) -> Announcement | None:
     size = len(last) + 2 * len(DENSE.findall(last))
     short = size < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
+    if found and found.purpose is Purpose.MODEL and OF_OBJECT.match(last):
+        found = Announcement(Purpose.FIELDS, found.status, found.required)
     if found is None and LISTING.match(last) and GIVES.match(lead):
         return of_status(status)
     if (

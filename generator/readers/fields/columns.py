@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.formats.page import Row, Table
+from generator.formats.page import Cell, Row, Table
+from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -39,7 +40,7 @@ COLUMNS: Mapping[str, str] = {
     ),
     **_heads(
         "required",
-        "required,req,mandatory,needed,m/o,required/optional,"
+        "required,req,mandatory,mand,oblig,needed,m/o,required/optional,"
         "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
         "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
@@ -69,7 +70,7 @@ COLUMNS: Mapping[str, str] = {
     **_heads("length", "length,size,max. length,longitud,tamanho,tamaño,länge,taille,长度,字段长度,длина,długość,uzunluk"),
     **_heads("scope", "scope"),
     **_heads("nullable", "nullable,null,can be null"),
-    **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
+    **_heads("limits", "constraints,constraint,limits,restrictions,validation,additional information"),
     **_heads("value", "value,valor,valeur,wert,значение,值,值域,wartość,değer,giá trị,nilai,valore,waarde,값,値"),
 }  # fmt: skip
 LOCATIONS: Mapping[str, str] = {
@@ -173,3 +174,32 @@ def head_words(text: str) -> str:
     """The words of a column head."""
     text = re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ")
     return " ".join(text.strip(" :.`_?？").replace("\n", " ").split())
+
+
+CONDITION = re.compile(r"\b(if|when|for|unless|where|with|only)\b")
+"""Words after which `required` holds in some cases: `Required for active access`."""
+
+
+ICON = re.compile(r":[a-z0-9_-]{0,40}?(check|tick|close|cross|minus)[a-z0-9_-]{0,40}:")
+"""An icon by its name, as Material has them: `:material-check:`."""
+
+
+def in_words(icon: re.Match[str]) -> str:
+    """What an icon says."""
+    return "yes" if icon[1] in ("check", "tick") else "no"
+
+
+def says_yes(cell: Cell | None) -> bool | None:
+    """Whether a cell says yes or no; None if neither, or only under a condition."""
+    if cell is None:
+        return None
+    text = ICON.sub(in_words, cell.text.lower()).strip(" *`_.()")
+    text = text.split(" ")[0] if text in ("yes yes", "no no") else text
+    if text in REQUIRED or text in YES:
+        return True
+    if text in OPTIONAL or text in NO:
+        return False
+    first = re.split(r"[\s,.;(]", text, maxsplit=1)[0]
+    if first in NO or first in OPTIONAL or text.startswith("not required"):
+        return False
+    return True if first in ("required",) and not CONDITION.search(text) else None

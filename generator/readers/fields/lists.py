@@ -223,7 +223,7 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
             break
     bare = LEADING_MARK.sub("", text, count=1)
     found = re.match(
-        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,•·]|-(?=\s)|\Z)", bare
+        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,•·]|-(?=\s)|(?=\*\w)|\Z)", bare
     )
     note = note_of(found[1], links) if found else None
     if found and note is not None:
@@ -353,7 +353,8 @@ def definition_rows(entry: Entry) -> Iterator[FieldRow]:
             if note is None and rest:
                 note, rest = notes_behind(rest, found.rest if found else ())
             leading, text = typed_prefix(prose) if note is None else (note, prose)
-            yield field_row(name, entry.span, (note or leading,), text)
+            more = note_of(rest.strip(" ,;·–—-"), {}) if note else None
+            yield field_row(name, entry.span, (note or leading, more), text)
     yield from inner
 
 

@@ -280,6 +280,7 @@ def is_field(block: Paragraph) -> bool:
         text.strip()[len(word) :].strip(" )]*.")
     ):
         return True
+    text = " ".join(text.split()) if len(rest) + 1 < len(block.runs) else text
     if len(text) > MAX_HEAD or "\n" in text.strip():
         return False
     pieces = [piece for run in rest for piece in pieces_of(run)]

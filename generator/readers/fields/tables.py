@@ -23,6 +23,7 @@ from generator.readers.fields.columns import (
     KNOWN,
     LOCATIONS,
     meanings,
+    says_yes,
     with_locations,
     with_requirements,
     with_wire_names,
@@ -36,10 +37,6 @@ from generator.readers.fields.row import (
     read_name,
 )
 from generator.readers.fields.type_shapes import (
-    NO,
-    OPTIONAL,
-    REQUIRED,
-    YES,
     choice_of,
     json_type,
 )
@@ -70,6 +67,9 @@ def table_fields(table: Table) -> FieldSet | None:
         return None
     if len(columns) < 2 or not (set(columns) - {"", "name"}):
         return None
+    firsts = [row.cells[0].text for row in table.rows if row.cells]
+    if {*columns} == {"name", "value"} and len({*firsts}) < len(firsts):
+        return None  # The values that one field may have, a row each.
     unread: list[Span] = []
     rows = tuple(named_only(rows_of(table.rows, columns, unread)))
     telling = {"type", "required"} <= set(columns)
@@ -418,25 +418,6 @@ def bounds_of(cells: Mapping[str, Cell], kind: str) -> dict[str, Json]:
         if keyword and isinstance(value, int | float) and whole:
             found.setdefault(keyword, value)
     return found
-
-
-CONDITION = re.compile(r"\b(if|when|for|unless|where|with|only)\b")
-"""Words after which `required` holds in some cases: `Required for active access`."""
-
-
-def says_yes(cell: Cell | None) -> bool | None:
-    """Whether a cell says yes or no; None if neither, or only under a condition."""
-    if cell is None:
-        return None
-    text = cell.text.lower().strip(" *`_.()")
-    if text in REQUIRED or text in YES:
-        return True
-    if text in OPTIONAL or text in NO:
-        return False
-    first = re.split(r"[\s,.;(]", text, maxsplit=1)[0]
-    if first in NO or first in OPTIONAL or text.startswith("not required"):
-        return False
-    return True if first in ("required",) and not CONDITION.search(text) else None
 
 
 FOR_SOME = re.compile(r"(?i)\W{0,3}(?:yes|required)\W{1,4}(?:only )?for\b")

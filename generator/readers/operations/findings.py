@@ -316,7 +316,7 @@ class Found:
         if whole[0].required:
             at = ("requestBody", "required")
             self.facts.append(Fact(at, True, whole[0].span, Evidence.TABLE))
-        return replace(fields, rows=tuple(r for r in fields.rows if r not in whole))
+        return replace(fields, rows=tuple(lifted(fields.rows, whole[0])))
 
     def without_headers(self, fields: FieldSet, purpose: Purpose) -> FieldSet:
         """The fields of a response without those that are its headers, which are taken."""
@@ -427,6 +427,17 @@ def arguments_of(scope: Scope) -> frozenset[str]:
 def is_scalar(row: FieldRow) -> bool:
     """Whether the type of a field is one that holds no others: a field `body` of text."""
     return getattr(row.shape, "type", "") in ("string", "integer", "number", "boolean")
+
+
+def lifted(rows: Sequence[FieldRow], whole: FieldRow) -> Iterator[FieldRow]:
+    """The rows without the one that is the body, those set in below it as its fields."""
+    inside = False
+    for row in rows:
+        if row is whole:
+            inside = True
+            continue
+        inside = inside and row.depth > whole.depth
+        yield replace(row, depth=row.depth - 1) if inside else row
 
 
 def is_model(row: FieldRow) -> bool:
