@@ -12,9 +12,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
-from generator.formats.landmarks import without_handles
+from generator.formats.handles import without_handles
 from generator.formats.page import Page
-from generator.formats.wiki import is_wiki
 from generator.plugins import plugins
 from generator.source import Source
 
@@ -95,6 +94,13 @@ FEWEST_HEADINGS = 2
 """A page of AsciiDoc has a title and a section; one such line is a rule of some text."""
 CODE_SPAN = re.compile(r"(?<!`)`[^`\n]{1,200}`(?!`)")
 """Code in text, which AsciiDoc and Markdown write alike."""
+WIKI = re.compile(
+    r"^={2,6} ?[^=\n]{1,200}={2,6}[ \t]*$|^\{\||^\|-[ \t]*$|^h[1-6]\. \S|^\|\|.{1,300}\|\|[ \t]*$"
+    r"|^\|_\.|\{code(?::\w{1,20})?\}|<syntaxhighlight|'''[^'\n]{1,200}'''|^\^.{1,300}\^[ \t]*$",
+    re.MULTILINE,
+)
+FEWEST_OF_WIKI = 3
+"""Marks of a wiki; one may stand in any text."""
 BY_SUFFIX = {
     ".html": "html",
     ".htm": "html",
@@ -117,12 +123,10 @@ def sniff(source: Source) -> str:
         return "html"
     if hint == "asciidoc":
         return hint
-    if hint in ("", "text") and is_asciidoc(sample):
+    unnamed = hint in ("", "text")
+    if unnamed and is_asciidoc(sample):
         return "asciidoc"
-    marks = is_wiki(sample)
-    if hint == "wiki" or (
-        marks and hint in ("", "text") and not LAID_OUT.search(sample)
-    ):
+    if hint == "wiki" or (unnamed and is_wiki(sample)):
         return "wiki"
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
     if grids := len(GRID.findall(sample)):
@@ -147,6 +151,14 @@ def is_asciidoc(sample: str) -> bool:
         return False
     marks = len(ASCIIDOC.findall(sample))
     return marks > len(MARKDOWN.findall(sample)) - len(CODE_SPAN.findall(sample))
+
+
+def is_wiki(sample: str) -> bool:
+    """Whether a string without a telling name has several marks that only wikis write, and
+    none of Markdown's that a copy cannot hold.
+    """
+    several = len(WIKI.findall(sample)) >= FEWEST_OF_WIKI
+    return several and not LAID_OUT.search(sample)
 
 
 def _after_comments(text: str) -> str:

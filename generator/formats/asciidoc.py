@@ -30,6 +30,7 @@ from generator.formats.page import (
     Table,
     ThematicBreak,
     is_path,
+    marked_runs,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -319,16 +320,7 @@ class _AsciidocReader:
 
     def runs(self, text: str) -> Runs:
         """Running text with its marks."""
-        found: list[Run] = []
-        at = 0
-        for match in INLINE.finditer(text):
-            if match.start() > at:
-                found.append(Run(text[at : match.start()]))
-            found.append(self.run(match))
-            at = match.end()
-        if at < len(text):
-            found.append(Run(text[at:]))
-        return tuple(found)
+        return marked_runs(text, INLINE, self.run)
 
     def run(self, match: re.Match[str]) -> Run:
         """A marked piece of running text."""

@@ -7,7 +7,7 @@ copied from a browser. Blocks know nothing of APIs; readers interpret them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -46,6 +46,27 @@ Runs: TypeAlias = tuple[Run, ...]
 def text_of(runs: Sequence[Run]) -> str:
     """The text of runs without their marks, line breaks as newlines."""
     return "".join(["\n" if run.mark is Mark.BREAK else run.text for run in runs])
+
+
+def marked_runs(
+    text: str,
+    marks: re.Pattern[str],
+    run_of: Callable[[re.Match[str]], Run | None],
+) -> Runs:
+    """Running text with its marks: each match of a pattern is the run that `run_of` makes
+    of it, or nothing.
+    """
+    found: list[Run] = []
+    at = 0
+    for match in marks.finditer(text):
+        if match.start() > at:
+            found.append(Run(text[at : match.start()]))
+        if (run := run_of(match)) is not None:
+            found.append(run)
+        at = match.end()
+    if at < len(text):
+        found.append(Run(text[at:]))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

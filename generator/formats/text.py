@@ -18,6 +18,7 @@ from generator.formats.glued import (
     table_of,
     unglued,
 )
+from generator.formats.handles import handled, without_handles
 from generator.formats.joined import (
     CALL,
     JOINED,
@@ -30,12 +31,7 @@ from generator.formats.joined import (
     typed_line,
     with_paths_apart,
 )
-from generator.formats.landmarks import (
-    Landmarks,
-    handled,
-    landmarks,
-    without_handles,
-)
+from generator.formats.landmarks import Landmarks, landmarks
 from generator.formats.listed import listed
 from generator.formats.markdown import loose_blocks
 from generator.formats.page import (

@@ -28,6 +28,7 @@ from generator.formats.page import (
     Runs,
     Table,
     ThematicBreak,
+    marked_runs,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -72,19 +73,7 @@ STYLES = re.compile(r"(?:[\w-]{1,20}=\"[^\"\n]{0,100}\"\s*){1,6}\|(?!\|)\s*")
 TEXTILE_CELL = re.compile(
     r"(?:_|[<>=~^]|\\\d|/\d|\{[^}]{0,80}\}|\([^)]{0,40}\)){1,6}\.\s"
 )
-MARKS = re.compile(
-    r"^={2,6} ?[^=\n]{1,200}={2,6}[ \t]*$|^\{\||^\|-[ \t]*$|^h[1-6]\. \S|^\|\|.{1,300}\|\|[ \t]*$"
-    r"|^\|_\.|\{code(?::\w{1,20})?\}|<syntaxhighlight|'''[^'\n]{1,200}'''|^\^.{1,300}\^[ \t]*$",
-    re.MULTILINE,
-)
-FEWEST = 3
 MAX_DEPTH = 6
-
-
-def is_wiki(sample: str) -> int:
-    """How many marks that only wikis write are in a text; 0 for fewer than several."""
-    count = len(MARKS.findall(sample))
-    return count if count >= FEWEST else 0
 
 
 def read(source: Source) -> Page:
@@ -354,17 +343,7 @@ class _Wiki:
 
     def runs(self, text: str) -> Runs:
         """Running text with its marks."""
-        found: list[Run] = []
-        at = 0
-        for match in INLINE.finditer(text):
-            if match.start() > at:
-                found.append(Run(text[at : match.start()]))
-            if run := run_of(match):
-                found.append(run)
-            at = match.end()
-        if at < len(text):
-            found.append(Run(text[at:]))
-        return tuple(found)
+        return marked_runs(text, INLINE, run_of)
 
 
 def table_of(rows: Sequence[Row], span: Span, title: str) -> Table:

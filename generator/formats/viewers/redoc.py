@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from generator.formats.text_labels import is_short
@@ -129,14 +129,6 @@ def parts(lines: Sequence[str], first: int, end: int) -> Iterator[ShownPart]:
             part = ShownPart(status[1], at, status[2] or "")
         elif inner and part is not None and inner[1].lower() == "headers":
             begins = end + 1
-
-
-@dataclass(slots=True)
-class _Rows:
-    """The entries of a part so far, and which of them show their fields below."""
-
-    entries: list[ShownField] = field(default_factory=list)
-    opened: dict[int, bool] = field(default_factory=dict)
 
 
 def fill(part: ShownPart, lines: Sequence[str], first: int, end: int) -> None:
