@@ -8,6 +8,7 @@ are removed from the output.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,11 +98,15 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
 @cache
 def compiled_templates() -> CompiledTemplates | None:
-    """Where compiled templates are kept; None if there is no folder that only the user
-    writes to, as they are code.
+    """Where compiled templates are kept; None if there is no folder of the user's own that
+    nobody else writes to, as they are code: with `sudo`, the home may be another's.
     """
     folder = user_folder("templates")
-    if folder is None or folder.stat().st_mode & OTHERS_WRITE:
+    if folder is None:
+        return None
+    status = folder.stat()
+    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    if not is_own or status.st_mode & OTHERS_WRITE:
         return None
     return CompiledTemplates(str(folder), f"{VERSION}-%s")
 

@@ -59,6 +59,17 @@ def test_a_folder_that_others_write_to_is_not_used(tmp_path: Path) -> None:
     assert not list(folder.iterdir())
 
 
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away"
+)
+def test_a_folder_of_another_user_is_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "cache/fragmint/templates"
+    folder.mkdir(parents=True, mode=0o700)
+    os.chown(folder, 12_345, 12_345)
+    built(tmp_path, tmp_path / "cache", "one")
+    assert not list(folder.iterdir())
+
+
 def test_no_folder_is_needed(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
     assert built(tmp_path, tmp_path / "cache", "one")
