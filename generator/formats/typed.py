@@ -125,7 +125,11 @@ class _Typed:
         return True
 
     def head(self, level: int, text: str, at: int, following: int) -> bool:
-        """Add a heading; the first one is the title."""
+        """Add a heading; the first one is the title. Capitals are how people set off
+        what they type, and no part of the words: `OPEN TICKETS`.
+        """
+        if text.isupper() and " /" not in text:
+            text = text.capitalize()
         if not self.title and not self.blocks and not self.loose:
             self.title, level = text, 1
         block = Heading(min(level, DEEPEST), (Run(text),), self.span(at, at))
