@@ -118,7 +118,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     spec = specification(job, prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
-    former = former_api(job, trees[-1], lowered.api, prepared, kept)
+    former = former_api(job, trees[-1].root, lowered.api, prepared, kept)
     where = job.folders(prepared.label)
     before = last_written(where.spec, PROVENANCE)
     gone = FormerPlaces(before, [item.source for item in job.inputs])
@@ -380,26 +380,26 @@ def as_object(value: object) -> dict[str, Any] | None:
 
 
 def former_api(
-    job: Job, tree: Tree, api: Api, prepared: Prepared, kept: Kept
+    job: Job, root: Path, api: Api, prepared: Prepared, kept: Kept
 ) -> Api | None:
-    """The API of the last build; None if there was none, or none of ours, or where
-    nothing has changed since.
+    """The API of the last build, whose package is in `root`; None if there was none, or
+    none of ours, or where nothing has changed since.
 
     The document of the last build is lowered with today's settings, then given the
     names that it had, and the aliases since the last release; the package itself shows
     what it was called.
     """
-    before = last_document(job, tree.root)
+    before = last_document(job, root)
     written = kept.pins.written
     if before is None:
         return None
     same = indented(before) == indented(prepared.document)
     is_named = not written.names or are_of(written, api)
-    if same and is_named and with_written_names(api, tree.root) == api:
+    if same and is_named and with_written_names(api, root) == api:
         return None
     settings = lower_settings(job, prepared, kept.pins)
     old = pinned(lower(before, settings).api, written, Chosen())
-    old = with_written_names(old, tree.root)
+    old = with_written_names(old, root)
     if kept.released is None or not is_kept(job):
         return old
     was = Present(old, before, job.settings.pagination)

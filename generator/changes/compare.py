@@ -14,6 +14,7 @@ from generator.changes.pairs import (
     group_of,
     paired,
     paired_slots,
+    place_of_group,
     renamed_groups,
     unversioned,
 )
@@ -87,8 +88,7 @@ def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
     yield from method_credentials(old, new, pairs.both)
     groups = renamed_groups(pairs.both, before)
     for group, successor in groups.items():
-        places = (t.pointer for name, t in after.items() if group_of(name) == successor)
-        first = next(places, "")
+        first = place_of_group(successor, after)
         yield Change(group, "group-renamed", f"is now {successor}", first)
     yield from lonely_changes(before, after, pairs)
     for name, successor in pairs.both.items():

@@ -370,3 +370,11 @@ def moved_to(name: str, successor: str) -> str:
 def group_of(name: str) -> str:
     """The group of a method."""
     return name.rpartition(".")[0]
+
+
+def place_of_group(group: str, things: Things) -> str:
+    """The pointer of the first method of a group, empty if it has none itself."""
+    places = (
+        thing.pointer for name, thing in things.items() if group_of(name) == group
+    )
+    return next(places, "")

@@ -10,22 +10,38 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from generator.build import lowered_with_pins, pending_of
+from generator.build import (
+    PROVENANCE,
+    former_api,
+    last_document,
+    lowered_with_pins,
+    pending_of,
+)
 from generator.changes import Change, compare
-from generator.changes.pending import kept_in
-from generator.changes.pins import Pins
+from generator.changes.pending import Kept, former_of, kept_in
+from generator.changes.pins import (
+    Chosen,
+    Pin,
+    Pins,
+    argument_pin,
+    named_arguments,
+    pinned,
+)
+from generator.changes.succession import route_identity
 from generator.changes.surface import with_written_names
+from generator.merge.provenance import FormerPlaces
 from generator.model import LowerSettings, lower
-from generator.model.ir import Api
+from generator.model.ir import Api, Model
 from generator.model.settings import Choices
 from generator.output import last_written
-from generator.prepare import prepare
+from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Job, default_configs, plan_jobs
 from generator.project.revisions import Checkout, checkout, top_level
@@ -38,7 +54,7 @@ from generator.report.diagnostics import (
     input_error,
 )
 from generator.report.records import ApiChange
-from generator.targets import DOCUMENT
+from generator.targets import DOCUMENT, PACKAGE_NAMES
 
 REVISION = re.compile(r"[\w@][\w./~^@{}+-]{0,250}")
 """Revisions that git may be asked for: none looks like an option (git-check-ref-format)."""
@@ -55,11 +71,33 @@ class ApiVersion:
 
 
 class BuiltVersion(NamedTuple):
-    """The result of a build: the API, the names that stay, and the label of its output."""
+    """A build of a version: the API, and all that it was made of."""
 
     version: ApiVersion
-    pins: Pins
-    label: str
+    job: Job
+    prepared: Prepared
+    kept: Kept
+
+    @property
+    def written(self) -> ApiVersion:
+        """The version that the same job wrote last, under the names it had then.
+
+        Raises:
+            InputError: There is none (`no-package`).
+        """
+        where = self.job.folders(self.prepared.label)
+        if last_document(self.job, where.package) is None:
+            raise no_package(where.package)
+        parts = self.version.api, self.prepared, self.kept
+        api = former_api(self.job, where.package, *parts) or self.version.api
+        sources = [item.source for item in self.job.inputs]
+        gone = FormerPlaces(last_written(where.spec, PROVENANCE), sources)
+
+        def locate(pointer: str) -> Span | None:
+            span = gone.span(pointer)
+            return self.job.display.span(span) if span else None
+
+        return ApiVersion(api, locate)
 
 
 def differences(old: str, new: str, report: Report) -> list[ApiChange]:
@@ -141,11 +179,11 @@ class Finder:
         former = self.job(own, None) if own else None
         if former is not None:
             job, former = alike(job, former), alike(former, job)
-            was, pins, _ = self.built(former, before, Pins())
-            return was, self.built(job, tree, pins).version
-        new, _, label = self.built(job, tree, Pins())
-        written = job.folders(label).package
-        return packaged(Path(own) if own else written, chosen(job)), new
+            was = self.built(former, before, Pins())
+            return was.version, self.built(job, tree, was.kept.pins).version
+        new = self.built(job, tree, Pins())
+        old = packaged(Path(own), corrections(job)) if own else new.written
+        return old, new.version
 
     def tree(self, revision: str) -> Checkout:
         """The files of a revision."""
@@ -196,7 +234,7 @@ class Finder:
         edition = pending_of(job, api, prepared, kept, Report())
         if edition is not None:
             api = replace(api, former=edition.former)
-        return BuiltVersion(ApiVersion(api, locate), kept.pins, prepared.label)
+        return BuiltVersion(ApiVersion(api, locate), job, prepared, kept)
 
 
 def refuse(report: Report) -> None:
@@ -221,12 +259,11 @@ def alike(job: Job, other: Job) -> Job:
     return replace(job, settings=other.settings)
 
 
-def chosen(job: Job) -> LowerSettings:
-    """The names that the user chose for operations and groups."""
+def corrections(job: Job) -> LowerSettings:
+    """What the user decided, apart from names: a package has those that it had."""
     own = job.settings
-    return LowerSettings(
-        choices=Choices(own.groups, own.names, own.pagination, own.webhooks)
-    )
+    choices = Choices(pagination=own.pagination, webhooks=own.webhooks)
+    return LowerSettings(choices=choices)
 
 
 def is_package(path: Path) -> bool:
@@ -242,12 +279,64 @@ def packaged(root: Path, settings: LowerSettings) -> ApiVersion:
     """
     text = last_written(root, DOCUMENT)
     if text is None:
-        place, hint = Span(os.path.relpath(root), 1), "build it first"
-        raise input_error(
-            "no-package", "contains no package generated by Fragmint", place, hint
-        )
+        raise no_package(root)
     api = lower(json.loads(text), settings).api
+    names = last_written(root, PACKAGE_NAMES)
+    if names is not None:
+        written = json.loads(names)
+        api = pinned(api, Pins(dict(names_in(written, api))), Chosen())
+        former = tuple(map(former_of, written.get("aliases", {}).items()))
+        api = replace(api, former=former)
     return ApiVersion(with_written_names(api, root), lambda pointer: None)
+
+
+def names_in(written: Any, api: Api) -> Iterator[tuple[Pin, str]]:
+    """The names that a package states, by what they name in the API of its document.
+
+    Methods of one route that differ in their media types are in the same order in both.
+    """
+    known: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for name, entry in written["operations"].items():
+        known[entry["key"]].append((name, entry))
+    for operation in api.operations:
+        if left := known[f"{operation.method} {operation.path}"]:
+            name, entry = left.pop(0)
+            identity = route_identity(operation)
+            yield Pin("method", identity), name
+            yield Pin("function", identity), entry["function"].rpartition(".")[2]
+            for found in named_arguments(operation):
+                place = getattr(found, "location", "body")
+                if own := entry["arguments"].get(f"{place} {found.wire}"):
+                    yield argument_pin(operation, found), own
+    yield from model_names(written["models"], api)
+
+
+def model_names(
+    written: Mapping[str, Mapping[str, str]], api: Api
+) -> Iterator[tuple[Pin, str]]:
+    """The names of models, by their fields: those that have a name of their own here are
+    told by it, others if no second model has these fields.
+    """
+    left = {name: frozenset(fields.values()) for name, fields in written.items()}
+    models = [(k, d) for k, d in api.definitions.items() if isinstance(d, Model)]
+    models.sort(key=lambda item: item[1].name not in left)
+    for key, model in models:
+        wires = frozenset(each.wire for each in model.fields)
+        same = [name for name, fields in left.items() if fields == wires]
+        name = model.name if model.name in same else same[0] if len(same) == 1 else ""
+        if not name:
+            continue
+        del left[name]
+        yield Pin("model", (key, "")), name
+        for own, wire in written[name].items():
+            yield Pin("field", (name, wire)), own
+
+
+def no_package(root: Path) -> InputError:
+    """The error that a folder has no package of ours."""
+    place, hint = Span(os.path.relpath(root), 1), "build it first"
+    message = "contains no package generated by Fragmint"
+    return input_error("no-package", message, place, hint)
 
 
 def committed(names: list[str]) -> bool:

@@ -30,6 +30,8 @@ ENTRY_POINTS = "fragmint.targets"
 """The group in which other distributions name targets of theirs."""
 DOCUMENT = f"tests/{IN_SUITE}"
 """The document that a package was made of, in JSON."""
+PACKAGE_NAMES = f"tests/{NAMES}"
+"""The names that a package has for what is documented, in JSON."""
 
 
 def emit(
@@ -69,7 +71,7 @@ def contradicted(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The examples that contradict their own document, among the files of a folder:
     where they are (a JSON pointer), and how.
     """
-    names = files.get(f"tests/{NAMES}")
+    names = files.get(PACKAGE_NAMES)
     return contradictions(names) if names else iter(())
 
 

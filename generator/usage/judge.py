@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.changes.compare import Change
-from generator.changes.pairs import paired_slots
+from generator.changes.compare import TITLE, Change
+from generator.changes.pairs import paired_slots, place_of_group
 from generator.changes.rules import Impact
 from generator.usage.calls import CallJudge
 from generator.usage.effects import KEPT, MOVED, REMOVED, Edit, Effect, Placer
@@ -163,9 +163,21 @@ class Judge:
             yield self.placer.effect(at, self.removal(value, name))
         elif name == self.spelled_before(value) or self.was_alias(name):
             code = self.rename_code(value, name)
-            change = Change(name, code, f"is now {now}")
+            change = Change(name, code, f"is now {now}", self.place(value))
             found = self.placer.effect(at, change)
             yield found.with_edits(edit) if edit else found
+
+    def place(self, value: Value) -> str:
+        """The pointer of what a name stands for now, empty if nothing states it."""
+        match self.world.successor(value):
+            case PackageClass("group", _, path):
+                return place_of_group(path, self.world.after.things)
+            case PackageClass("model", name) | EndpointValue(method=name):
+                thing = self.world.after.things.get(name)
+                return thing.pointer if thing else ""
+            case PackageClass():
+                return TITLE
+        return ""
 
     def kind(self, value: Value, at: int) -> Iterator[Effect]:
         """A class that became another kind of thing under its name."""
@@ -283,7 +295,8 @@ class Judge:
             return
         at = self.placer.end(use.node) - len(use.name.encode())
         spelled = f"{spelled_path(use.owner)}.{use.name}".lstrip(".")
-        change = Change(spelled, self.code("group", spelled), f"is now {now}")
+        first = place_of_group(now, self.world.after.things)
+        change = Change(spelled, self.code("group", spelled), f"is now {now}", first)
         found = self.placer.effect(at, change)
         yield found.with_edits(*self.path_edit(use, above, now))
 

@@ -124,6 +124,8 @@ def names_json(
         "models": names.models(),
         "webhooks": {hook.function: names.payload(hook) for hook in api.webhooks},
     }
+    if api.former:
+        value["aliases"] = {f"{kind} {name}": now for kind, name, now in api.former}
     value["flaws"] = [
         {
             "subject": flaw.subject,
