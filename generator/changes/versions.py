@@ -179,11 +179,11 @@ class Finder:
         former = self.job(own, None) if own else None
         if former is not None:
             job, former = alike(job, former), alike(former, job)
-            was = self.built(former, before, Pins())
-            return was.version, self.built(job, tree, was.kept.pins).version
+            first = self.built(former, before, Pins())
+            return first.version, self.built(job, tree, first.kept.pins).version
         new = self.built(job, tree, Pins())
-        old = packaged(Path(own), corrections(job)) if own else new.written
-        return old, new.version
+        was = packaged(Path(own), corrections(job)) if own else new.written
+        return was, new.version
 
     def tree(self, revision: str) -> Checkout:
         """The files of a revision."""

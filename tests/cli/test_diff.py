@@ -107,6 +107,56 @@ def test_against_the_package(run: Run, both: Path) -> None:
     assert run("diff", "new.yaml", "out").out.startswith("1 breaking")
 
 
+RENAMED = """\
+inputs = ["pets.yaml"]
+[groups]
+pets = "animals"
+[names]
+getPet = "fetch"
+"""
+
+
+def test_names_that_the_user_chooses(run: Run, document: Path) -> None:
+    """Without Git, and between packages, what had another name is told to be renamed."""
+    home = document.parent / "specs/pets"
+    home.mkdir(parents=True)
+    document.rename(home / "pets.yaml")
+    (home / "fragmint.toml").write_text('inputs = ["pets.yaml"]\noutput = "out"\n')
+    assert run("build").code == 0
+    shutil.copytree(home / "out", "old")
+    (home / "fragmint.toml").write_text(f'output = "out"\n{RENAMED}')
+    expected = [
+        "1 compatible; version step: minor",
+        "  pets.get: is now animals.fetch; use the new name; the old one is deprecated"
+        "  (specs/pets/pets.yaml:6)",
+    ]
+    assert run("diff").out.splitlines() == expected
+    assert run("check").out.splitlines()[-1] == expected[-1]
+    assert run("diff", "old").out.splitlines() == expected
+    (home / "pets.yaml").write_text(NEW)
+    assert run("build").code == 0
+    assert run("diff").out == "no changes for callers\n"
+    assert run("diff", "old", "specs/pets/out").out.splitlines() == [
+        "1 breaking, 1 compatible; version step: major",
+        LINE.partition("  (")[0],
+        expected[1].partition("  (")[0],
+    ]
+
+
+def test_what_is_gone_has_a_place_without_git(run: Run, document: Path) -> None:
+    home = document.parent / "specs/pets"
+    home.mkdir(parents=True)
+    document.rename(home / "pets.yaml")
+    (home / "fragmint.toml").write_text('inputs = ["pets.yaml"]\n')
+    assert run("build").code == 0
+    (home / "pets.yaml").write_text(DOCUMENT.replace("id: {", "key: {"))
+    shown = run("diff").out
+    assert "! GetPetResponse.id: removed" in shown
+    assert [line for line in run("check").out.splitlines() if line in shown][1:]
+    (home / "fragmint.toml").write_text('inputs = ["pets.yaml"]\noutput = "new"\n')
+    assert "new:1:1: error[no-package]" in run("diff").err
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_against_what_is_committed(run: Run, document: Path) -> None:
     home = document.parent / "specs/pets"

@@ -35,7 +35,7 @@ def test_places_with_what_to_do(run: Run, code: Path) -> None:
     assert ran.out.splitlines() == [
         "2 places: 2 breaking, 1 of them fixable by `--fix`",
         "app/names.py:5:19: breaking[group-renamed]: pets: is now animals; "
-        "use the new name",
+        "use the new name  (new.yaml:6)",
         "app/names.py:5:33: breaking[field-widened]: GetAnimalResponse.id: str -> int; "
         "handle the new type  (new.yaml:19)",
     ]
@@ -56,7 +56,7 @@ def test_json(run: Run, code: Path) -> None:
         "change": "group-renamed", "detail": "is now animals",
         "severity": "breaking", "advice": "use the new name",
         "mechanical": True, "fixed": False,
-        "stated": {"file": None, "line": None},
+        "stated": {"file": "new.yaml", "line": 6},
     }  # fmt: skip
 
 
