@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.changes.compare import Change, changes_of
+from generator.changes.held import recalled
 from generator.changes.hints import hinted
 from generator.changes.pairs import (
     FIELD,
@@ -39,6 +40,7 @@ def compare(old: Api, new: Api) -> list[Change]:
     found = [softened(change, new, before.things, after.things) for change in found]
     came = {change.name for change in found if change.code == "method-added"}
     found = [hinted(change, before.things, after.things, came) for change in found]
+    found += recalled(old, new, after.things)
     found += lost_aliases(with_models(old.former, names), new, after.things)
     found = [*heirs(told_once(found), before.things, after.things)]
     return sorted(found, key=lambda change: change.rank)

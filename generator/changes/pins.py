@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import NamedTuple, TypeVar
 
+from generator.changes.held import held
 from generator.changes.succession import (
     Trace,
     former_identities,
@@ -283,7 +284,8 @@ def pinned(api: Api, pins: Pins, chosen: Chosen) -> Api:
         key: replace(each, module=modules.get(each.module, each.module))
         for key, each in sorted(found.items(), key=lambda item: item[1].name)
     }
-    return replace(api, groups=groups, definitions=definitions)
+    now = replace(api, groups=groups, definitions=definitions)
+    return replace(now, held=dict(held(api, now)))
 
 
 def carried(pins: Pins, api: Api) -> Pins:
@@ -401,6 +403,7 @@ def pinned_groups(api: Api, pins: Pins, chosen: Chosen) -> tuple[Group, ...]:
             group_class(path),
             pinned_operations(operations, below(path, homes), pins, chosen),
             origins[path].description,
+            origins[path].title,
         )
         for path, operations in homes.items()
     )

@@ -41,6 +41,7 @@ GIVE = "pass it in every call"
 DROP = "stop using it"
 RENAME = "use the new name"
 OLD_NAME = "use the new name; the old one is deprecated"
+ADOPT = "adopt that name with `fragmint lock --refresh`, or keep yours"
 RULES = (
     # The client as a whole.
     ChangeRule("package-renamed", BREAKING, "import from the new package"),
@@ -75,11 +76,13 @@ RULES = (
     # Groups and methods.
     ChangeRule("group-renamed", BREAKING, RENAME),
     ChangeRule("group-alias", COMPATIBLE, OLD_NAME),
+    ChangeRule("group-called", DOCS, ADOPT),
     ChangeRule("alias-removed", BREAKING, RENAME),
     ChangeRule("method-added", COMPATIBLE),
     ChangeRule("method-removed", BREAKING, DROP),
     ChangeRule("method-renamed", BREAKING, RENAME),
     ChangeRule("method-alias", COMPATIBLE, OLD_NAME),
+    ChangeRule("method-called", DOCS, ADOPT),
     ChangeRule("method-route", RISKY, "check that it still does what you need"),
     ChangeRule("method-server", RISKY, "check that your credentials are valid for it"),
     ChangeRule("method-deprecated", COMPATIBLE, "plan to replace it"),
@@ -140,6 +143,7 @@ RULES = (
     ChangeRule("model-removed", BREAKING, DROP),
     ChangeRule("model-renamed", BREAKING, RENAME),
     ChangeRule("model-alias", COMPATIBLE, OLD_NAME),
+    ChangeRule("model-called", DOCS, ADOPT),
     ChangeRule("model-kind", BREAKING, "check what the name refers to now"),
     ChangeRule("model-docs", DOCS),
     ChangeRule("field-added", COMPATIBLE),

@@ -12,7 +12,7 @@ from generator.merge.complete import complete
 from generator.merge.components import extract
 from generator.merge.document import DocumentPlan, record_related, write_document
 from generator.merge.emit import Writer
-from generator.merge.former import at_routes, kept_names, names_of
+from generator.merge.former import at_routes, kept_names, names_of, titles_of
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
 from generator.merge.infer import mark_called
@@ -72,7 +72,9 @@ def merge(
     name = client or heading or pascal(label)
     title = settings.title or entitled or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
-    plan = DocumentPlan(title, drafts, operations, components, servers, security)
+    groups = titles_of(fresh, operations)
+    parts_of = operations, components, servers, security, groups
+    plan = DocumentPlan(title, drafts, *parts_of)
     document = write_document(plan, writer)
     notes = writer.notes
     record_related(operations, components, notes)

@@ -4,7 +4,7 @@ matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import pointers
@@ -34,12 +34,16 @@ from generator.report.records import Conflict, ConflictValue, Repaired
 VERSION = "3.1.1"
 NEWER = "3.2.0"
 """The version that has `additionalOperations` (section 4.9.1)."""
+TITLE = "x-displayName"
+"""What readers of a document are shown as the name of a tag; Redoc and others know it."""
 STANDARD = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """All that goes into the document, decided."""
+    """All that goes into the document, decided; `titles` are what pages call the groups
+    that keep another name.
+    """
 
     title: str
     drafts: Sequence[OperationDraft]
@@ -47,6 +51,7 @@ class DocumentPlan:
     components: Sequence[SharedSchema]
     servers: Servers
     security: Security
+    titles: Mapping[str, str]
 
 
 def write_document(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
@@ -62,7 +67,10 @@ def write_document(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     }
     document |= _servers(plan.servers, writer)
     groups = dict.fromkeys(".".join(o.name.group) for o in plan.operations)
-    document["tags"] = [{"name": name} for name in sorted(groups)]
+    document["tags"] = [
+        {"name": name, **({TITLE: title} if (title := plan.titles.get(name)) else {})}
+        for name in sorted(groups)
+    ]
     document["paths"] = _paths(plan, writer)
     document["components"] = _components(plan, writer)
     return document

@@ -19,6 +19,8 @@ from generator.merge.shapes import MergedOperation
 from generator.naming import alone, assign, dotted, words
 
 RULE = "the name it had"
+STATED = ("the tag", "the platform's id", "snippet's call")
+"""The ends of the rules by which pages themselves name a group; paths name others."""
 ANYWHERE = frozenset({"response", "error"})
 """Places with a status and a media type, which pages come to state by and by."""
 
@@ -134,6 +136,25 @@ def kept_names(
         replace(o, name=pinned.get(n) or split_name(fresh[o.topic.key], o.name.rule))
         for n, o in enumerate(operations)
     ]
+
+
+def titles_of(
+    fresh: Iterable[MergedOperation], kept: Iterable[MergedOperation]
+) -> dict[str, str]:
+    """What tags of pages, and calls, call the groups all of whose operations keep another
+    name than they have there.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in zip(fresh, kept, strict=True):
+        if one.name.rule.endswith(STATED) or one.name.group == other.name.group:
+            found[".".join(other.name.group)].add(".".join(one.name.group))
+    return {
+        name: title
+        for name, titles in found.items()
+        if len(titles) == 1
+        for title in titles
+        if title != name
+    }
 
 
 def split_name(dotted: str, rule: str = RULE) -> PublicName:

@@ -84,7 +84,11 @@ def assemble(
     modules = assign(wanted, MODULES, str.casefold)
     classes = assign([(path, group_class(path)) for path in members])
     below = {path: children(path, members) for path in members}
-    about = {tag.name: tag.description for tag in reversed(document.tags)}
+    tags = {tag.name: tag for tag in reversed(document.tags)}
+    known = {
+        path: [tags[name] for name in found[0].operation.tags if name in tags]
+        for path, found in members.items()
+    }
     return tuple(
         Group(
             path=path,
@@ -93,7 +97,8 @@ def assemble(
             operations=operations(
                 found, path, below[path], definitions, document, choices
             ),
-            description=next((about.get(t, "") for t in found[0].operation.tags), ""),
+            description=next((tag.description for tag in known[path]), ""),
+            title=next((tag.title for tag in known[path]), ""),
         )
         for path, found in members.items()
     )

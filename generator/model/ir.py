@@ -7,7 +7,7 @@ are final identifiers; `wire` is always the exact wire name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -289,9 +289,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ClientParameter:
-    """A parameter of nearly all operations that is an argument of the client.
-
-    A `secret` comes from the environment as well; a required one may have a `default`.
+    """A parameter of nearly all operations that is an argument of the client. A `secret`
+    comes from the environment as well; a required one may have a `default`.
     """
 
     wire: str
@@ -362,10 +361,9 @@ Option: TypeAlias = str | int | bool | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How an operation's result is paged; `items` is the way to the items.
-
-    `kind` is `offset`, `number`, `cursor`, `link` or `url`; `options` are the wire
-    names and limits that the runtime's class of that kind takes.
+    """How an operation's result is paged; `items` is the way to the items. `kind` is
+    `offset`, `number`, `cursor`, `link` or `url`; `options` are the wire names and limits
+    that the runtime's class of that kind takes.
     """
 
     kind: str
@@ -416,6 +414,7 @@ class Group:
     class_name: str
     operations: tuple[Operation, ...]
     description: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,7 +473,7 @@ class Former(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole API, ready for targets."""
+    """A whole API; `held` is what the documentation calls what keeps another name."""
 
     title: str
     version: str
@@ -493,6 +492,7 @@ class Api:
     unused: dict[str, int] = field(default_factory=dict)
     license: str = ""
     former: tuple[Former, ...] = ()
+    held: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -341,6 +341,7 @@ class TagObject(JsonObject):
 
     __slots__ = ()
     name = TextField("name")
+    title = ProseField("x-displayName")
     description = ProseField("description")
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from generator.changes import Change, compare
 from generator.changes.aliases import former_names
+from generator.changes.pins import Chosen, pinned, pins_of
 from generator.changes.rules import RULES, STEPS
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Former
@@ -32,6 +33,8 @@ def report(case: str) -> str:
     old, new = api(case, "before"), api(case, "after")
     if (CASES / case / "aliases.txt").exists():
         old, new = with_aliases(case, old, new)
+    if (CASES / case / "locked").exists():
+        new = pinned(new, pins_of(old), Chosen())
     found = compare(old, new)
     return "".join(f"{c.impact} {c.code} {c}\n" for c in found)
 
