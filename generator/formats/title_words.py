@@ -1,8 +1,10 @@
-"""Words of the titles of parts, in many languages: `Query parameters`, `请求参数说明`."""
+"""Vocabulary of the titles of parts, in many languages: `Query parameters`, `请求参数说明`."""
 
 from __future__ import annotations
 
 import re
+
+from generator.vocabulary import Vocabulary, words_of
 
 STRUCTURAL = frozenset(
     "http https rest request requests response responses parameter parameters params "
@@ -25,29 +27,6 @@ TELLING = frozenset(
     "curl call reply answer code usage samples snippet snippets openapi swagger "
     "structure throws raises".split()
 )
-ABROAD = frozenset(
-    "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "
-    "parametros parámetros parametro parámetro requisição requisições solicitud petición resposta "
-    "respostas respuesta respuestas exemplo exemplos ejemplo ejemplos corpo cuerpo atributos retorno "
-    "códigos código requête requêtes réponse réponses paramètres paramètre exemple exemples corps "
-    "en-têtes entêtes méthode anfrage antwort beispiel beispiele antworten anfragen rückgabe "
-    "rückgabewert rückgabewerte kopfzeilen beispielanfrage beispielantwort anfrageparameter "
-    "abfrageparameter pfadparameter запрос запроса запросы ответ ответа ответы параметры параметров "
-    "заголовки заголовков пример примеры тело тела żądanie żądania zapytanie zapytania odpowiedź "
-    "odpowiedzi parametry przykład przykłady nagłówki richiesta richieste risposta risposte esempio "
-    "esempi parametri intestazioni istek isteği yanıt yanıtı cevap cevabı parametreler parametreleri "
-    "örnek örneği permintaan respons contoh verzoek antwoord voorbeeld voorbeelden tham phản hồi "
-    "параметри запит запиту відповідь відповіді приклад požadavek odpověď příklad".split()
-)
-"""The same words in other languages; each of them is telling by itself."""
-BESIDE = frozenset(
-    "de da do des der y e del la el las los della di du d l na w à para dla với từ en et und "
-    "éxito sucesso succès успешный успешного erfolg błąd erro error erreur ошибка ошибки помилка "
-    "obligatorios opcionales obligatoires facultatifs optionnels erforderliche optionale "
-    "obrigatórios opcionais обязательные необязательные số yêu cầu ví dụ trả về kết quả "
-    "json данные dados datos données daten".split()
-)
-"""Words of other languages that such titles have beside those."""
 DENSE = (
     "(?:请求|響應|响应|返回|应答|回应|输入|输出|入参|出参|参数|參數|字段|属性|说明|描述|列表|示例|样例|例子|举例|"
     "方法|方式|类型|地址|路径|链接|头部|头|体|正文|消息|报文|数据|格式|结构|内容|结果|值|信息|详情|错误|异常|"
@@ -74,7 +53,8 @@ BEHIND = re.compile(
     r"(?:\s*\([^()]{0,80}\)|(?<=\w)\s?:?\s(?:application|multipart|text)/[\w.+*-]{1,80})\s*:?\s*$"
 )
 """What may be behind a title of a part: a remark in brackets, a media type."""
-KNOWN = STRUCTURAL | ABROAD | BESIDE
+ABROAD = words_of(Vocabulary.TITLES)
+KNOWN = STRUCTURAL | ABROAD | words_of(Vocabulary.BESIDE)
 TELLS = TELLING | ABROAD
 MAX_STRUCTURAL_WORDS = 5
 """`Example Request for the API` has five words; longer headings are titles."""

@@ -35,18 +35,21 @@ from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.readers.endpoints.templates import fits
 from generator.report.diagnostics import Span
+from generator.vocabulary import Vocabulary, alternatives
 
 MAX_NEAR = 200
 """So many blocks are looked at for a method; the section of one operation is shorter."""
 QUERIED = re.compile(r"(?i)query (parameter|string|param)")
 FOR_ALL = re.compile(
-    r"(?i)\b(all|every|each|any|by default|defaults?|unless)\b|默认|所有|全部|既定|по умолчанию|все |alle |toutes? |tous |todos? |todas? "
+    r"(?i)\b(all|every|each|any|by default|defaults?|unless|"
+    rf"{alternatives(Vocabulary.EVERY, Vocabulary.DEFAULT, spaced=True)})\b"
+    rf"|{alternatives(Vocabulary.EVERY, Vocabulary.DEFAULT, spaced=False)}"
 )
-"""Words of a sentence that speaks of all paths: "All of these take a GET request"."""
+"""Vocabulary of a sentence that speaks of all paths: "All of these take a GET request"."""
 BASE = re.compile(
     r"(?i)\b(base|prefix|root|server|all (api )?(requests|calls)|every request)\b"
 )
-"""Words of a line that leads to the address of the API, not of an operation."""
+"""Vocabulary of a line that leads to the address of the API, not of an operation."""
 READS = re.compile(r"(?i)\W{0,3}(?:get|list|retrieve|fetch|show|read|view)\b")
 EITHER = re.compile(r"\bor\b")
 HYPHENATED = re.compile(rf"\b({METHOD})[-_](?=\w)")

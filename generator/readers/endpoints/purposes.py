@@ -13,6 +13,7 @@ from generator.formats.page import text_of
 from generator.readers.endpoints.lexicon import LEXICON, classes_of
 from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
+from generator.vocabulary import Vocabulary, alternatives
 
 
 class Purpose(StrEnum):
@@ -100,7 +101,7 @@ class Announcement:
 
 
 EXCEPTION = re.compile(r"(?i)[,\s]\b(?:except|excluding|other than|apart from)\b")
-"""Words before names, which announce nothing."""
+"""Vocabulary before names, which announce nothing."""
 
 
 DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
@@ -167,7 +168,7 @@ SENT_BACK = re.compile(
     r"(?:is|are|gets?) (?:answered|rejected|refused)|fails|results? in|comes? back|"
     r"(?:server|api|service|call|endpoint|response|request|it) (?:returns?|responds?|answers?|replies|sends?|gives?))\b"
 )
-"""Words about what comes back, anywhere in a sentence: `Without a kite you get a 422 with`."""
+"""Vocabulary about what comes back, anywhere in a sentence: `Without a kite you get a 422 with`."""
 ERROR_LEAD = re.compile(
     r"(?i)\b(?:contains?|containing|returns?|returned|respond(?:s|ed)?(?: with)?|with|gives?|get|receive|"
     r"result(?:s|ing)? in|is|be)\s(?:back\s)?(?:an?|the|this|the following|the next)\s(?:[\w-]{1,20}\s){0,2}"
@@ -178,7 +179,7 @@ RESPONSE_WORD = re.compile(
     r"(?i)\A[`*\s]*(?:\Z|[,;:)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
     r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and |(?:will be|is|gets?) (?:returned|send|sent))\b|with\Z)"
 )
-"""Words behind a number that is a status, rather than a count of things."""
+"""Vocabulary behind a number that is a status, rather than a count of things."""
 
 
 def status_led_to(text: str) -> str:
@@ -221,13 +222,14 @@ TAKES = re.compile(
     r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
     r"\b(?:json|object|body|payload)\b"
 )
-"""Words of a sentence about what is sent."""
+"""Vocabulary of a sentence about what is sent."""
 TABS = re.compile(
     r"(?i)(?:\n[ \t\[(]{0,4}(?:json|xml|curl|bash|shell|http|javascript|python|php|ruby|java|text)[\])\t ]{0,4}){1,4}\Z"
 )
 """The languages of code, on lines of their own between a label and the code."""
 REMARK = re.compile(
-    r"(?i)\W{0,4}(?:注意?|备注|提示|notes?|hint|tip|important|warning|caution|nb|n\.b\.|hinweis|nota|remarque)\s{0,2}[:：]"
+    r"(?i)\W{0,4}(?:notes?|hint|tip|important|warning|caution|nb|n\.b\.|"
+    rf"{alternatives(Vocabulary.NOTE)})\s{{0,2}}[:：]"
 )
 """How a note begins: what it speaks of is not what follows it."""
 CALL = re.compile(

@@ -1,13 +1,18 @@
-"""Words in front of fields that call all of them required, or optional."""
+"""Vocabulary in front of fields that call all of them required, or optional."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from generator.vocabulary import Vocabulary, alternatives
+
 REQUIREMENT = re.compile(
-    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatori[oa]s?|requerid[oa]s?|obrigatóri[oa]s?|erforderlich(?:e[nrs]?)?|pflicht(?:felder|angaben|parameter)|obligatoires?|requise?s?|obbligatori[ao]?)|(optional(?:ly|e[nrs]?)?|opciona(?:l|les|is)|facultati(?:fs?|ves?)|facoltativ[aeio]|opzional[ei]))\b"
-    r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|"
+    rf"{alternatives(Vocabulary.REQUIRED, spaced=True)})|"
+    rf"(optional(?:ly)?|{alternatives(Vocabulary.OPTIONAL, spaced=True)}))\b"
+    rf"|({alternatives(Vocabulary.REQUIRED, spaced=False)})"
+    rf"|({alternatives(Vocabulary.OPTIONAL, spaced=False)})"
     r"|(?:\b(?:body|payload)\b[^.:]{0,20} |\()(?:may|can) be (?:empty|omitted|left (?:out|empty))\b"
 )
 

@@ -1,4 +1,4 @@
-"""Columns of tables by their heads, in several languages."""
+"""Columns of tables by their heads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.formats.page import Cell, Row, Table
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES
+from generator.vocabulary import Meanings, by_meaning
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -16,63 +17,71 @@ def _heads(meaning: str, words: str) -> dict[str, str]:
 COLUMNS: Mapping[str, str] = {
     **_heads(
         "name",
-        "name,field,fields,parameter,parameters,param,params,parm,property,properties,prop,"
-        "attribute,attributes,key,keys,argument,arguments,variable,header,headers,"
-        "query parameter,path parameter,parameter name,field name,property name,"
-        "attribute name,json key,json field,body parameter,url parameter,option,member,"
-        "request field,response field,element,header name,query param,path param,"
-        "nombre,campo,parámetro,parametro,atributo,atributos,clave,propiedad,"
-        "nom,champ,paramètre,attribut,clé,propriété,feld,schlüssel,eigenschaft,"
-        "parâmetro,parâmetros,chave,propriedade,campos,поле,параметр,имя,название,ключ,"
-        "参数,参数名,参数名称,字段,字段名,名称,属性,变量名,パラメータ,パラメーター,"
-        "パラメータ名,フィールド,フィールド名,項目,項目名,変数名,名前,キー,필드,필드명,이름,매개변수,파라미터,파라미터명,"
-        "항목,변수명,키,名稱,參數,欄位,参数字段,变量,参数key,key值,英文名,英文名称,标识,"
-        "pole,parametr,nazwa,klucz,veld,parametre,alan,alan adı,tham số,trường,tên,tên trường,nama,"
-        "campo nome,chiave,proprietà,pole název,параметри,атрибут,свойство,ім'я,назва",
+        "name,field,fields,parameter,parameters,param,params,parm,property,"
+        "properties,prop,attribute,attributes,key,keys,argument,arguments,"
+        "variable,header,headers,query parameter,path parameter,parameter name,"
+        "field name,property name,attribute name,json key,json field,"
+        "body parameter,url parameter,option,member,request field,"
+        "response field,element,header name,query param,path param",
     ),
     **_heads(
         "type",
-        "type,types,data type,datatype,schema,value type,type / optional,tipo,typ,"
-        "tipo de dato,tipo de dado,datentyp,тип,тип данных,类型,数据类型,参数类型,字段类型,"
-        "型,データ型,類型,유형,타입,자료형,데이터 타입,type/format,data_type,值类型,格式类型,"
-        "typ danych,veri tipi,tip,tür,kiểu,kiểu dữ liệu,loại,tipe,tipe data,tipo di dato,tipo dato,"
-        "tipo dado,datatyp,тип даних,type de donnée,type de données,format type",
+        "type,types,data type,datatype,schema,value type,type / optional,"
+        "type/format,data_type,format type",
     ),
     **_heads(
         "required",
         "required,req,mandatory,mand,oblig,needed,m/o,required/optional,"
-        "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
-        "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
-        "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
-        "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
-        "必須,必須項目,필수,필수여부,필수 여부,是否必输,必输,"
-        "obr,obrig,oblig,requerida,obligatoires,pflicht,"
-        "wymagane,wymagany,zorunlu,zorunluluk,bắt buộc,wajib,verplicht,povinné,povinný,påkrævet,"
-        "обязат,обяз,обов'язковий,обязательность,required in request,requirement,requirements,obbligatorio,obligatoria,obrigatória,обязателен",
+        "optional/required,mandatory/optional,is required,presence,obligatory,"
+        "use,usage,required in request,requirement,requirements",
     ),
-    **_heads("optional", "optional,opcional,facultatif,可否为空,是否可空,是否可为空,允许为空,可空,是否可选"),
+    **_heads("optional", "optional"),
     **_heads(
         "description",
-        "description,descriptions,decription,desc,details,detail,notes,note,meaning,comments,comment,summary,"
-        "explanation,definition,remarks,remark,info,information,purpose,descr,"
-        "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
-        "설명,비고,参数说明,字段说明,参数描述,字段描述,解释,注释,中文说明,what it does,descripcion,bemerkung,"
-        "explicação,significado,observação,observaciones,opis,popis,açıklama,mô tả,ghi chú,deskripsi,"
-        "keterangan,descrizione,omschrijving,beskrivelse,beskrivning,комментарий,примечание,опис,remarques,remarque",
+        "description,descriptions,decription,desc,details,detail,notes,note,"
+        "meaning,comments,comment,summary,explanation,definition,remarks,"
+        "remark,info,information,purpose,descr,what it does",
     ),
-    **_heads("default", "default,default value,defaults,by default,defecto,valor por defecto,défaut,standard,standardwert,padrão,по умолчанию,默认值,默认,デフォルト,初期値,기본값"),
-    **_heads("in", "in,location,where,passed in,position,param type,parameter type,place,located in,sent in,ort,ubicación,位置,传参方式"),
-    **_heads("status", "status,code,status code,http status,http code,error code,http status code,response code,statuscode,código,codigo,état,状态码,ステータスコード,код,http-status,http response code"),
-    **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
-    **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,样例,例子,举例,例,예시,예,przykład,örnek,ví dụ,contoh,esempio,voorbeeld,příklad,приклад"),
-    **_heads("min", "min,minimum,min value,minimum value,min length,minimum length,minlength,min size"),
-    **_heads("max", "max,maximum,max value,maximum value,max length,maximum length,maxlength,max size"),
-    **_heads("length", "length,size,max. length,longitud,tamanho,tamaño,länge,taille,长度,字段长度,длина,długość,uzunluk"),
+    **_heads("default", "default,default value,defaults,by default"),
+    **_heads(
+        "in",
+        "in,location,where,passed in,position,param type,parameter type,place,"
+        "located in,sent in",
+    ),
+    **_heads(
+        "status",
+        "status,code,status code,http status,http code,error code,"
+        "http status code,response code,statuscode,http-status,http response code",
+    ),
+    **_heads(
+        "values",
+        "values,enum,allowed values,options,possible values,valid values,"
+        "accepted values,enum values,enumeration,valid options",
+    ),
+    **_heads(
+        "example", "example,examples,sample,example value,example values,sample value"
+    ),
+    **_heads(
+        "min",
+        "min,minimum,min value,minimum value,min length,minimum length,"
+        "minlength,min size",
+    ),
+    **_heads(
+        "max",
+        "max,maximum,max value,maximum value,max length,maximum length,"
+        "maxlength,max size",
+    ),
+    **_heads("length", "length,size,max. length"),
     **_heads("scope", "scope"),
     **_heads("nullable", "nullable,null,can be null"),
-    **_heads("limits", "constraints,constraint,limits,restrictions,validation,additional information"),
-    **_heads("value", "value,valor,valeur,wert,значение,值,值域,wartość,değer,giá trị,nilai,valore,waarde,값,値"),
-}  # fmt: skip
+    **_heads(
+        "limits",
+        "constraints,constraint,limits,restrictions,validation,"
+        "additional information",
+    ),
+    **_heads("value", "value"),
+    **by_meaning(Meanings.COLUMNS),
+}
 LOCATIONS: Mapping[str, str] = {
     "path": "path", "url": "path", "uri": "path", "route": "path", "url path": "path",
     "query": "query", "querystring": "query", "query string": "query", "url query": "query",
@@ -85,7 +94,7 @@ LOCATIONS: Mapping[str, str] = {
 PLAIN_LOCATIONS = frozenset(
     "path query header headers cookie body form formdata form-data querystring".split()
 )
-"""Words that mean a location in any column."""
+"""Vocabulary that mean a location in any column."""
 REQUIREMENTS = frozenset({"required", "optional", "conditional", "mandatory"})
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 """Columns that only a table of fields has; then its first column holds names."""
@@ -177,7 +186,7 @@ def head_words(text: str) -> str:
 
 
 CONDITION = re.compile(r"\b(if|when|for|unless|where|with|only)\b")
-"""Words after which `required` holds in some cases: `Required for active access`."""
+"""Vocabulary after which `required` holds in some cases: `Required for active access`."""
 
 
 ICON = re.compile(r":[a-z0-9_-]{0,40}?(check|tick|close|cross|minus)[a-z0-9_-]{0,40}:")

@@ -12,15 +12,19 @@ from generator.facts import Json
 from generator.readers.fields.limits import limits_of
 from generator.readers.fields.type_shapes import TypeShape, json_type
 from generator.readers.fields.values import MAX_LENGTH, value_of, values_in
+from generator.vocabulary import Vocabulary, alternatives
 
 EDGE = r"(?=[\s.,;:)\]*_`/]|\Z)"
+FIELD = alternatives(Vocabulary.FIELD)
 MEMBER = r"(?:argument|attribute|field|header|key|parameter|property|value)"
 NOT_ALWAYS = (
-    r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission|si|se|para|cuando|quando|"
-    r"pour|lorsque|wenn|falls|bei|если|при)\b)"
+    r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission|"
+    rf"{alternatives(Vocabulary.WHEN, Vocabulary.ONLY)})\b)"
 )
 REQUIRED = re.compile(
-    r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
+    r"(?i)\A[\s(\[*_`]*(?:required|mandatory|"
+    + alternatives(Vocabulary.REQUIRED)
+    + ")"
     + NOT_ALWAYS
     + EDGE
     + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z"
@@ -29,15 +33,16 @@ REQUIRED = re.compile(
     rf"|(?:\A|[.!]\s)this (?:{MEMBER}\s)?is (?:required|mandatory)(?:\.|\sand\b)"
     r"|(?:\A|[.!]\s)(?:it|this) is (?:required|mandatory) to be (?:sent|given|set|present|passed|provided)\b"
     r"(?!\s(?:when|if|for|unless|only|in)\b(?! (?:making|sending|calling|an?y? (?:request|call))))"
-    r"|(?:\A|[,;]\s)(?<!не)обязательн(?:ый|ое|ая)(?: (?:параметр|поле|аргумент))?(?=[\s,.;)*]|\Z)(?!\s(?:если|для|при|когда)\b)"
-    r"|(?:\A|[,;]\s)(?:(?:parámetro|campo|parâmetro|paramètre|champ) )?(?:obligatorio|obligatoria|obrigatório|obrigatória|obligatoire)(?=[\s,.;)*]|\Z)"
-    r"(?!\s(?:si|se|para|cuando|quando|en|em|pour|lorsque|quand|solo|só|apenas)\b)"
+    rf"|(?:\A|[,;]\s)(?:(?:{FIELD}) )?(?:{alternatives(Vocabulary.REQUIRED)})(?: (?:{FIELD}))?"
+    rf"(?=[\s,.;)*]|\Z)(?!\s(?:{alternatives(Vocabulary.WHEN, Vocabulary.ONLY)})\b)"
 )
 OPTIONAL = re.compile(
-    r"(?i)\b(?:may|can) be (?:left out|omitted)\b(?! (?:if|when|where|for|in|unless)\b)|\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
+    r"(?i)\b(?:may|can) be (?:left out|omitted)\b(?! (?:if|when|where|for|in|unless)\b)|\A[\s(\[*_`]*(?:optional(?:ly)?|"
+    + alternatives(Vocabulary.OPTIONAL)
+    + ")"
     + EDGE
     + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
-    r"|(?:\A|[,;]\s)(?:необязательн(?:ый|ое|ая)|opcional|facultati[fv]o?a?)(?=[\s,.;)*]|\Z)"
+    rf"|(?:\A|[,;]\s)(?:{alternatives(Vocabulary.OPTIONAL)})(?=[\s,.;)*]|\Z)"
 )
 NULLABLE = re.compile(
     r"(?i)\bnullable\b|\b(?:may|can|could|will|might) (?:also )?be [`'\"]?null\b"
@@ -47,9 +52,10 @@ NULLABLE = re.compile(
 DEFAULT = re.compile(
     r"(?i)(?:\b(?:(?:the )?defaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*[`\"]|\s+-?\d|"
     r"\s+(?:true|false)\b))|by default,? (?:it is |is )?(?=[`\"\d-]))\s*(?:set to )?"
-    r"|(?:默认值?|デフォルト|預設)(?:为|是|は)?\s*[:：]?\s*"
-    r"|\b(?:(?:valor )?(?:por defecto|predeterminado|padrão|por omissão)|(?:valeur )?par défaut|"
-    r"по умолчанию|predefinito)(?:\s*(?:[:=—-]|é\b|es\b|est\b)|(?=\s[`\"\d]))\s*"
+    rf"|(?:{alternatives(Vocabulary.DEFAULT, spaced=False)})"
+    rf"(?:{alternatives(Vocabulary.IS, spaced=False)})?\s*[:：]?\s*"
+    rf"|\b(?:{alternatives(Vocabulary.DEFAULT, spaced=True)})"
+    rf"(?:\s*(?:[:=—-]|(?:{alternatives(Vocabulary.IS, spaced=True)})\b)|(?=\s[`\"\d]))\s*"
     r"|\b(?:standard|vorgabe)(?:wert)?\s*(?::|ist\b)\s*)"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{0,200})\"|(-?\d+(?:\.\d+)?(?![\w.]*\w)|true|false)\b)"
 )
@@ -66,7 +72,8 @@ DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([\w.-]{1,60})(?=[\s.,;)]|\Z)"
 )
 DEFAULT_DENSE = re.compile(
-    r"(?:默认值?|デフォルト|預設)(?:为|是|は|[:：])\s*([A-Za-z][\w.-]{0,60})(?![\w.-])"
+    rf"(?:{alternatives(Vocabulary.DEFAULT, spaced=False)})"
+    rf"(?:{alternatives(Vocabulary.IS, spaced=False)}|[:：])\s*([A-Za-z][\w.-]{{0,60}})(?![\w.-])"
 )
 """A bare word behind the word of a script that puts no blanks around it."""
 DEFAULT_ALONE = re.compile(
@@ -77,7 +84,7 @@ NO_VALUES = frozenset(
     "none null nil empty unset undefined unlimited now today current all any everything "
     "true false yes no required optional the auto automatic varies infinite never".split()
 )
-"""Words behind `default` that describe what happens, and are not text to send."""
+"""Vocabulary behind `default` that describe what happens, and are not text to send."""
 OTHER_THAN = re.compile(r"(?i)\b(?:not|than|from|if|unlike|like)(?: the)?\s*\Z")
 """In front of a default: `the port, if not the default "443"`."""
 STATES = re.compile(r"(?i)\b(?:is|to|by)\b|[:=]")

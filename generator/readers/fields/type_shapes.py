@@ -1,4 +1,4 @@
-"""Words for types in several languages, their shapes, and the JSON Schema (2020-12) of
+"""Vocabulary for types, their shapes, and the JSON Schema (2020-12) of
 these.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from generator.facts import Json, Pointer
+from generator.vocabulary import Meanings, Vocabulary, by_meaning, words_of
 
 
 class TypeName(NamedTuple):
@@ -28,6 +29,12 @@ OBJECT = TypeName("object")
 ARRAY = TypeName("array")
 NULL = TypeName("null")
 DATE_TIME = TypeName("string", "date-time")
+NAMED: Mapping[str, TypeName] = {
+    **{one.type: one for one in (STRING, INTEGER, NUMBER, BOOLEAN, OBJECT, ARRAY)},
+    "float": TypeName("number", "float"),
+    "double": TypeName("number", "double"),
+}
+"""Types by the names that the vocabulary gives them; its others are formats of strings."""
 
 
 def _words(name: TypeName, words: str) -> dict[str, TypeName]:
@@ -40,9 +47,6 @@ WORDS: Mapping[str, TypeName] = {
         STRING,
         "string str text varchar char character nvarchar enum enumeration snowflake "
         "slug alphanumeric ulid string_enum enum_string string_snowflake "
-        "cadena texto cadena_de_texto chaîne chaine texte chaîne_de_caractères caractere carácter caracteres "
-        "zeichenkette zeichenfolge строка текст 字符串 字符 字串 文本 文字列 문자열 문자 stringa testo "
-        "ciąg_znaków tekst metin chuỗi tekenreeks рядок alfanumérico alfanumerico alphanumérique "
         "ascii utf-8 utf8 markdown html csv numeric_string phone_number hex hexadecimal",
     ),
     **_words(
@@ -50,8 +54,6 @@ WORDS: Mapping[str, TypeName] = {
         "integer int uint uint8 uint16 uint32 int8 int16 short smallint tinyint bigint "
         "unsigned unsigned_integer positive_integer non-negative_integer "
         "whole_number nonnegative_integer signed_integer 64-bit_integer 32-bit_integer "
-        "entero número_entero entier nombre_entier ganzzahl inteiro número_inteiro "
-        "целое целое_число 整数 整数型 整型 整形 长整型 정수 정수형 intero liczba_całkowita tam_sayı số_nguyên bilangan_bulat ціле "
         " numeric_id unix_timestamp "
         "unix_time epoch epoch_time epoch_timestamp timestamp_in_milliseconds "
         "timestamp_in_seconds unix_timestamp_in_milliseconds unix_epoch serial",
@@ -60,30 +62,24 @@ WORDS: Mapping[str, TypeName] = {
     **_words(TypeName("integer", "int64"), "int64 long i64 uint64 u64"),
     **_words(
         NUMBER,
-        "number numeric decimal bigdecimal real num "
-        "número numero nombre zahl число 数字 数值 数値 숫자 décimal numérique decimale numérico numerico "
-        "liczba sayı số angka getal číslo",
+        "number numeric decimal bigdecimal real num ",
     ),
-    **_words(TypeName("number", "float"), "float float32 flotante flottant 浮点数"),
-    **_words(TypeName("number", "double"), "double float64 双精度"),
+    **_words(TypeName("number", "float"), "float float32"),
+    **_words(TypeName("number", "double"), "double float64"),
     **_words(
         BOOLEAN,
-        "boolean bool booleano booléen boolescher_wert wahrheitswert логический "
-        "булево 布尔 布尔值 布尔型 真偽値 ブール値 불리언 booleana true/false logical "
-        "true|false логическое булевый lógico logico",
+        "boolean bool true/false logical true|false",
     ),
     **_words(
         OBJECT,
         "object obj json_object dict dictionary hash hashmap map struct record "
-        "associative_array hashtable key-value_pairs key/value_pairs key_value_pairs "
-        "objeto objet objekt объект 对象 物件 オブジェクト 객체 oggetto dictionnaire",
+        "associative_array hashtable key-value_pairs key/value_pairs key_value_pairs ",
     ),
     **_words(
         ARRAY,
-        "array list set arr tuple vector collection json_array "
-        "lista arreglo matriz liste tableau массив список 数组 陣列 列表 配列 배열",
+        "array list set arr tuple vector collection json_array ",
     ),
-    **_words(TypeName("string", "date"), "date fecha datum data дата 日期 日付"),
+    **_words(TypeName("string", "date"), "date"),
     **_words(
         DATE_TIME,
         "datetime date-time date_time date/time iso8601 iso_8601 iso-8601 "
@@ -91,7 +87,7 @@ WORDS: Mapping[str, TypeName] = {
         "iso8601_datetime iso_8601_datetime iso8601_string iso_8601_string iso_date "
         "iso_timestamp rfc3339 rfc_3339 rfc3339_timestamp rfc3339_date utc_timestamp "
         "rfc3339_datetime rfc_3339_timestamp utc_datetime timestamptz offsetdatetime "
-        "zoneddatetime fecha_y_hora zeitstempel date_and_time",
+        "zoneddatetime date_and_time",
     ),
     **_words(TypeName("string", "uuid"), "uuid guid uuid4 uuidv4 uuid_string"),
     **_words(TypeName("string", "uri"), "uri url link href http_url https_url"),
@@ -100,7 +96,7 @@ WORDS: Mapping[str, TypeName] = {
     **_words(
         TypeName("string", "binary"),
         "file binary blob files file_contents binary_data multipart_file multipartfile "
-        "archivo fichier datei arquivo файл 文件 ファイル upload file_upload image_file",
+        "upload file_upload image_file",
     ),
     **_words(TypeName("string", "ipv4"), "ipv4 ipv4_address"),
     **_words(TypeName("string", "ipv6"), "ipv6 ipv6_address"),
@@ -110,6 +106,10 @@ WORDS: Mapping[str, TypeName] = {
         "any mixed any_type unknown variant json jsonb jsonvalue any_value scalar "
         "json_value timestamp varies various dynamic arbitrary_json",
     ),
+    **{
+        phrase: NAMED.get(meaning, TypeName("string", meaning))
+        for phrase, meaning in by_meaning(Meanings.TYPES).items()
+    },
 }
 
 CHOICE = re.compile(
@@ -140,26 +140,19 @@ ENCODED = re.compile(
 )
 """A text that something else is written as: `base64-encoded token object`."""
 
-REQUIRED = frozenset(
-    "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
-    "requis erforderlich pflicht pflichtfeld obrigatório обязательно обязательный 必须 "
-    "必填 必选 必需 必要 必須 必传 必输 必须填 是 필수 obbligatorio richiesto must 'required' always "
-    "obligatoria requerida obrigatória obligatoires requise обязателен обязательна wymagane wymagany "
-    "zorunlu wajib verplicht povinné обов'язково".split()
-) | {"bắt buộc", "must have"}
-OPTIONAL = frozenset(
-    "optional opt opcional optionnel facultatif wahlweise необязательно 可选 选填 "
-    "任意 省略可 否 非必要 非必须 非必填 非必需 不必须 不必要 선택 opzionale facoltativo facultativo non-required "
-    "可传 非必传 不必传 可不传 可空 可为空 可不填 非必输 选传 facultative optionnelle необязательный необязательна "
-    "опционально opcjonalne opcjonalny opsiyonel opsional optioneel volitelné необов'язково".split()
-) | {"not required", "no obligatorio", "nicht erforderlich", "tùy chọn", "isteğe bağlı"}
-YES = frozenset(
-    "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r sí sì si s oui ja sim да tak evet có ya ano так 是 有 はい 예 네 ● • :white_check_mark: "
-    ":heavy_check_mark: v √ [x] * ! ○required".split()
+REQUIRED = words_of(Vocabulary.REQUIRED).union(
+    "required mandatory obligatory compulsory req must 'required' always 是 richiesto".split(),
+    ("must have",),
 )
-NO = frozenset(
-    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ non nein não non нет nie hayır không tidak nee ne ні 否 无 不 いいえ 아니오 아니요 :x: [_] none "
-    "".split()
+OPTIONAL = words_of(Vocabulary.OPTIONAL).union(
+    "optional opt non-required 否".split(), ("not required",)
+)
+YES = words_of(Vocabulary.YES).union(
+    "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r ● • :white_check_mark: :heavy_check_mark: v √ [x] * ! "
+    "○required".split()
+)
+NO = words_of(Vocabulary.NO).union(
+    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ :x: [_] none ".split()
 )
 NULLABLE = frozenset("nullable null anulable nullbar".split())
 

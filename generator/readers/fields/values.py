@@ -9,16 +9,15 @@ from itertools import islice
 
 from generator.facts import Json
 from generator.readers.fields.type_shapes import WORDS, TypeShape, TypeUnion, json_type
+from generator.vocabulary import Vocabulary, alternatives, words_of
 
 ALLOWED = re.compile(
     r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
     r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
     r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
     r"|\b(?:values|options) (?:are|include)\s*:?|(?:\A|[.] )use(?= [`\"])"
-    r"|\b(?:valore?s? (?:posibles?|possíveis|permitidos?|válidos|aceptados|aceitos|possibili|ammessi)|"
-    r"valeurs? (?:possibles?|autorisées?|acceptées?)|(?:mögliche|erlaubte|zulässige|gültige) werte|"
-    r"(?:возможные|допустимые) значения)(?: son| são| sont| sind)?\s*:?"
-    r"|(?:可选值|取值(?:范围)?|枚举值?|允许值|有效值|可能的值|選択肢|取り得る値|허용 값)(?:为|有|是|包括|は)?\s*[:：]?"
+    rf"|\b(?:{alternatives(Vocabulary.ALLOWED, spaced=True)})(?: son| são| sont| sind)?\s*:?"
+    rf"|(?:{alternatives(Vocabulary.ALLOWED, spaced=False)})(?:为|有|是|包括|は)?\s*[:：]?"
 )
 FIXED = re.compile(
     r"(?i)\b(?:always|constant(?: value)?:?|fixed(?: value)?:?|must be)"
@@ -27,9 +26,9 @@ FIXED = re.compile(
 CODED = re.compile(
     r"`([^`\n]{1,100})`|\"([^\"\n]{1,100})\"|'([^'\n]{1,60})'|\u201c([^\u201d\n]{1,60})\u201d"
 )
-OR = ("", *"or and oder und ou et o y или и または 或 或者 和 と および 또는".split())
+OR = frozenset(("", "or", "and")) | words_of(Vocabulary.JOIN)
 SEPARATOR = re.compile(
-    rf"[\s,|/、，]{{0,9}}(?:(?:{'|'.join(filter(None, OR))})(?![a-z]))?[\s,|/、，]{{0,9}}"
+    rf"[\s,|/、，]{{0,9}}(?:(?:or|and|{alternatives(Vocabulary.JOIN)})(?![a-z]))?[\s,|/、，]{{0,9}}"
 )
 WORD = r"[A-Za-z][\w.-]{0,60}"
 LISTED = re.compile(

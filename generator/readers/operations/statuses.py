@@ -27,6 +27,7 @@ from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.type_shapes import TypeShape, names_shape
 from generator.readers.fields.types import note_of, read_type
 from generator.report.diagnostics import Span
+from generator.vocabulary import Vocabulary, alternatives
 
 KNOWN = PHRASES.keys() | {"422"}
 MEDIA_TYPE = re.compile(
@@ -236,21 +237,20 @@ AT_END = re.compile(
 
 CONDITIONAL = re.compile(
     r"(?<![\w.$#/-])([1-5]\d\d)(?: [A-Z][A-Za-z' -]{1,30}?|\s?\([A-Za-z' -]{2,40}\))?,?\s"
-    r"((?:if|when|unless|where|in case|for|on|wenn|falls|cuando|quando|se|si|если|когда|jeśli|gdy)\b[^;\n]{1,200}?)"
+    r"((?:if|when|unless|where|in case|for|on|"
+    rf"{alternatives(Vocabulary.WHEN)})\b[^;\n]{{1,200}}?)"
     r"(?=(?:[,;.]|,?\s(?:and|or|but))\s(?:an?\s|with\s|HTTP\s)?[1-5]\d\d\b|[.;]\s|[.;]?\s{0,9}\Z|;|\n[^a-z(])"
 )
 """A status and when it is given: `404 if there is no such pet, 409 if the name is taken`."""
 LABELLED = re.compile(
     r"(?im)(?:^|[.!]\s{1,3})\W{0,3}(?:possible |common |other |http )?"
     r"(?:(?:errors?|failures?|responses?|answers?|status(?:es)?)(?: codes?| responses?| statuses)?|fail(?:s|ures?)|faults?|throws|"
-    r"errores|erros?|erreurs?|fehler(?:codes)?|ошибк[аи]|коды ответа|błędy|errori|hatalar|hata kodları|"
-    r"códigos(?: (?:de|http)[\w ]{0,20})?|respuestas?|respostas?|réponses?|antworten|"
-    r"(?:http ?)?状态码?|错误码?|返回码|ステータス(?:コード)?|エラー|상태 ?코드|에러)"
+    rf"(?:{alternatives(Vocabulary.ERRORS)})(?: (?:de|http)[\w ]{{0,20}})?)"
     r"\W{0,3}[:：]\s{0,3}(?=[`*]{0,3}[1-5]\d\d\b(?![.,]?\d))((?:,\n(?=\W{0,3}[1-5]\d\d)|.){1,600})"
 )
 """A line that lists statuses behind a label: `Errors: 404 (no such pet), 409 (taken).`"""
 WITH = re.compile(r"(?i)\W{0,3}(?:with|con|com|avec|mit)\b")
-"""Words about the body, which say nothing of the status: `Response: 200 with an object`."""
+"""Vocabulary about the body, which say nothing of the status: `Response: 200 with an object`."""
 LISTED = re.compile(
     r"(?:[,;.]\s{1,3}|[，、；。]\s{0,3})(?:(?:and|or|et|ou|und|oder|y|e|o) )?(?=[`*]{0,2}[1-5]\d\d\b)"
 )
@@ -418,7 +418,7 @@ EMPTY = re.compile(
     r"(?i)\b(?:an? )?(?:empty|no) (?:response )?(?:body|content|response)"
     r"(?: and| with| along with)?(?: an?| the)?(?: http)?(?: response)? (?:status|code)[\w :]{0,12}[`*]{0,3}\Z"
 )
-"""Words in front of a status that no body comes with: `an empty body with status: 201`."""
+"""Vocabulary in front of a status that no body comes with: `an empty body with status: 201`."""
 NOTHING = re.compile(
     r"(?i)\A[^.;\n]{0,40}?\b((?:with )?(?:no|an empty|without (?:a|any)) "
     r"(?:response )?(?:body|content|response))\b"
