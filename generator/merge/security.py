@@ -6,8 +6,9 @@ scopes) that a call needs, whatever the type of the scheme.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Json, Reading
@@ -46,6 +47,7 @@ def secure(
 ) -> Security:
     """Give every operation its requirements, under `security` by scheme."""
     definitions, alias = _definitions(operations, readings)
+    definitions |= _listed_keys(operations, definitions)
     result = Security(definitions)
     real = set(definitions)
     for index, (operation, topic) in enumerate(zip(operations, topics, strict=True)):
@@ -87,6 +89,46 @@ def _definitions(
         alias[name] = same.setdefault(text, name)
         found.setdefault(alias[name], value)
     return found, alias
+
+
+KEY_NAME = re.compile(
+    r"(?i)(?:x[-_])?(?:[a-z]{1,20}[-_])?(?:api|access|auth)[-_]?(?:key|token)"
+)
+KEY_TEXT = re.compile(
+    r"(?i)\b(?:your|api|access|authentication|authorization|personal|session) "
+    r"(?:api |access )?(?:key|token)\b|\bauthenticat|\bcredentials?\b"
+)
+"""What describes a parameter that carries a key, if its name may be that of another."""
+PLAIN_KEYS = ("key", "token", "apikey", "appkey", "app_key")
+
+
+def _listed_keys(
+    operations: Sequence[Part], definitions: Mapping[str, Json]
+) -> dict[str, Json]:
+    """The keys that most operations list among their parameters, which no scheme is of."""
+    known = {
+        str(s["name"]).lower()
+        for s in definitions.values()
+        if isinstance(s, dict) and "name" in s
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    for operation in operations:
+        for pointer, part in operation.children.get(
+            "parameters", Part()
+        ).children.items():
+            place, _, name = pointer.partition(":")
+            wire = str(part.value("name") or name)
+            text = str(part.value("description") or "")
+            named = KEY_NAME.fullmatch(wire) or (
+                wire.lower() in PLAIN_KEYS and KEY_TEXT.search(text)
+            )
+            if place in ("query", "header") and named and wire.lower() not in known:
+                counts[place, wire] += 1
+    return {
+        wire.lower(): {"type": "apiKey", "in": place, "name": wire}
+        for (place, wire), count in sorted(counts.items(), key=lambda item: item[1])
+        if count > 1 and count * 2 >= len(operations)
+    }
 
 
 Source = Part | Statement
@@ -195,10 +237,12 @@ def _main(operations: Sequence[Part], real: set[str]) -> str:
 
 
 def _inherit(operations: Sequence[Part]) -> None:
-    """An operation that says nothing needs what most others need."""
+    """An operation that says nothing needs what most others need, if half of them say so."""
     counts = Counter(n for o in operations for n in _required(o.at("security")))
     for operation in operations:
         entries = operation.at("security").entries
         if counts and not entries.keys() - {PRESENCE}:
             main = min(counts, key=lambda name: (-counts[name], name))
+            if counts[main] * 2 < len(operations):
+                continue
             entries[main] = Decision([], rule=INHERITED)

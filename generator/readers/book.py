@@ -65,7 +65,7 @@ from generator.readers.label_paragraphs import with_label_headings
 from generator.readers.openapi.document import StatedOperation
 from generator.readers.operations.models import Models
 from generator.readers.payloads import payloads_of, without_payloads
-from generator.report.diagnostics import Diagnostic, Severity
+from generator.report.diagnostics import Diagnostic, Severity, Span
 
 SOCKETS = ("ws://", "wss://")
 
@@ -108,7 +108,8 @@ class Book:
     have in front of the paths, `leads` what those on pages of their own mind have, by
     file, and `local` indicates that they go to hosts of his own.
     `tokens` indicates that pages speak of tokens, and `versions` are the paths that base URLs of other
-    versions have; `titles` are what an index calls operations.
+    versions have; `titles` are what an index calls operations. `usual` are the credentials
+    of all operations; where only a few need any, `own` has theirs by place.
     """
 
     leaves: list[Leaf]
@@ -123,6 +124,7 @@ class Book:
     declared: dict[Key, str] = field(default_factory=dict)
     signs: dict[str, Sign] = field(default_factory=dict)
     usual: tuple[str, ...] = ()
+    own: dict[Span, tuple[str, ...]] = field(default_factory=dict)
     tokens: bool = False
     ranks: dict[Key, Rank] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)

@@ -17,18 +17,21 @@ from generator.readers.book import Book, Leaf, foreign
 from generator.readers.credentials import (
     SIGNATURE,
     Sign,
-    appears_needed,
     elect as elect_credentials,
     in_headers,
-    in_tables,
-    in_words,
-    is_signed,
-    needs_none,
     scopes_of,
     token_url,
 )
 from generator.readers.endpoints.candidates import spaced as text_with_code
 from generator.readers.endpoints.regions import Unit
+from generator.readers.told_credentials import (
+    ABOUT,
+    appears_needed,
+    in_tables,
+    in_words,
+    is_signed,
+    needs_none,
+)
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 
@@ -43,13 +46,54 @@ def choose_credentials(book: Book) -> None:
         book.usual = max(every, key=lambda names: (every[names], names))
         note_token_url(book)
         return
-    described = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
+    described, alone = told_schemes(book)
     described = described or list(listed_keys(book))
+    if alone and not described:
+        for place, needed in alone.items():
+            chosen = elect_credentials(needed)
+            book.signs |= {sign.name: sign for sign in chosen}
+            book.own[place] = tuple(sign.name for sign in chosen)
     for sign in elect_credentials(described):
         book.signs[sign.name] = sign
         book.usual = (*book.usual, sign.name)
     book.tokens = any(tells_of_tokens(leaf.page.blocks) for leaf in book.leaves)
     note_token_url(book)
+
+
+def told_schemes(book: Book) -> tuple[list[Sign], dict[Span, list[Sign]]]:
+    """The schemes that words tell of: those of all operations, and those of a few that
+    alone speak of them, by the place of the operation.
+
+    A parameter that no word places is in the query where most operations read.
+    """
+    units = [unit for leaf in book.leaves for unit in leaf.found.units]
+    every = [endpoint for unit in units for endpoint in unit.endpoints]
+    reading = sum(endpoint.method == "GET" for endpoint in every) * 2 >= len(every)
+    common: list[Sign] = []
+    own: dict[Span, list[Sign]] = {}
+    for leaf in book.leaves:
+        for sign in in_words(leaf.page.blocks):
+            unit = None if sign.general else unit_around(leaf, sign.span.line)
+            if sign.loose and not reading:
+                continue
+            if unit is None:
+                common.append(sign)
+            else:
+                own.setdefault(unit.endpoints[0].span, []).append(sign)
+    if common or len(own) * 2 >= len(units):
+        return [*common, *(sign for signs in own.values() for sign in signs)], {}
+    return [], own
+
+
+def unit_around(leaf: Leaf, line: int) -> Unit | None:
+    """The operation in whose section a line is, unless that is about credentials, which
+    are those of all operations.
+    """
+    around = (u for u in leaf.found.units if u.first <= line <= u.last)
+    unit = next(around, None)
+    if unit is None or unit.alone or any(map(ABOUT.search, unit.titles[-1:])):
+        return None
+    return unit
 
 
 def note_token_url(book: Book) -> None:
@@ -97,8 +141,11 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     if source and any(source.endswith(e.path) for e in unit.endpoints):
         yield Fact(("security", "$any"), [], span, Evidence.PROSE)
         return
+    if book.own and span not in book.own:
+        yield Fact(("security", "$any"), [], span, Evidence.PROSE)
+        return
     scopes = list(scopes_in(unit))
-    names = leaf.signs or book.usual
+    names = book.own.get(span) or leaf.signs or book.usual
     if scopes and not names and book.tokens:
         names = ("bearer",)
     if names and all(is_left_out(book, unit, name) for name in names):
@@ -178,7 +225,7 @@ def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
                 Severity.WARNING, "signed-requests", message, place, hint
             )
             return
-    if book.usual or not any(leaf.found.units for leaf in book.leaves):
+    if book.usual or book.own or not any(leaf.found.units for leaf in book.leaves):
         return
     for leaf in book.leaves:
         place = appears_needed(leaf.page.blocks)

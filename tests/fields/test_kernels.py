@@ -17,7 +17,7 @@ from generator.formats.page import (
     Table,
 )
 from generator.merge.records import keyed_by_data
-from generator.readers.credentials import in_headers, in_text, in_words, own_scheme
+from generator.readers.credentials import in_headers, own_scheme
 from generator.readers.endpoints.purposes import Purpose, announced, lead_announcement
 from generator.readers.fields.lists import fields_in
 from generator.readers.fields.notes import remarks_of
@@ -38,6 +38,7 @@ from generator.readers.fields.type_shapes import (
 )
 from generator.readers.fields.types import read_type
 from generator.readers.operations.messages import messages_of
+from generator.readers.told_credentials import in_text, in_words
 from generator.report.diagnostics import Span
 
 HERE = Span("page.md", 1)
