@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.formats.page import Component, Heading, text_of
+from generator.formats.page import Block, Component, Heading, text_of
 from generator.readers.endpoints.bases import base_of
 from generator.readers.endpoints.candidates import Candidate, found, of_text, spaced
 from generator.readers.endpoints.request_lines import (
@@ -178,3 +178,13 @@ def with_base(item: Candidate, keys: Mapping[str, str]) -> Candidate:
         return item
     made = replace(item.endpoint, base=base.origin, prefix=base.prefix or None)
     return replace(item, endpoint=made)
+
+
+FIELD_PLACES = ("path", "query", "body", "header")
+
+
+def names_field(block: Block) -> bool:
+    """Whether a component is a field of a request: `<ParamField body="name" type="string">`."""
+    if not isinstance(block, Component) or not block.attribute("type"):
+        return False
+    return any(map(block.attribute, FIELD_PLACES))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, is_part
 from generator.formats.page import (
-    Block,
     Code,
     Component,
     Container,
@@ -27,7 +26,7 @@ from generator.formats.title_words import is_structural
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.candidates import Candidate, grouped, is_titled
 from generator.readers.endpoints.choices import is_about_all, is_preface, stated
-from generator.readers.endpoints.components import of_matter
+from generator.readers.endpoints.components import names_field, of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
@@ -47,7 +46,13 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import REFERRING, is_apart, told_in, told_of_page
+from generator.readers.endpoints.told import (
+    REFERRING,
+    is_apart,
+    of_one,
+    told_in,
+    told_of_page,
+)
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -152,7 +157,6 @@ class _Division:
                 is_apart(item, self.lines)
                 or item.endpoint.rank is Rank.EXAMPLE
                 or len(item.own) > 1
-                or item.endpoint.title
                 for item in index
             )
             index, direct = (index, []) if apart else ([], index)
@@ -192,15 +196,17 @@ class _Division:
         self, home: int, group: Sequence[Candidate], made: Unit
     ) -> list[Unit]:
         """A unit for each endpoint of one block where remarks in it give them titles."""
-        titles = {item.endpoint.title for item in group} - {""}
+        titles = {item.endpoint.title for item in group}
         if len(titles) < 2 or len(made.endpoints) < 2:
             return [made]
         first = replace(group[0], endpoint=replace(group[0].endpoint, title=""))
         around = self.titles(home, first)
         return [
             replace(
-                made.of((endpoint,)),
-                titles=(*around, endpoint.title) if endpoint.title else around,
+                made,
+                endpoints=(endpoint,),
+                scope=of_one(made.scope, endpoint),
+                titles=(*around, endpoint.title),
             )
             for endpoint in made.endpoints
         ]
@@ -429,16 +435,6 @@ class _Division:
         text = text_of(own.runs) if isinstance(own, Paragraph) else ""
         told = item.family == "quoted" or any(map(names_field, blocks))
         return told and bool(text) and not REFERRING.search(text)
-
-
-FIELD_PLACES = ("path", "query", "body", "header")
-
-
-def names_field(block: Block) -> bool:
-    """Whether a component is a field of a request: `<ParamField body="name" type="string">`."""
-    if not isinstance(block, Component) or not block.attribute("type"):
-        return False
-    return any(map(block.attribute, FIELD_PLACES))
 
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")

@@ -13,10 +13,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from generator.formats.outline import Outline
-from generator.formats.page import Component, Mark, Paragraph, Run, Runs, text_of
+from generator.formats.page import (
+    Component,
+    ItemList,
+    Mark,
+    Paragraph,
+    Run,
+    Runs,
+    text_of,
+)
 from generator.readers.endpoints.candidates import Candidate, spaced
+from generator.readers.endpoints.remarks import ACTS
 from generator.readers.endpoints.request_lines import sentences
-from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Scope
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import Key, key_of
 
@@ -88,11 +97,35 @@ def told_alone(
 
 def is_apart(item: Candidate, lines: Outline) -> bool:
     """Whether an entry has something of its own: a row its cells, a term what is said of
-    it, one of several calls in a paragraph its sentences.
+    it, one of several calls in a paragraph its sentences, any a title. A sentence about
+    the call is a title too, but what is told below such sentences is of all of them.
     """
+    title = item.endpoint.title
+    if title and not ACTS.match(title[:1].lower() + title[1:]):
+        return True
     if item.family == FAMILY:
         return bool(item.own) and item.own[0] != lines.spots[item.spot].block
     return item.family == "row" or (item.family == "term" and bool(item.own))
+
+
+def of_one(scope: Scope, endpoint: Endpoint) -> Scope:
+    """The scope of one of several endpoints of a list: what the entries of the others
+    say is not of it.
+    """
+    lines = {e.span.line for e in scope.endpoints} - {endpoint.span.line}
+    kept: list[Passage] = []
+    for passage in scope.passages:
+        block = passage.block
+        if isinstance(block, ItemList):
+            own = tuple(
+                i
+                for i in block.items
+                if not lines & {*range(i.span.line, i.span.last_line + 1)}
+            )
+            block = replace(block, items=own)
+        if not isinstance(block, ItemList) or block.items:
+            kept.append(replace(passage, block=block))
+    return replace(scope, endpoints=(endpoint,), passages=tuple(kept))
 
 
 def part_about(block: Paragraph, item: Candidate) -> Paragraph:
