@@ -67,7 +67,7 @@ class Meanings(StrEnum):
 @cache
 def languages() -> Mapping[str, Table]:
     """The words of each language by its tag."""
-    data = pkgutil.get_data(__package__, "languages.toml")
+    data = pkgutil.get_data("generator", "languages.toml")
     assert data is not None, "the package holds this file"
     found: Mapping[str, Table] = tomllib.loads(data.decode())
     return found
