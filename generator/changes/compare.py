@@ -26,6 +26,7 @@ from generator.pointers import escape
 from generator.report.diagnostics import Span
 from generator.report.records import ApiChange
 from generator.targets.python.literals import literal
+from generator.targets.python.values import EXTRA
 
 
 class Change(NamedTuple):
@@ -240,6 +241,8 @@ def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     match new.kind:
         case "method":
             found += method_changes(name, old, new)
+        case "model":
+            found += extra_changes(f"{name}.{EXTRA}", old.extra, new.extra)
         case "iterator" if old.paging != new.paging:
             detail = f"pagination {old.paging} -> {new.paging}"
             found.append(Change(name, "iterator-paging", detail))
@@ -248,6 +251,15 @@ def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     for change in found:
         former = new.pointer if not change.gone else old.pointer
         yield change._replace(pointer=f"{former}{change.pointer}")
+
+
+def extra_changes(place: str, old: Slot | None, new: Slot | None) -> Iterator[Change]:
+    """The changes of the fields that a model has besides those by name."""
+    if old and new:
+        yield from retyped(place, "field", old, new)
+    elif old or new:
+        code, detail = ("field-added", "added") if new else ("field-removed", "removed")
+        yield Change(place, code, detail, gone=new is None)
 
 
 NOTHING = ("None",)
@@ -319,17 +331,27 @@ def is_same_route(old: Thing, new: Thing) -> bool:
 def error_changes(
     name: str, old: Mapping[str, Slot], new: Mapping[str, Slot]
 ) -> Iterator[Change]:
-    """The changes of documented errors."""
+    """The changes of documented errors: a status is one of its range, and of the default,
+    where it has no response of its own.
+    """
     for status in sorted({*old, *new}):
-        if status not in new:
+        before, after = described(status, old), described(status, new)
+        place = f"/responses/{escape(status)}"
+        if after is None:
             detail = f"error {status} removed"
-            place = f"/responses/{escape(status)}"
             yield Change(name, "error-removed", detail, place, gone=True)
-        elif status not in old:
-            detail = f"error {status} added"
-            yield Change(name, "error-added", detail, f"/responses/{escape(status)}")
+        elif before is None:
+            yield Change(name, "error-added", f"error {status} added", place)
         else:
-            yield from retyped(f"{name}[{status}]", "error", old[status], new[status])
+            yield from retyped(f"{name}[{status}]", "error", before, after)
+
+
+def described(status: str, errors: Mapping[str, Slot]) -> Slot | None:
+    """What comes with a status; None if no response is documented for it."""
+    for known in (status, f"{status[0]}XX", "default"):
+        if known in errors:
+            return errors[known]
+    return None
 
 
 def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:

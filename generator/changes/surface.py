@@ -87,7 +87,7 @@ class Thing:
     for, `positional` the arguments that are given without their names, `errors` and
     `headers` and the media types of `answers` what comes with it by status and by name. `address` is the route behind the
     host, `identity` is what stays when the name does not, `uses` the ways that values of a named type travel, `base`
-    the model that a model extends.
+    the model that a model extends, `extra` a field that it has besides `slots`.
     """
 
     kind: str
@@ -101,6 +101,7 @@ class Thing:
     by_example: bool = False
     errors: Mapping[str, Slot] = field(default_factory=dict)
     headers: frozenset[str] = frozenset()
+    extra: Slot | None = None
     scopes: frozenset[str] = frozenset()
     credentials: Credentials = frozenset()
     uses: frozenset[Direction] = frozenset()
@@ -318,7 +319,12 @@ class Viewer:
                 }
                 above = self.definitions[base].name if base in self.definitions else ""
                 return Thing(
-                    "model", slots, base=above, description=about, pointer=pointer
+                    "model",
+                    slots,
+                    extra=self.extra(definition),
+                    base=above,
+                    description=about,
+                    pointer=pointer,
                 )
             case Alias(type=kind, direction=direction):
                 key = definition.key
@@ -330,6 +336,12 @@ class Viewer:
                     description=about,
                     pointer=pointer,
                 )
+
+    def extra(self, model: Model) -> Slot | None:
+        """A field that a model has besides those by name; None if it has no more."""
+        if model.extra is None and not model.open:
+            return None
+        return self.slot(model.extra or AnyType(), model.direction, False)
 
     def field(self, found: Field, direction: Direction) -> Slot:
         """One field; a response without it reads as None, and what is sent has its only

@@ -360,7 +360,8 @@ def _place(
 
 
 def _extract_heads(operations: Sequence[MergedOperation], found: Extraction) -> None:
-    heads = [site for operation in operations for site in find_heads(operation)]
+    rows = found.former.rows
+    heads = [site for operation in operations for site in find_heads(operation, rows)]
     heads = [site for site in heads if site.part.component is None]
     for role, name in (
         (Role.ITEM, name_items),

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from generator.addresses import former_routes
 from generator.merge.distinct_names import PublicName
 from generator.merge.result import DocumentNames, SchemaPlace
-from generator.merge.shapes import MergedOperation
+from generator.merge.shapes import MergedOperation, objects_in, rows_of
+from generator.merge.tree import Part
 from generator.naming import alone, assign, dotted, words
 
 RULE = "the name it had"
@@ -196,6 +197,27 @@ class SchemaNames:
         """Former names at the places of today."""
         names = dict(met(former, places))
         return cls(places, names, former, frozenset(held(former, names.values())))
+
+    def rows(self, part: Part) -> Iterable[str]:
+        """The properties of a response that list things of their own: those that did
+        where it had a name, whatever stands beside them now.
+        """
+        name = self.names.get(id(part))
+        if name is None:
+            return rows_of(part)
+        had = [
+            key
+            for key, inner in part.properties.items()
+            if any(self.was_head(each) for each in objects_in(inner))
+        ]
+        inside = any(place[0] == name for place in self.inner)
+        return had if had or inside else rows_of(part)
+
+    def was_head(self, part: Part) -> bool:
+        """Whether a schema had a name for the place where it stands, not for what its
+        own pages call it, or for where it stands in another one.
+        """
+        return part.component is None and id(part) in self.names
 
 
 def met(

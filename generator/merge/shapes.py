@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from generator.merge.distinct_names import PublicName
 from generator.merge.groups import calls
@@ -82,16 +83,18 @@ PAGING = vocabulary(
 """Names (in snake case) that a list has beside its items."""
 
 
-def is_list(part: Part) -> bool:
-    """Whether an object is the envelope of a list of objects."""
-    arrays = [name for name, inner in part.properties.items() if _is_rows(inner)]
+def rows_of(part: Part) -> Iterable[str]:
+    """The property of the items where an object is the envelope of a list of objects."""
+    arrays = [name for name, inner in part.properties.items() if objects_in(inner)]
     others = [snake(name) for name in part.properties if name not in arrays]
-    return len(arrays) == 1 and all(name in PAGING for name in others)
+    is_list = len(arrays) == 1 and all(name in PAGING for name in others)
+    return arrays if is_list else ()
 
 
-def _is_rows(part: Part) -> bool:
+def objects_in(part: Part) -> list[Part]:
+    """The objects that an array is a list of; none for anything else."""
     items = part.children.get("items")
-    return items is not None and any(is_object(b) for b in branches(items))
+    return [b for b in branches(items) if is_object(b)] if items is not None else []
 
 
 def is_object(part: Part) -> bool:
@@ -99,41 +102,35 @@ def is_object(part: Part) -> bool:
     return part_kind(part) == "object" and bool(part.properties)
 
 
-def find_heads(operation: MergedOperation) -> Iterator[ShapeSite]:
+Rows: TypeAlias = Callable[[Part], Iterable[str]]
+"""The properties of an object that list things of their own."""
+
+
+def find_heads(operation: MergedOperation, rows: Rows = rows_of) -> Iterator[ShapeSite]:
     """The outermost object schemas of responses, lists and their items apart."""
     for status, media, schema in response_schemas(operation.part):
         role = Role.ERROR if is_error(status) else Role.ITEM
-        yield from _heads(schema, role, operation, (status, media))
+        yield from _heads(schema, role, operation, (status, media), rows)
 
 
 def _heads(
-    part: Part, role: Role, operation: MergedOperation, pointer: tuple[str, ...]
+    part: Part,
+    role: Role,
+    operation: MergedOperation,
+    pointer: tuple[str, ...],
+    rows: Rows,
 ) -> Iterator[ShapeSite]:
     for index, branch in enumerate(branches(part)):
         place = (*pointer, str(index)) if branch is not part else pointer
         if part_kind(branch) == "array":
             items = branch.children.get("items", Part())
-            yield from _heads(items, role, operation, (*place, "items"))
+            yield from _heads(items, role, operation, (*place, "items"), rows)
         elif is_object(branch):
-            yield from _object_heads(branch, role, operation, place)
-
-
-def _object_heads(
-    part: Part, role: Role, operation: MergedOperation, pointer: tuple[str, ...]
-) -> Iterator[ShapeSite]:
-    if role is Role.ITEM and is_list(part):
-        for name, inner in part.properties.items():
-            yield from _rows(inner, operation, (*pointer, name))
-        yield ShapeSite(part, Role.LIST, operation, pointer)
-    else:
-        yield ShapeSite(part, role, operation, pointer)
-
-
-def _rows(
-    part: Part, operation: MergedOperation, pointer: tuple[str, ...]
-) -> Iterator[ShapeSite]:
-    if _is_rows(part):
-        yield from _heads(part, Role.ITEM, operation, pointer)
+            listed = [*rows(branch)] if role is Role.ITEM else []
+            for name in listed:
+                inner, way = branch.properties[name], (*place, name)
+                yield from _heads(inner, role, operation, way, rows)
+            yield ShapeSite(branch, Role.LIST if listed else role, operation, place)
 
 
 def find_inner(
