@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -332,7 +333,7 @@ def from_pages(
         file=found[0].source.file,
         client=merged.client or "",
         label=merged.label,
-        pages=[*map(page_read, readings)],
+        pages=[*pages_read(readings, merged)],
         endpoints=asdict(tally(readings)),
         unread=[Unread(m.method, m.path, m.reason, m.span) for m in lost(readings)],
         conflicts=[*merged.conflicts],
@@ -406,9 +407,14 @@ def document_read(source: Source, value: Json) -> PageRead:
     return PageRead(source.file, OPENAPI, lines, lines, scalars(value))
 
 
-def page_read(r: Reading) -> PageRead:
-    """One page in the summary."""
-    return PageRead(r.file, r.dialect, r.lines, r.accounted, r.fact_count)
+def pages_read(readings: Sequence[Reading], merged: Merged) -> Iterator[PageRead]:
+    """The pages in the summary; what one states of the API as a whole, such as its server,
+    are facts as well.
+    """
+    whole = Counter(s.file for spans in merged.origins.values() for s in spans)
+    for r in readings:
+        facts = r.fact_count or whole[r.file]
+        yield PageRead(r.file, r.dialect, r.lines, r.accounted, facts)
 
 
 def page_repairs(readings: Sequence[Reading], merged: Merged) -> Iterator[Repaired]:

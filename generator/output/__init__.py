@@ -22,7 +22,7 @@ from generator.output.manifest import (
     load_manifest,
     read_regular,
 )
-from generator.output.plan import Changes, Plan, Tree, examine
+from generator.output.plan import Changes, Plan, Tree, examine, sketch
 from generator.output.transaction import commit
 from generator.report.diagnostics import InputError, Report, Severity
 from generator.source import digest
@@ -103,13 +103,17 @@ def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
 
 
 def last_written(root: Path, path: str) -> str | None:
-    """A file's text as we wrote it, None if it is missing or was edited since."""
+    """A file's text as we wrote it, whatever its formatting and line ends are now; None
+    if it is missing or was edited since.
+    """
     settle(root)
     try:
         data = read_regular(root / path)
         known = load_manifest(root).files.get(path, ())
-        ours = data is not None and digest(data) in known
-        return data.decode() if data is not None and ours else None
+        if data is None or not known:
+            return None
+        ours = digest(data) in known or sketch(path, data) in known
+        return data.decode().replace("\r\n", "\n") if ours else None
     except (OSError, UnicodeDecodeError, InputError):
         return None
 

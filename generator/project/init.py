@@ -18,8 +18,10 @@ TEXT = """\
 # Title of the API. Without it: what the pages or the document say.
 # title = {title}
 
-# Names of the generated package and of its client class.
+# Name of the generated package.
 {hash}package = {package}
+
+# Name of its client class. Without it: what the pages or the document call the API.
 # client = {client}
 
 # Pages, OpenAPI documents and folders of them, relative to this file.

@@ -417,3 +417,12 @@ def test_the_update_of_a_file(run: Run, tmp_path: Path) -> None:
     ran = run("update", "page.md")
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert "error[no-pages-lock]" in ran.err
+
+
+def test_what_a_page_states_of_the_whole_api_counts(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/pets.md").write_text("# Pets\n\n## List\n\n`GET /pets`\n")
+    about = "# Start\n\nThe base URL is `https://api.pets.example/v1`.\n"
+    (tmp_path / "pages/start.md").write_text(about)
+    ran = run("build", "pages", "--output", "out")
+    assert ran.out.splitlines()[0] == "pages      2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -141,6 +142,27 @@ def test_names_that_the_user_chooses(run: Run, document: Path) -> None:
         LINE.partition("  (")[0],
         expected[1].partition("  (")[0],
     ]
+
+
+def test_packages_whatever_their_line_ends_and_formatting(
+    run: Run, document: Path
+) -> None:
+    home = document.parent / "specs/pets"
+    home.mkdir(parents=True)
+    document.rename(home / "pets.yaml")
+    (home / "fragmint.toml").write_text('inputs = ["pets.yaml"]\noutput = "out"\n')
+    assert run("build").code == 0
+    shutil.copytree(home / "out", "crlf")
+    for path in Path("crlf").rglob("[a-z]*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    for name in ("openapi", "names"):
+        path = home / f"out/tests/{name}.json"
+        path.write_text(json.dumps(json.loads(path.read_text()), indent=7))
+    (home / "pets.yaml").write_text(NEW)
+    line = LINE.replace("new.yaml", "specs/pets/pets.yaml")
+    assert line in run("check").out.splitlines()
+    assert line in run("diff").out.splitlines()
+    assert line in run("diff", "crlf").out.splitlines()
 
 
 def test_what_is_gone_has_a_place_without_git(run: Run, document: Path) -> None:
