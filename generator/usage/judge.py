@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.changes.compare import TITLE, Change
+from generator.changes.compare import TITLE, Change, extra_changes
 from generator.changes.pairs import paired_slots, place_of_group
 from generator.changes.rules import Impact
+from generator.targets.python.values import EXTRA
 from generator.usage.calls import CallJudge
 from generator.usage.effects import KEPT, MOVED, REMOVED, Edit, Effect, Placer
 from generator.usage.program import (
@@ -359,9 +360,16 @@ class Judge:
         before = self.world.before.things.get(name)
         after = self.world.after.things.get(name)
         field = self.world.old.fields.get(f"{model.name}.{use.name}", use.name)
-        if before is None or after is None or field not in before.slots:
+        if before is None or after is None:
             return
         at = self.placer.end(use.node) - len(use.name.encode())
+        if field not in before.slots:
+            if use.name not in after.slots:
+                place = f"{name}.{EXTRA}"
+                for change in extra_changes(place, before.extra, after.extra):
+                    pointer = (before if change.gone else after).pointer
+                    yield self.placer.effect(at, change._replace(pointer=pointer))
+            return
         key = paired_slots(before, after).get(field)
         for change in self.calls.field_changes(name, field, key, before, after):
             if change.code != "field-renamed":

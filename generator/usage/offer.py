@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.changes.surface import Surface, surface
+from generator.model.arguments import TAKEN
 from generator.model.ir import (
     Alias,
+    AnyType,
     Api,
     Definition,
     Former,
@@ -62,6 +64,12 @@ BASES = frozenset({"Resource", "AsyncResource", "object", "Generic", "Protocol"}
 """Bases that an extension may extend besides classes of its own."""
 
 
+def is_other_field(model: Model, name: str) -> bool:
+    """Whether an attribute is a field that the documentation of a model only admits."""
+    is_open = model.open or model.extra is not None
+    return is_open and name not in TAKEN and not name.startswith("_")
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One version of a package.
@@ -107,12 +115,14 @@ class Offer:
         return None
 
     def data_member(self, kind: Type, name: str) -> Value | NoMember:
-        """A field of a model."""
+        """A field of a model; where it may have others, any of these."""
         model = self.model(kind)
         wanted = self.fields.get(f"{model.name}.{name}", name) if model else name
         found = (
             next((f for f in model.fields if f.name == wanted), None) if model else None
         )
+        if found is None and model and is_other_field(model, name):
+            return DataValue(model.extra or AnyType())
         return DataValue(found.type) if found else MISSING if model else None
 
     def extended(

@@ -59,6 +59,8 @@ def statements(known: Offer) -> Iterator[str]:
                 yield from guarded(calls(shape, f"client.{name}"))
             case "model":
                 yield from (f"m{number}.{field}" for field in thing.slots)
+                if thing.extra:
+                    yield f"m{number}.anything"
                 if any(slot.direction is IN for slot in thing.slots.values()):
                     yield from calls(thing, name)
             case "webhook":
