@@ -26,8 +26,8 @@ from .answers import (
 from .asgi import MOST_BODY, Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
+from .errors import Errors, Failure, Lost
 from .faults import DRIFTS, HEADER, KINDS, STATUSES, Drift, Fault, Faults, spoiled
-from .guard import Lost, OwnShape, challenge, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation, judged
 from .routing import Match, Router
@@ -120,6 +120,8 @@ class Mock:
         self.response_samples = Sampler(
             self._document, self._response_schemas, "response"
         )
+        errors = self.response_samples, self.native
+        self._errors = Errors(self.operations.values(), *errors)
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
         for name in ("_roles", "schemes"):
             self.__dict__.pop(name, None)
@@ -315,8 +317,8 @@ class Mock:
             lost = Lost.of(self._router, request.path, self.base_path)
             reading, drift, wrong = None, (), (lost.violation,)
             reply = self._replayed(request) or self._sent_on(request) or lost.reply
-            if self.native and reply is lost.reply:
-                reply = self._own_shape.of(reply, request.header("accept") or "")
+            if reply is lost.reply:
+                reply = self._errors.shaped(reply, request.header("accept") or "")
         fault = reply.fault or self.faults.next(asked)
         if fault and reply.pieces is not None:
             reply = beginning(reply, reply.pieces)
@@ -396,7 +398,10 @@ class Mock:
         wanted = Preferences.of(request.header("prefer") or "")
         example, made_up = wanted.example, wanted.made_up
         if code := wanted.code:
-            reply = self.documented(operation.key, code, accept, example, made_up)
+            if answer_for(operation, code) is None and code >= 400:
+                reply = self._errors.of(operation, code, accept)
+            else:
+                reply = self.documented(operation.key, code, accept, example, made_up)
             return wanted.noted(operation, reply, accept)
         if (known := self._replayed(request)) is not None:
             return known
@@ -405,8 +410,8 @@ class Mock:
         kept = self.state.reply(request, reading) if self.state else None
         if isinstance(kept, Violation):
             return self._refusal(replace(reading, violations=(kept,)), accept)
-        if isinstance(kept, int):
-            return self._error(operation, kept, accept)
+        if isinstance(kept, Failure):
+            return self._errors.of(operation, kept.status, accept, kept.text)
         if kept is not None:
             return kept
         status = success(operation)
@@ -414,10 +419,6 @@ class Mock:
         reply = self.documented(operation.key, status, accept, example, made_up)
         reply = self._fitted(reading, reply, made_up)
         return wanted.noted(operation, reply, accept)
-
-    @cached_property
-    def _own_shape(self) -> OwnShape:
-        return OwnShape(self.operations.values(), self.response_samples)
 
     @cached_property
     def _roles(self) -> dict[str, Role]:
@@ -459,34 +460,17 @@ class Mock:
         item[name] = value
         return replace(reply, content=json_reply(reply.status, body).content)
 
-    def _error(self, operation: Operation, status: int, accept: str) -> Reply:
-        """An error in the shape that is documented for its status, else a problem."""
-        if answer_for(operation, status) is not None:
-            return self.documented(operation.key, status, accept)
-        plain = plain_error(status)
-        return self._own_shape.of(plain, accept, operation) if self.native else plain
-
     def _error_of(self, fault: str, reading: Reading | None) -> Reply | None:
         """The documented error that a fault is, if it is one."""
         status = STATUSES.get(fault, 0)
         if reading and answer_for(reading.operation, status) is not None:
-            return self.documented(reading.operation.key, status)
+            return self._errors.of(reading.operation, status)
         shaped = self.native and status
-        return self._own_shape.of(plain_error(status), "") if shaped else None
+        return self._errors.shaped(plain_error(status), "") if shaped else None
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
-        """The response to a request that breaks the document; with `native` errors in the
-        shape that is documented for their status, if there is one.
-        """
-        operation, violations = reading.operation, reading.violations
-        reply = refusal(violations, self.documented_at)
-        if self.native:
-            reply = self._own_shape.of(reply, accept, operation)
-        asked = challenge(operation.security, self.schemes, violations)
-        headers = (
-            {"WWW-Authenticate": asked, **reply.headers} if asked else reply.headers
-        )
-        return replace(reply, headers=headers)
+        """The response to a request that breaks the document."""
+        return self._errors.refusal(reading, accept, self.schemes, self.documented_at)
 
     def _stubbed(self, operation: Operation, stub: Stub, accept: str) -> Reply:
         if stub.body is DOCUMENTED:

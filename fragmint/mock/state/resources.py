@@ -107,6 +107,37 @@ def roles_of(document: Document, operations: Iterable[Operation]) -> dict[str, R
                     role = role_of(document, operation, kinds, resource)
                     if role is not None:
                         found[operation.key] = role
+    return found | itemless_roles(document, by_path, found)
+
+
+def itemless_roles(
+    document: Document,
+    by_path: Mapping[str, list[Operation]],
+    known: Mapping[str, Role],
+) -> dict[str, Role]:
+    """The roles of operations on collections whose items have no path: what is created
+    there is listed there.
+    """
+    found: dict[str, Role] = {}
+    taken = {role.resource.name for role in known.values()}
+    for path, own in by_path.items():
+        methods = {operation.method: operation for operation in own}
+        name = path.rpartition("/")[2]
+        listing, creating = methods.get("GET"), methods.get("POST")
+        if "{" in name or name in taken or listing is None or creating is None:
+            continue
+        if listing.key in known or creating.key in known:
+            continue
+        resource = resource_of(document, name, "", (), [listing])
+        if resource is None:
+            continue
+        lists = role_of(document, listing, OF_COLLECTION, resource)
+        creates = role_of(document, creating, OF_COLLECTION, resource)
+        # What answers with something else, such as a list, is a search.
+        is_item = creates and (creates.gives or success_media(creating) is None)
+        if lists and creates and is_item:
+            found |= {listing.key: lists, creating.key: creates}
+            taken.add(name)
     return found
 
 

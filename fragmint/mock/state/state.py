@@ -16,6 +16,7 @@ from urllib.parse import quote
 from ..answers import Reply, answer_for, completed, json_reply, success
 from ..bodies import is_json
 from ..document import Document, Json, Operation, Place
+from ..errors import Failure
 from ..requests import Reading, Request, Violation
 from ..samples import Sampler
 from ..schemas import Schemas
@@ -35,6 +36,8 @@ from .resources import (
 )
 from .store import Item, Query, Store
 
+LABELS: Final = ("name", "title")
+"""Those that count only where no other is given: people share names."""
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
 """Properties that are unique where a conflict is documented, the more telling first."""
 MOST_SHOWN: Final = 20
@@ -75,9 +78,9 @@ class State:
 
     def reply(
         self, request: Request, reading: Reading
-    ) -> Reply | Violation | int | None:
-        """The reply to a request that changes or shows a resource; the status of the
-        error that it meets, or what is wrong with it; None if it is for no resource.
+    ) -> Reply | Violation | Failure | None:
+        """The reply to a request that changes or shows a resource; the error that it
+        meets, or what is wrong with it; None if it is for no resource.
         """
         role = self.roles.get(reading.operation.key)
         if role is None:
@@ -117,31 +120,40 @@ class State:
         path = next(filter(None, paths), "")
         return {"Location": origin + path} if path else {}
 
-    def _one(self, reading: Reading, role: Role) -> Reply | int | None:
+    def _one(self, reading: Reading, role: Role) -> Reply | Failure | None:
         """Get, change or delete the item that a path names."""
-        own, parents = named(reading, role.resource)
-        item = self.store.find(role.resource.name, own, parents)
+        resource = role.resource
+        own, parents = named(reading, resource)
+        item = self.store.find(resource.name, own, parents)
         if item is None:
             makes = role.kind is Kind.REPLACE and any(
                 response.status == "201" for response in reading.operation.answers
             )
-            return self._create(reading, role, own, 201) if makes else 404
+            missing = f"{singular(resource.name)} {own} does not exist"
+            return (
+                self._create(reading, role, own, 201)
+                if makes
+                else Failure(404, missing)
+            )
         if role.kind is Kind.DELETE:
-            self.store.remove(role.resource.name, item)
+            self.store.remove(resource.name, item)
             return self._shown(reading.operation, role, item.body)
         if role.kind is not Kind.GET:
             sent = sent_item(reading, role)
             if sent is None:
                 return None
+            if taken := self._taken(reading.operation, resource, parents, sent, item):
+                return taken
             item = item._replace(body=self._changed(role, item.body, sent))
             self.store.put(role.resource.name, item)
         return self._shown(reading.operation, role, item.body)
 
     def _create(
         self, reading: Reading, role: Role, given: str = "", status: int = 0
-    ) -> Reply | int | None:
+    ) -> Reply | Failure | None:
         sent = sent_item(reading, role)
-        body = self.complete(role.resource, sent or {}, self._settable(role))
+        whole = {**self._defaults(role), **(sent or {})}
+        body = self.complete(role.resource, whole, self._settable(role))
         if sent is None or body is None:
             return None
         resource = role.resource
@@ -150,9 +162,9 @@ class State:
             body[resource.id_property] = self._typed_id(resource, given)
         own = str(body[resource.id_property])
         if self.store.find(resource.name, own, parents):
-            return 409
-        if self._taken(reading.operation, resource, parents, sent):
-            return 409
+            return Failure(409, f"{singular(resource.name)} {own} exists")
+        if taken := self._taken(reading.operation, resource, parents, sent):
+            return taken
         self.store.add(resource.name, [Item(own, parents, body)])
         reply = self._shown(reading.operation, role, body)
         return replace(reply, status=status) if reply and status else reply
@@ -238,21 +250,34 @@ class State:
             if self._document.mapping(place)[0].get("readOnly") is not True
         ]
 
+    def _defaults(self, role: Role) -> dict[str, Json]:
+        """What a request of a role stands for where it says nothing."""
+        if role.takes is None:
+            return {}
+        fields = fields_of(self._document, role.takes.item)
+        schemas = ((name, self._document.mapping(place)[0]) for name, place in fields)
+        return {name: s["default"] for name, s in schemas if "default" in s}
+
     def _taken(
         self,
         operation: Operation,
         resource: Resource,
         parents: Mapping[str, str],
         sent: Mapping[str, Json],
-    ) -> bool:
-        """Whether a name that has to be unique is taken."""
+        own: Item | None = None,
+    ) -> Failure | None:
+        """The conflict where a name that has to be unique is that of another item."""
         if not any(response.status == "409" for response in operation.answers):
-            return False
-        name = next((n for n in UNIQUE if isinstance(sent.get(n), str)), None)
-        if name is None:
-            return False
-        query = Query(parents, (((name,), sent[name]),))
-        return self.store.count(resource.name, query) > 0
+            return None
+        given = [name for name in UNIQUE if isinstance(sent.get(name), str)]
+        telling = [name for name in given if name not in LABELS] or given[:1]
+        for name in telling:
+            value = sent[name]
+            query = Query(parents, (((name,), value),))
+            mine = own is not None and own.body.get(name) == value
+            if self.store.count(resource.name, query) > mine:
+                return Failure(409, f"{name} {value} is taken")
+        return None
 
     def _new_id(self, resource: Resource, item: Mapping[str, Json]) -> Json:
         """An id that no item has, as the document describes them."""
