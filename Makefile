@@ -18,7 +18,7 @@ build: $(VENV)/.runtime
 	$(BIN)/fragmint build
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 tests generated/*/tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests generated/*/tests
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check fragmint generator tests benchmarks interop generated
@@ -70,7 +70,7 @@ stress: $(VENV)/.dev
 	FRAGMINT_INPUTS=others $(BIN)/python -m pytest -n 2 tests
 
 hostile: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 tests/hostile
+	FRAGMINT_INPUTS=others $(BIN)/python -m pytest -n 2 tests/hostile
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python benchmarks/fuzz.py

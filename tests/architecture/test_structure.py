@@ -16,6 +16,8 @@ MODULES = sorted(GENERATOR.rglob("*.py"))
 MOST_LINES = 500
 MOST_IN_FUNCTION = 50
 FEW_LINES = 80
+pytestmark = pytest.mark.xdist_group("architecture")
+"""One process of several parses every module, not each of them."""
 FACES = frozenset({"__init__.py", "__main__.py"})
 
 FORBIDDEN = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+
+import pytest
 
 CALL = "breakin()"
 
@@ -57,6 +60,15 @@ PAYLOADS = {
 }
 
 
+THOROUGH = os.environ.get("FRAGMINT_INPUTS") == "others"
+"""Whether this is a long run (`make hostile`, `make stress`), which tries everything."""
+PREFIXED = [
+    pytest.param(name, prefix, id=f"{name}-{'inside' if prefix else 'first'}")
+    for index, name in enumerate(PAYLOADS)
+    for turn, prefix in enumerate(("", "x "))
+    if THOROUGH or index % 2 == turn
+]
+"""Each text first in its field, or inside it; a short run tries one of the two."""
 SPELLED = str.maketrans({"ß": "ss", "ı": "i"})
 """Letters of the payloads that have a spelling in ASCII and no accent."""
 

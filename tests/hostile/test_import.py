@@ -26,7 +26,7 @@ from generator.targets.project import project_files
 from generator.targets.reference import emit as emit_reference
 from tests.emission import emit, files_of, is_formatted
 from tests.hostile.documents import document
-from tests.hostile.payloads import PAYLOADS
+from tests.hostile.payloads import PAYLOADS, PREFIXED
 
 WATCHED = Path(__file__).with_name("watched.py")
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -73,8 +73,7 @@ def test_black_and_the_file_system_have_nothing_to_object_to(name: str) -> None:
             assert is_formatted(text)
 
 
-@pytest.mark.parametrize("prefix", ["", "x "], ids=["first", "inside"])
-@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize(("name", "prefix"), PREFIXED)
 def test_project_files_hold_texts_and_nothing_else(name: str, prefix: str) -> None:
     payload = prefix + PAYLOADS[name]
     files = project_files(lowered(payload), partial(render, "project"))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.emission import files_of
 from tests.hostile.documents import NAMES, document
-from tests.hostile.payloads import PAYLOADS, control
+from tests.hostile.payloads import PAYLOADS, PREFIXED, control
 from tests.hostile.trees import bare, shape
 
 PACKAGE = "hostile_client"
@@ -28,8 +28,7 @@ def modules(files: dict[str, str]) -> dict[str, str]:
     return {path: text for path, text in files.items() if path.endswith(".py")}
 
 
-@pytest.mark.parametrize("prefix", ["", "x "], ids=["first", "inside"])
-@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize(("name", "prefix"), PREFIXED)
 def test_texts_change_nothing_but_literals(name: str, prefix: str) -> None:
     payload = prefix + PAYLOADS[name]
     found, expected = with_texts(payload), with_texts(control(payload))
@@ -38,8 +37,7 @@ def test_texts_change_nothing_but_literals(name: str, prefix: str) -> None:
         assert bare(text) == bare(expected[path]), path
 
 
-@pytest.mark.parametrize("prefix", ["", "x "], ids=["first", "inside"])
-@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize(("name", "prefix"), PREFIXED)
 def test_names_change_nothing_but_identifiers(name: str, prefix: str) -> None:
     payload = prefix + PAYLOADS[name]
     found, expected = everywhere(payload), everywhere(control(payload))
