@@ -60,6 +60,10 @@ class Meanings(StrEnum):
     """Vocabulary of titles and labels, by what they announce: `query`, `body`, `response`."""
     COLUMNS = "columns"
     """Heads of columns, by what the column holds: `name`, `type`, `required`."""
+    VERBS = "verbs"
+    """Verbs with which titles of operations begin, by those of methods."""
+    VERBS_LAST = "verbs_last"
+    """Those with which titles end, as in German, or begin."""
     TYPES = "types"
     """Vocabulary for types, by the type or the format of JSON Schema (2020-12)."""
 

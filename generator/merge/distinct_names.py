@@ -42,7 +42,7 @@ def distinct_names(
 
     In this order: what a longer path is for (`list_for_job`), the last word of the
     path, the whole title up to a preposition, the HTTP method, the title behind it, the
-    last variables, the version.
+    extension, the last variables, the version.
     """
     result = _scoped(topics, names)
     for more in LONGER:
@@ -226,6 +226,12 @@ def _phrase_of(operation: Part) -> list[str]:
     return phrase(str(text)) if named else []
 
 
+def _with_format(topic: Topic, operation: Part, name: PublicName) -> str:
+    """A method's name with the extension of its path: `create_xml` beside `create`."""
+    found = ENDING.search(topic.path.segments[-1]) if topic.path.segments else None
+    return snake(f"{name.method} {found[0][1:]}") if found else name.method
+
+
 def _with_variables(topic: Topic, operation: Part, name: PublicName) -> str:
     """A method's name with the variables of its path."""
     names = " and ".join(topic.path.parameters[-2:])
@@ -241,7 +247,7 @@ def _with_version(topic: Topic, operation: Part, name: PublicName) -> str:
 PHRASES = (_with_phrase, _with_whole_phrase)
 LONGER = (
     *(_with_last_word, _with_whole_title),
-    *(_with_method, *PHRASES, _with_variables, _with_version),
+    *(_with_method, *PHRASES, _with_format, _with_variables, _with_version),
 )
 """Words that tell equal names apart, in the order in which they are tried; from the third
 on, the shortest path keeps its name.

@@ -7,15 +7,17 @@ of the section that contains them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic
 from generator.merge.nouns import method_name
-from generator.merge.path_names import NO_GROUP, telling_segments
+from generator.merge.path_names import ENDING, NO_GROUP, telling_segments
 from generator.merge.tree import Part
 from generator.naming import singular, snake, words
 from generator.report.diagnostics import Span
@@ -32,7 +34,7 @@ def name_operations(
 ) -> list[PublicName]:
     """A public name for every operation; few are equal."""
     taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
-    lead = shared_lead(topics)
+    lead = lead_of(topics)
     vague = without_resource(topics, operations, lead)
     named = [
         _documented(t, o, taken, lead, vague)
@@ -69,7 +71,7 @@ def _documented(
     topic: Topic,
     operation: Part,
     taken: frozenset[str],
-    lead: Sequence[str],
+    lead: Lead,
     vague: Collection[tuple[str, str]],
 ) -> PublicName | None:
     if expressed := calls(topic):
@@ -86,7 +88,9 @@ def _documented(
     return _by_tag(topic, operation, taken, lead)
 
 
-FILLER = frozenset("misc miscellaneous other others various general more".split())
+FILLER = frozenset(
+    "misc miscellaneous other others various general more usage running".split()
+)
 """Groups of what has no other."""
 
 
@@ -97,7 +101,7 @@ may be a resource and a part of it.
 
 
 def without_resource(
-    topics: Sequence[Topic], operations: Sequence[Part], lead: Sequence[str]
+    topics: Sequence[Topic], operations: Sequence[Part], lead: Lead
 ) -> frozenset[tuple[str, str]]:
     """The tags that tell no resource, each with the one that paths below it have: that
     of what has no other (`Misc`), where the resource has several operations; and those
@@ -105,7 +109,7 @@ def without_resource(
     """
     tags = [last_tag(operation) for operation in operations]
     resources = [_by_path(topic, lead)[0] for topic in topics]
-    sizes = Counter(resources)
+    sizes, sizes_of_tags = Counter(resources), Counter(tags)
     around: dict[str, set[str]] = {}
     for topic, tag in zip(topics, tags, strict=True):
         around.setdefault(topic.path.identity, set()).add(tag)
@@ -116,10 +120,14 @@ def without_resource(
     }
     result = set()
     for topic, tag, resource in zip(topics, tags, resources, strict=True):
-        if snake(tag) in FILLER:
-            if sizes[resource] > 1:
-                result.add((tag, resource))
-        elif resource in spread and not is_named_in(tag, topic):
+        named = snake(ENDING.sub("", tag))
+        lonely = bool(lead.group) and sizes_of_tags[tag] == 1
+        if (
+            lonely
+            or named in DOING
+            or (named in FILLER and sizes[resource] > 1)
+            or (resource in spread and not is_named_in(tag, topic))
+        ):
             result.add((tag, resource))
     return frozenset(result)
 
@@ -143,7 +151,7 @@ def _by_id(operation: Part) -> PublicName | None:
 
 
 def _by_tag(
-    topic: Topic, operation: Part, taken: frozenset[str], lead: Sequence[str]
+    topic: Topic, operation: Part, taken: frozenset[str], lead: Lead
 ) -> PublicName | None:
     tag = last_tag(operation)
     if not tag:
@@ -166,7 +174,7 @@ def _by_place(
     near: Group | None,
     known: Kindred,
     taken: frozenset[str],
-    lead: Sequence[str],
+    lead: Lead,
 ) -> PublicName:
     kindred = None if near else known.of(topic)
     group = near or kindred or _by_path(topic, lead)
@@ -212,6 +220,46 @@ FEWEST = 4
 VARIABLE = "{}"
 
 
+ACTIONS_OF_ALL = "actions"
+"""The group of procedures that no resource has; `api` is a member of every client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What paths have in front, and the group of all where none of them has a resource."""
+
+    segments: tuple[str, ...]
+    group: str = ""
+
+
+FEW = 3
+"""So many paths show that none of them has a resource."""
+CALLING = re.compile(
+    r"(?i)(?:add|cancel|check|create|del|delete|do|fetch|find|get|list|make|put|query|remove|"
+    r"run|save|schedule|search|send|set|start|stop|update)(?![a-z]*ing\b)"
+)
+
+
+def lead_of(topics: Sequence[Topic]) -> Lead:
+    """What all paths have in front.
+
+    Where each path is alone behind it, that is what they are about (`/coordinate/nodes`,
+    `/coordinate/update`); in front of names of procedures (`/listjobs`) it is the API.
+    """
+    lead = Lead(shared_lead(topics))
+    groups = Counter(_by_path(topic, lead) for topic in topics)
+    if len(groups) < max(FEW, len(topics)):
+        return lead
+    shared = [s for s in lead.segments if s != VARIABLE and not NO_GROUP.fullmatch(s)]
+    if shared:
+        return Lead(lead.segments, snake(shared[-1]))
+    names = [telling_segments(topic) for topic in topics]
+    calling = sum(
+        len(name) == 1 and CALLING.match(name[0]) is not None for name in names
+    )
+    return Lead(lead.segments, ACTIONS_OF_ALL if 2 * calling > len(names) else "")
+
+
 def shared_lead(topics: Sequence[Topic]) -> tuple[str, ...]:
     """The segments that most paths begin with and that tell no resource apart, variables
     as `{}`.
@@ -255,19 +303,52 @@ def _further(
     return found if count >= least * len(paths) else ()
 
 
-def _by_path(topic: Topic, lead: Sequence[str]) -> tuple[str, ...]:
+def _by_path(topic: Topic, lead: Lead) -> tuple[str, ...]:
     """The first literal segment that is not a version, behind what all paths share."""
+    if lead.group:
+        return (lead.group,)
     literals = telling_segments(topic)
-    own = literals[telling(topic, lead) :]
-    first = (own or literals[-1:] or ["api"])[0]
+    own = literals[max(telling(topic, lead), _before_version(topic)) :]
+    while len(own) > 1 and len(own[0]) == 1 and _goes_on(topic, own[0]):
+        # `/a/plugins` is the same for those who are signed in, no resource `a`.
+        own = own[1:]
+    if len(own) == 1 and own[0].lower() in DOING:
+        # `/{token}/update/{pin}` has no word for what is updated.
+        own = literals[: -len(own)][-1:] or [ACTIONS_OF_ALL]
+    first = (own or literals[-1:] or [ACTIONS_OF_ALL])[0]
     # `/pets.list` is the method `list` of `pets`.
     return (snake(first.rpartition(".")[0] or first),)
 
 
-def telling(topic: Topic, lead: Sequence[str]) -> int:
+DOING = frozenset("add create delete fetch get list remove set update".split())
+VERSION = re.compile(r"v\d{1,3}(?:[.-]\d{1,3})?(?:(?:alpha|beta|rc)\d{0,2})?")
+
+
+def _before_version(topic: Topic) -> int:
+    """How many telling segments are in front of the version of a path that goes on with a
+    resource: two in `/wp-json/shop/v1/orders`, as they name whose API it is. One alone
+    may be what all calls are about.
+    """
+    segments = list(topic.path.literals)
+    at = next((n for n, s in enumerate(segments) if VERSION.fullmatch(s)), 0)
+    before, behind = (
+        [s for s in part if not NO_GROUP.fullmatch(s)]
+        for part in (segments[:at], segments[at + 1 :])
+    )
+    return len(before) if behind and len(before) > 1 else 0
+
+
+def _goes_on(topic: Topic, literal: str) -> bool:
+    """Whether a literal segment of a path is followed by another one."""
+    segments = topic.path.segments
+    at = segments.index(literal) + 1 if literal in segments else len(segments)
+    return at < len(segments) and "{" not in segments[at]
+
+
+def telling(topic: Topic, lead: Lead) -> int:
     """How many of the telling segments of a path are among those that paths share."""
-    behind = plain_segments(topic)[: len(lead)] == tuple(lead)
-    return len([s for s in lead if not NO_GROUP.fullmatch(s)]) if behind else 0
+    behind = plain_segments(topic)[: len(lead.segments)] == lead.segments
+    return len([s for s in lead.segments if not NO_GROUP.fullmatch(s)]) if behind else 0
 
 
 def _near(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from generator.merge.identity import Topic
 from generator.merge.path_names import (
     ACTIONS,
+    ENDING,
     VERBS,
     by_path,
     gives_list,
@@ -17,6 +18,7 @@ from generator.merge.path_names import (
 )
 from generator.merge.tree import Part
 from generator.naming import (
+    ascii_text,
     group_words,
     is_spellable,
     pascal,
@@ -26,6 +28,7 @@ from generator.naming import (
     words,
 )
 from generator.titles import without_stage
+from generator.vocabulary import Meanings, Vocabulary, by_meaning, words_of
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -137,7 +140,11 @@ def is_said_of(word: str, before: Sequence[str], title: str) -> bool:
     """Whether a word begins what only says more of the noun before it in a title; not one
     that is a part of that noun (`cookie-based login`).
     """
-    return len(before) > 1 and word in PARTICIPLES and f" {word} " in title
+    if len(before) < 2 or word.lower() not in PARTICIPLES:
+        return False
+    # Where every word has a capital letter, a preposition behind it tells it from a noun.
+    behind = rf" {word} " if word.islower() else rf" {word} (?i:on|to|by|with|from) "
+    return re.search(behind, title) is not None
 
 
 def phrase(title: str) -> list[str]:
@@ -151,9 +158,13 @@ def phrase(title: str) -> list[str]:
     return [first, *kept[1:]] if fits else []
 
 
+END_POINT = re.compile(r"(?i)\bend[ -]points?\b")
+
+
 def described_words(title: str) -> list[str]:
     """All words of a title up to a condition, one verb in front, in the infinitive."""
-    title = HOW_TO.sub("", without_number(title), count=1)
+    title = HOW_TO.sub("", without_number(ENDING.sub("", title)), count=1)
+    title = END_POINT.sub("endpoint", title)
     title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
     described = words(one_verb(plain))
@@ -275,7 +286,11 @@ def method_name(
             continue
         text = without_version(without_stage(text), topic)
         text = with_own_verb(text, topic)
-        if expressed := title_words(text):
+        if acting := acting_abroad(text):
+            # The other words are none of ours either.
+            plain = by_path(operation, topic, known, taken, shared)
+            return acting_by_path(text, acting, plain)
+        if expressed := kind_first(title_words(text), topic):
             if gives_back(topic) and words(text)[0].lower() in BACK:
                 expressed[0] = "return"
             if all(singular(word.lower()) in known for word in expressed):
@@ -293,6 +308,70 @@ def method_name(
                 return plural(own)
             return f"list_{own}" if _names_list(own, operation, topic) else own
     return by_path(operation, topic, known, taken, shared)
+
+
+LAST_ABROAD = {ascii_text(k): v for k, v in by_meaning(Meanings.VERBS_LAST).items()}
+FIRST_ABROAD = LAST_ABROAD | {
+    ascii_text(word): verb for word, verb in by_meaning(Meanings.VERBS).items()
+}
+"""The verbs with which titles in other languages begin, by those of methods."""
+
+
+def acting_abroad(title: str) -> str:
+    """The verb of a method for a title in another language; empty if it is in English.
+
+    >>> acting_abroad("Crear un pedido"), acting_abroad("Neue Straße anlegen")
+    ('create', 'create')
+    >>> acting_abroad("Modifier groups")
+    ''
+    """
+    expressed = re.findall(r"[^\W\d_]+", ascii_text(title).lower())
+    for first in (" ".join(expressed[:2]), *expressed[:1]):
+        if verb := FIRST_ABROAD.get(first):
+            return verb
+    return LAST_ABROAD.get(expressed[-1], "") if len(expressed) > 1 else ""
+
+
+def acting_by_path(title: str, verb: str, name: str) -> str:
+    """A name made of a path, with the verb of a title in another language where the
+    method of HTTP says little.
+
+    >>> acting_by_path("Crear un pedido", "create", "post")
+    'create'
+    >>> acting_by_path("Rechercher un lac", "search", "post_recherche")
+    'search'
+    >>> acting_by_path("Alle Seen abrufen", "get", "get")
+    'list'
+    """
+    first, _, rest = name.partition("_")
+    if name == "get" and not EVERY_ABROAD.isdisjoint(title.lower().split()):
+        return "list"
+    if first not in ("post", "put"):
+        return name
+    same = rest and title.lower().startswith(rest[: max(STEM, len(rest) - 2)])
+    return snake(f"{verb} {'' if same else rest}")
+
+
+EVERY_ABROAD = words_of(Vocabulary.EVERY)
+STEM = 5
+"""So many letters of a verb and of a noun that are the same are of one word."""
+
+
+KINDS = {"list": "list", "listing": "list", "detail": "get", "details": "get"}
+"""What titles end in that name no action: `Review Notes List`."""
+
+
+def kind_first(expressed: list[str], topic: Topic) -> list[str]:
+    """The words of a title with its verb in front, where it is told behind.
+
+    A title that has a verb in front is left as it is.
+    """
+    *about, last = expressed or [""]
+    kind = KINDS.get(last.lower())
+    named = about and about[0].lower() not in {*CRUD, *OTHER_VERBS, *VERBS, *ACTIONS}
+    if topic.method != "GET" or not kind or not named:
+        return expressed
+    return [kind, *about[:-1], singular(about[-1]) if kind == "get" else about[-1]]
 
 
 TELLING = re.compile(
