@@ -10,6 +10,7 @@ from functools import partial
 from itertools import takewhile
 
 from generator.formats.chrome import front_matter, is_control, panels_start
+from generator.formats.crawled import copied_lines, is_crawled, is_marked
 from generator.formats.entries import entry_at, type_of
 from generator.formats.glued import (
     SHOWN,
@@ -86,6 +87,8 @@ def read(source: Source) -> Page:
     """Read a text that was copied from a browser, or laid out by typing."""
     if is_typed(source.lines):
         return read_typed(source)
+    if is_marked(source.text) and is_crawled(source.text):
+        return read_lines(source, *copied_lines(source.lines))
     marked = handled(source.lines)
     source = without_handles(source)
     return read_lines(source, list(lines_apart(source.lines)), marked)

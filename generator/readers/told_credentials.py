@@ -36,6 +36,7 @@ from generator.readers.told_keys import (
     is_of_headers,
     listed_headers,
     named,
+    signs,
     told_keys,
 )
 from generator.report.diagnostics import Span
@@ -189,11 +190,23 @@ def in_table(table: Table, above: str) -> Iterator[Sign]:
         ]
         said = [(cells[0], " ".join(cells[1:])) for cells in rows if cells]
         yield from listed_headers(said, table.span)
+    for row in table.rows[:40] if SIGN_IN.match(above) else ():
+        name, *others = [cell.text.strip(" `*") for cell in row.cells] or [""]
+        words = (other.partition(" ")[0].lower() for other in others)
+        place = next((word for word in words if word in PLACES), "")
+        if place and re.fullmatch(r"[\w.-]{2,60}", name):
+            text = " ".join(others)
+            is_http = name == "Authorization" and (
+                BEARER.search(text) or BASIC.search(text)
+            )
+            yield from () if is_http else signs(place, [name], row.span)
     for row in table.rows[:40]:
         text = " ".join(f"`{cell.text}`" for cell in row.cells)
         yield from in_text(text[:2000], row.span)
 
 
+PLACES = ("header", "query", "cookie")
+"""Cells of a table below `Authorizations` that say where the key goes."""
 SENTENCES = re.compile(
     r"(?<=[.!?])\s(?!(?:both|they|these|all (?:two|three|of them))\b)", re.IGNORECASE
 )
@@ -299,6 +312,6 @@ def appears_needed(blocks: Sequence[Block]) -> Span | None:
 
 
 SIGN_IN = re.compile(
-    r"(?i)\W{0,4}(?:\d[\d.]{0,6} )?(?:authenticat|authori[sz]ation\b|credentials?\b|api keys?\b|access tokens?\b)"
+    r"(?i)\W{0,4}(?:\d[\d.]{0,6} )?(?:authenticat|authori[sz]ations?\b|credentials?\b|api keys?\b|access tokens?\b)"
 )
 """A heading of a section that says how callers identify themselves."""

@@ -30,7 +30,7 @@ CREDENTIALS = re.compile(r"(?i)authorizations:")
 STATUS = re.compile(r"([2-5](?:\d\d|XX)|default)(?: +(.{1,300}))?")
 SAMPLES = re.compile(r"(Request|Response) samples")
 CONTROLS = re.compile(
-    r"Payload|Content type|Copy|Copied|Example|(?:Expand all)?(?:Collapse all)?"
+    r"Payload|Content type|Copy|Copied|Example|(?:Expand all)?\s?(?:Collapse all)?"
     r"|(?:[1-5]\d\d|default){1,20}|[a-z]{2,20}/[\w.+*-]{1,80}|(?i:curl|shell|json)"
 )
 """What stands among the samples beside their code."""

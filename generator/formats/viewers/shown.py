@@ -123,6 +123,10 @@ def paragraphs(described: Sequence[int], lines: Sequence[str]) -> list[list[int]
     return groups
 
 
+LONGEST_PHRASE = 80
+"""Characters of a text that is the title of a response; longer ones are paragraphs."""
+
+
 def _part(part: ShownPart, lines: Sequence[str], span: Spans) -> Iterator[Block]:
     """The blocks of a part."""
     place = span(part.line, part.line)
@@ -135,8 +139,11 @@ def _part(part: ShownPart, lines: Sequence[str], span: Spans) -> Iterator[Block]
         label = f"Request body ({part.text})" if part.text else "Request body"
     else:
         level = LEVELS["status"]
-        label = f"{part.place} {part.text}".strip()
+        is_phrase = len(part.text) <= LONGEST_PHRASE
+        label = f"{part.place} {part.text}".strip() if is_phrase else part.place
     yield Heading(level, (Run(label),), place)
+    if part.text and label == part.place:
+        yield Paragraph((Run(part.text),), place)
     if (part.entries or part.samples) and level == LEVELS["status"]:
         yield Heading(level + 1, (Run("Response body"),), place)
     if part.entries:
