@@ -25,6 +25,7 @@ from generator.formats.chrome import (
 from generator.formats.glued import controls, unglued
 from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
 from generator.formats.joined import with_paths_apart
+from generator.formats.magic_blocks import with_fences
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
@@ -89,7 +90,7 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     shown = with_matter_shown(source.lines)
     plain = [without_classes(untemplated(line)) for line in shown]
     lines = with_ruled_tables(with_tight_headings(without_residue(plain)))
-    lines = with_paths_apart(lines)
+    lines = with_fences(with_paths_apart(lines))
     matter = front_matter(lines)
     lines = with_inner_matter(lines, matter.end)
     if START in source.text or STOP in source.text:

@@ -14,6 +14,7 @@ from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import START, STOP, LineMark, Lines, runs_of
 from generator.formats.languages import named_language
+from generator.formats.magic_blocks import INFO, magic_blocks
 from generator.formats.page import (
     Block,
     Cell,
@@ -287,6 +288,9 @@ class Blocks:
     def single(self, mark: LineMark, box: Box) -> None:
         """A mark that holds nothing, or is not closed."""
         match mark.part:
+            case "code" if mark.name.startswith(INFO):
+                place = self.lines(mark.line, mark.end)
+                box.blocks += magic_blocks(mark.name, mark.text, place, self.inline)
             case "code":
                 box.blocks.append(self.marked_code(mark))
             case "html":

@@ -76,7 +76,7 @@ def in_code(code: Code) -> list[Called]:
     """The requests of a block of code, in order."""
     if len(code.text) > MAX_CODE:
         return []
-    readers_of_calls = (_lines, _entries, _stacked, _object)
+    readers_of_calls = (_labelled, _lines, _entries, _stacked, _object)
     found = next(
         (calls for take in readers_of_calls if (calls := list(take(code)))), []
     )
@@ -91,6 +91,21 @@ def place(code: Code, line: int) -> Span:
     """The place of a line of code in its page."""
     first = code.code_line or code.span.line
     return Span(code.span.file, first + line, code.span.column)
+
+
+def _labelled(code: Code) -> Iterator[Called]:
+    """A block of nothing but an URL, with the method as the label of its tab."""
+    method = next(
+        (w.upper() for w in (code.title, code.info) if w.upper() in METHODS), ""
+    )
+    lines = [line for line in code.text.split("\n") if line.strip()]
+    request = (
+        _request(f"{method} {lines[0].strip()}", "")
+        if method and len(lines) == 1
+        else None
+    )
+    if request is not None:
+        yield Called(request.methods, request.target, _rank(request), 0)
 
 
 def _lines(code: Code) -> Iterator[Called]:
