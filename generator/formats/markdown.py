@@ -32,6 +32,7 @@ from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.ruled import (
     with_inner_matter,
     with_ruled_tables,
+    with_terms_as_labels,
     without_classes,
     without_residue,
 )
@@ -88,7 +89,7 @@ def _is_import(line: str) -> bool:
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
     shown = with_matter_shown(source.lines)
-    plain = [without_classes(untemplated(line)) for line in shown]
+    plain = [without_classes(untemplated(line)) for line in with_terms_as_labels(shown)]
     lines = with_ruled_tables(with_tight_headings(without_residue(plain)))
     lines = with_fences(with_paths_apart(lines))
     matter = front_matter(lines)

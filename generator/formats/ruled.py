@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from generator.formats.tags import inside_code
 
@@ -162,3 +163,38 @@ def is_undelimited(rows: Sequence[str]) -> bool:
     plain = all(HEAD_CELL.fullmatch(head) for head in heads) and len(set(heads)) > 1
     ruled = any(set(row) <= set("|-: \t") for row in rows)
     return plain and not ruled and len({len(row) for row in cells}) == 1
+
+
+TERM = re.compile(r"\s{0,40}(\*\*[^*\n]{1,80}\*\*)\s{0,8}")
+COLON = re.compile(r"\s{0,40}:(?:\s{1,8}(?P<text>\S.{0,2000})?)?")
+FEWEST_TERMS = 3
+"""Terms with a colon below; one may be a slip of the pen."""
+
+
+def with_terms_as_labels(lines: Sequence[str]) -> list[str]:
+    """Lines in which bold terms, with a colon of its own below each, are labels as people
+    write them, not set in.
+
+    Converters write definition lists of HTML like this, with blank lines and indentation
+    left over, which would make code of what the terms are about.
+    """
+    texts = [(at, line) for at, line in enumerate(lines) if line.strip()]
+    terms = {
+        at: below
+        for (at, line), (below, told) in pairwise(texts)
+        if TERM.fullmatch(line) and COLON.fullmatch(told)
+    }
+    if len(terms) < FEWEST_TERMS:
+        return list(lines)
+    colons = set(terms.values())
+    made, fenced = [], False
+    for at, line in enumerate(lines):
+        found = COLON.fullmatch(line) if at in colons else None
+        is_fence = line.lstrip().startswith("```")
+        if found:
+            line = found["text"] or ""
+        elif at >= min(terms) and (is_fence or not fenced):
+            line = line.strip()
+        fenced = fenced != is_fence
+        made.append(line)
+    return made

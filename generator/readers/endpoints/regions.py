@@ -40,6 +40,8 @@ from generator.readers.endpoints.scope import (
     leading,
     left_open,
     nested,
+    of_methods,
+    of_one,
     passages,
     site_free,
     status_attribute,
@@ -49,7 +51,6 @@ from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.endpoints.told import (
     REFERRING,
     is_apart,
-    of_one,
     told_in,
     told_of_page,
 )
@@ -198,7 +199,8 @@ class _Division:
         """A unit for each endpoint of one block where remarks in it give them titles."""
         titles = {item.endpoint.title for item in group}
         if len(titles) < 2 or len(made.endpoints) < 2:
-            return [made]
+            scopes = of_methods(made.scope)
+            return [replace(made, endpoints=s.endpoints, scope=s) for s in scopes]
         first = replace(group[0], endpoint=replace(group[0].endpoint, title=""))
         around = self.titles(home, first)
         return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from generator.formats.page import (
@@ -281,3 +281,60 @@ SITE = re.compile(r"\s+[|·]\s+")
 def site_free(title: str) -> str:
     """The title of a page without the name of its site: `List pets | Docs`."""
     return SITE.split(title, maxsplit=1)[0].strip() or title
+
+
+def of_one(scope: Scope, endpoint: Endpoint) -> Scope:
+    """The scope of one of several endpoints of a list: what the entries of the others
+    say is not of it.
+    """
+    lines = {e.span.line for e in scope.endpoints} - {endpoint.span.line}
+    kept: list[Passage] = []
+    for passage in scope.passages:
+        block = passage.block
+        if isinstance(block, ItemList):
+            own = tuple(
+                i
+                for i in block.items
+                if not lines & {*range(i.span.line, i.span.last_line + 1)}
+            )
+            block = replace(block, items=own)
+        if not isinstance(block, ItemList) or block.items:
+            kept.append(replace(passage, block=block))
+    return replace(scope, endpoints=(endpoint,), passages=tuple(kept))
+
+
+NAMES_METHOD = re.compile(
+    r"(?:.{0,60}\b(?:for|of|in|with|by|on) (?:the |an? )?|.{0,60}[(\[]|)"
+    r"`?(GET|POST|PUT|PATCH|DELETE)`?(?:(?: (?:and|or) |[,/] ?)`?(GET|POST|PUT|PATCH|DELETE)`?)?"
+    r"(?:[)\]]| (?:requests?|calls?|methods?|parameters|response|body|request (?:body|parameters)|response body))?:?"
+)
+"""A label of a part of one of several methods: `Request body for PATCH`."""
+
+
+def of_methods(scope: Scope) -> list[Scope]:
+    """The scope of each endpoint of one that labels divide by method: a part holds until
+    the label of another method. The scope alone where none does.
+    """
+    methods = {endpoint.method for endpoint in scope.endpoints}
+    named: list[set[str]] = []
+    held: set[str] = set()
+    for passage in scope.passages:
+        labels = [text_of(heading.runs) for heading in passage.trail]
+        own = passage.block.runs if isinstance(passage.block, Paragraph) else ()
+        for label in (*labels, passage.lead, text_of(own)[:120]):
+            found = NAMES_METHOD.fullmatch(label.strip(" *"))
+            held = {name for name in found.groups() if name} if found else held
+        named.append(held & methods)
+    if len(methods) < 2 or len({*map(frozenset, named)} - {frozenset()}) < 2:
+        return [scope]
+    return [
+        Scope(
+            (endpoint,),
+            tuple(
+                passage
+                for passage, own in zip(scope.passages, named, strict=True)
+                if not own or endpoint.method in own
+            ),
+        )
+        for endpoint in scope.endpoints
+    ]

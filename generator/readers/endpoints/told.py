@@ -15,7 +15,6 @@ from itertools import pairwise
 from generator.formats.outline import Outline
 from generator.formats.page import (
     Component,
-    ItemList,
     Mark,
     Paragraph,
     Run,
@@ -25,7 +24,7 @@ from generator.formats.page import (
 from generator.readers.endpoints.candidates import Candidate, spaced
 from generator.readers.endpoints.remarks import ACTS
 from generator.readers.endpoints.request_lines import sentences
-from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Scope
+from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import Key, key_of
 
@@ -106,26 +105,6 @@ def is_apart(item: Candidate, lines: Outline) -> bool:
     if item.family == FAMILY:
         return bool(item.own) and item.own[0] != lines.spots[item.spot].block
     return item.family == "row" or (item.family == "term" and bool(item.own))
-
-
-def of_one(scope: Scope, endpoint: Endpoint) -> Scope:
-    """The scope of one of several endpoints of a list: what the entries of the others
-    say is not of it.
-    """
-    lines = {e.span.line for e in scope.endpoints} - {endpoint.span.line}
-    kept: list[Passage] = []
-    for passage in scope.passages:
-        block = passage.block
-        if isinstance(block, ItemList):
-            own = tuple(
-                i
-                for i in block.items
-                if not lines & {*range(i.span.line, i.span.last_line + 1)}
-            )
-            block = replace(block, items=own)
-        if not isinstance(block, ItemList) or block.items:
-            kept.append(replace(passage, block=block))
-    return replace(scope, endpoints=(endpoint,), passages=tuple(kept))
 
 
 def part_about(block: Paragraph, item: Candidate) -> Paragraph:
