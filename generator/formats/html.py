@@ -101,7 +101,7 @@ def read(source: Source) -> Page:
     if page := viewer_page(source, body if body is not None else tree):
         return page
     root = content_of(body if body is not None else tree)
-    blocks = tuple(reader.blocks(root, 0))
+    blocks = with_typed_text(source, tuple(reader.blocks(root, 0)))
     found = tree.find(".//title")
     title = " ".join((found.text or "").split()) if found is not None else ""
     first = next((b for b in blocks if isinstance(b, Heading)), None)
@@ -114,6 +114,39 @@ def read(source: Source) -> Page:
         omitted=tuple(reader.omitted),
         diagnostics=problems,
     )
+
+
+FEWEST_LINES = 10
+"""Lines of a text that is a page; a sample on a page of its own has fewer."""
+MOST_LINES = 4_000
+"""Lines of such a text; longer ones are dumps of something else."""
+
+
+def with_typed_text(source: Source, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a page; one that is but a `<pre>` is a text that was laid out by
+    typing, and read as such.
+    """
+    shown = [block for block in blocks if isinstance(block, Code)]
+    words = (text_of(b.runs) for b in blocks if isinstance(b, Heading | Paragraph))
+    others = (
+        len(blocks)
+        - len(shown)
+        - sum(isinstance(b, Heading | Paragraph) for b in blocks)
+    )
+    if len(shown) != 1 or others or shown[0].language:
+        return blocks
+    code = shown[0]
+    size = len(code.text)
+    lines = code.text.count("\n")
+    if not FEWEST_LINES <= lines <= MOST_LINES or sum(map(len, words)) * 4 > size:
+        return blocks
+    # Few pages are such, and this is all that reads text.
+    from generator.formats.text import read as read_text
+
+    first = code.code_line or code.span.line
+    inner = read_text(replace(source, text=code.text, first_line=first)).blocks
+    at = blocks.index(code)
+    return (*blocks[:at], *inner, *blocks[at + 1 :])
 
 
 def viewer_page(source: Source, body: HtmlElement) -> Page | None:

@@ -42,6 +42,7 @@ def with_fences(lines: Sequence[str]) -> list[str]:
     """
     made = list(lines)
     opened: int | None = None
+    name = ""
     for at, line in enumerate(lines):
         if opened is None and (found := OPENS.fullmatch(line)):
             opened, name = at, found[1]

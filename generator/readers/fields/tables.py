@@ -155,14 +155,20 @@ def typed(table: Table, column: int) -> bool:
     cells = [row.cells[column] for row in table.rows if len(row.cells) >= fewest]
     if not cells or len(cells) != len(table.rows):
         return False
-    return all((note := read_type(cell.runs)) and note.shape for cell in cells)
+    return all((note := type_in(cell)) and note.shape for cell in cells)
 
 
 def holds_types(table: Table, column: int) -> bool:
-    """Whether every cell of a column is a type of JSON."""
+    """Whether every cell of a column is a type of JSON, or a notation beside such types
+    that does not tell which: `N..12`, `YYYY-MM-DD`.
+    """
     cells = [row.cells[column] for row in table.rows if len(row.cells) > column]
-    notes = [type_in(cell) for cell in cells]
+    others = [cell for cell in cells if not NOTATION.fullmatch(cell.text.strip())]
+    notes = [type_in(cell) for cell in others]
     return bool(notes) and all(note and json_type(note.shape) for note in notes)
+
+
+NOTATION = re.compile(r"(?i)n\s?(?:\.{2,3}|…)?\s?\d{1,3}|[YMDhms:/ T-]{6,20}Z?")
 
 
 def with_descriptions(columns: list[str], rows: Sequence[Row]) -> list[str]:
@@ -327,7 +333,16 @@ def fields_of(
 def type_in(cell: Cell) -> TypeNote | None:
     """The type that a cell states, or the values that stand in its place."""
     values = choice_of(cell.text.strip())
-    return TypeNote(values, enum=True) if values else read_type(cell.runs)
+    inner = IN_BRACKETS.fullmatch(cell.text.strip())
+    return (
+        TypeNote(values, enum=True)
+        if values
+        else read_type(inner[1] if inner else cell.runs)
+    )
+
+
+IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)")
+"""A cell that is in brackets as a whole, as people who type columns do: `(int, optional)`."""
 
 
 MARKS = re.compile(r"(?:\s{0,3}\[[^\[\]\n]{1,80}\]){0,4}\s{0,3}")

@@ -114,6 +114,14 @@ FORMATS = frozenset(
 )
 
 
+CODED = re.compile(
+    r"(?i)(?:an|ans|a)\s?(\.{2,3}|…)?\s?(\d{1,4})|as\s?(\.{2,3}|…)\s?(\d{1,4})"
+)
+"""How ISO 8583 and EDIFACT write strings: `AN..35`, `A3`. Digits (`N..12`) may be sent as
+a string or as a number.
+"""
+
+
 class Flag(NamedTuple):
     """The flag of a note that a word beside a type sets, and its value."""
 
@@ -171,6 +179,9 @@ def noted(text: str, links: Links) -> TypeNote | None:
     text = text.strip(" .;:,*✱•·")
     if not text or len(text) > MAX_LENGTH:
         return None
+    if coded := CODED.fullmatch(text):
+        most = "at most " if coded[1] or coded[3] else ""
+        return TypeNote(STRING, rest=(f"{most}{coded[2] or coded[4]} characters",))
     note, text = flagged(text)
     if not text:
         return note if note != TypeNote(None) else None
