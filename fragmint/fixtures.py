@@ -16,6 +16,17 @@ from .mock.loading import NAMES, read
 from .pytest_plugin import CLIENT, SOURCE
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the package of a generated project be imported that nobody has installed, by
+    the modules that pytest collects as well.
+    """
+    module = str(config.getini(CLIENT)).partition(":")[0]
+    source = config.rootpath / str(config.getini(SOURCE))
+    is_there = bool(module) and (source / module / "__init__.py").is_file()
+    if is_there and str(source) not in sys.path:
+        sys.path.append(str(source))
+
+
 @pytest.fixture(scope="session")
 def served_api(pytestconfig: pytest.Config) -> Mock:
     """The mock that all tests share: reading its document takes time."""
@@ -52,9 +63,6 @@ def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
         return httpx2.Client(base_url=base, transport=mock_api.transport())
     module, _, name = named.partition(":")
     source = pytestconfig.rootpath / str(pytestconfig.getini(SOURCE))
-    if (source / module / "__init__.py").is_file() and str(source) not in sys.path:
-        # The package of a generated project that nobody has installed.
-        sys.path.append(str(source))
     made = imported(module, name, source)
     is_async = hasattr(made, "__aenter__")
     http_client = httpx2.AsyncClient if is_async else httpx2.Client
