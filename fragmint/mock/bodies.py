@@ -218,7 +218,10 @@ def read_unknown(
 
 
 def properties(media: Media, document: Document) -> list[tuple[str, Place]]:
-    """Names and places of the properties of a body's schema, `allOf` included."""
+    """Names and places of the properties of a body's schema, `allOf` included; of one
+    that is there several times, the place that says most: a wrapper of any lists says
+    less of `data` than the list that is in it.
+    """
     if media.at is None:
         return []
     found: dict[str, Place] = {}
@@ -227,13 +230,29 @@ def properties(media: Media, document: Document) -> list[tuple[str, Place]]:
         schema, here = document.mapping(place)
         stated = schema.get("properties")
         for name in stated if isinstance(stated, dict) else ():
-            found.setdefault(name, (*here, "properties", name))
+            other = (*here, "properties", name)
+            known = found.setdefault(name, other)
+            if known != other and parts_at(document, known) < parts_at(document, other):
+                found[name] = other
         for keyword in ("allOf", "anyOf", "oneOf"):
             count = len(schema[keyword]) if isinstance(schema.get(keyword), list) else 0
             waiting += [(*here, keyword, str(i)) for i in range(count)][
                 : 64 - len(waiting)
             ]
     return list(found.items())
+
+
+def parts_at(document: Document, place: Place) -> int:
+    """How many properties and parts the schema at a place has; that of the items for an
+    array.
+    """
+    schema, here = document.mapping(place)
+    if "items" in schema:
+        schema, _ = document.mapping((*here, "items"))
+    parts = (
+        schema.get(keyword) for keyword in ("properties", "allOf", "oneOf", "anyOf")
+    )
+    return sum(len(part) for part in parts if isinstance(part, dict | list))
 
 
 def field(name: str, media: Media, at: Place) -> Parameter:

@@ -141,3 +141,17 @@ def test_an_error_that_is_not_documented_can_be_asked_for(
     asking = Request("GET", "/boats", "", (("prefer", "code=503"),), b"")
     reply = Mock(DOCUMENT, native=native).handle(asking)
     assert (reply.status, next(iter(json.loads(reply.content)))) == (503, key)
+
+
+ANY = {"type": "object", "properties": {"data": {"type": "array", "items": {}}}}
+BOATS = {"properties": {"data": {"type": "array", "items": BOAT}}}
+
+
+@pytest.mark.parametrize("parts", [[ANY, BOATS], [BOATS, ANY]])
+def test_a_list_in_a_wrapper_of_any_lists(parts: list[Any]) -> None:
+    listed = {"responses": {"200": content({"allOf": parts})}}
+    paths = {**DOCUMENT["paths"], "/boats": {"get": listed, "post": MADE}}
+    mock = Mock({**DOCUMENT, "paths": paths}, stateful=True)
+    assert asked(mock, "GET", "/boats") == (200, {"data": []})
+    made = asked(mock, "POST", "/boats", {"slug": "a"})[1]
+    assert asked(mock, "GET", "/boats") == (200, {"data": [made]})
