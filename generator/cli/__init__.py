@@ -32,6 +32,7 @@ from generator.cli.terminal import (
     no_gaps,
     our_bug,
     print_diagnostics,
+    print_list,
     refuse,
     say,
     show,
@@ -266,9 +267,7 @@ def conflicts(inputs: tuple[str, ...]) -> None:
     from generator.report.findings import list_conflicts
 
     report = Report()
-    lines = list_conflicts(inputs, report)
-    print_diagnostics(report)
-    say(*lines)
+    print_list(list_conflicts(inputs, report), "no conflicts", report)
     sys.exit(status(report, None, check=False))
 
 
@@ -420,9 +419,7 @@ def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
         print_diagnostics(report)
         click.echo(text, nl=False)
     else:
-        lines = list_repairs(inputs, report)
-        print_diagnostics(report)
-        say(*lines)
+        print_list(list_repairs(inputs, report), "no repairs", report)
     sys.exit(status(report, None, check=False))
 
 

@@ -114,6 +114,15 @@ def print_diagnostics(report: Report) -> None:
             say(str(item), err=True)
 
 
+def print_list(lines: list[str], empty: str, report: Report) -> None:
+    """Print diagnostics, then what was found; that nothing was, on standard error."""
+    print_diagnostics(report)
+    say(*lines)
+    if not lines and not any(item.severity is Severity.ERROR for item in report):
+        # Not on standard output, whose lines scripts count.
+        say(empty, err=True)
+
+
 def status(report: Report, summary: Summary | None, *, check: bool) -> int:
     """The exit status of a run."""
     errors = [item for item in report if item.severity is Severity.ERROR]
@@ -127,8 +136,13 @@ def usage_error(error: click.ClickException) -> Diagnostic:
     """An error on the command line as a diagnostic."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "fragmint"
-    message = error.format_message().rstrip(".")
+    message, _, guess = error.format_message().rstrip(".").partition(". ")
     hint = f"see `{path} --help`"
+    if guess:
+        # Click puts "Did you mean ...?" into a sentence, or in brackets, of its own.
+        guess = guess.strip("()")
+        guess = guess[0].lower() + guess[1:]
+        hint = f"{guess} {hint}" if guess.endswith("?") else f"{guess}; {hint}"
     return Diagnostic(Severity.ERROR, "usage", message, None, hint)
 
 

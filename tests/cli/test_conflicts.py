@@ -64,7 +64,8 @@ def test_conflicts(run: Run, tmp_path: Path) -> None:
 
 
 def test_no_conflicts(run: Run, document: Path) -> None:
-    assert run("conflicts", document.name).out == ""
+    ran = run("conflicts", document.name)
+    assert (ran.code, ran.out, ran.err) == (0, "", "no conflicts\n")
     assert run("conflicts", "missing.md").code == 3
 
 

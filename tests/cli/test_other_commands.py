@@ -199,3 +199,21 @@ def test_explain_a_page_by_its_path(run: Run, tmp_path: Path) -> None:
         ran = run("explain", what, "docs")
         assert ran.code == 0, ran.err
         assert "GET /boats" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("bild",), "'bild'; did you mean 'build'? see `fragmint --help`"),
+        (("build", "--ouput", "x"), "'--ouput'; did you mean one of: '--output'"),
+        (("clean", "--ouput", "x"), "'--ouput'; did you mean '--output'? see"),
+        (("build", "--format", "xml"), "'json'; see `fragmint build --help`"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_one_sentence(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.err.count("\n") == 1

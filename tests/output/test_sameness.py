@@ -87,6 +87,12 @@ def test_the_runtime_may_be_formatted(tmp_path: Path, length: str) -> None:
         assert means_same(path.name, one, other), path.name
 
 
+def test_a_formatter_changes_nothing_in_the_runtime() -> None:
+    """Users run `ruff format` over all they have, generated packages too."""
+    command = [sys.executable, "-m", "ruff", "format", "--check", "--isolated"]
+    subprocess.run([*command, "--no-cache", str(RUNTIME)], check=True)
+
+
 @pytest.mark.parametrize("style", ["true", "false"])
 def test_imports_may_be_sorted(tmp_path: Path, style: str) -> None:
     copy = tmp_path / "runtime"
