@@ -20,12 +20,12 @@ from generator.report.diagnostics import Span
 URL = r"(?P<url>https?://[^\s`\"'<>()|,;]{4,200})"
 ANY = re.compile(URL)
 STATED = re.compile(
-    r"(?i)\b(?:base|root|api|server|host|endpoint|production|prefix\w*|requests?)\b"
+    r"(?i)\b(?:base(?:ur[il])?|root|api|server|host|endpoint|production|prefix\w*|requests?)\b"
     rf"[^\n]{{0,120}}?{URL}"
 )
 WORDS = re.compile(
     r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
-    r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
+    r"endpoint|host|server|root|path|is)\b|\bbaseur[il]\b|\ball (api )?(requests|calls|endpoints|urls)\b"
 )
 SAID = re.compile(
     r"(?i)(?:(?P<sure>\b(?:all|every|each)\b[^\n.:]{0,30}?\b(?:requests?|calls?|endpoints?|"
@@ -50,7 +50,7 @@ CALLED = re.compile(
 """A URL in front of what it is: `x is the base URL`, `use x as the root of every request`."""
 LABELLED = re.compile(
     r"(?i)[\W_]{0,4}(?:(?:the|our|web|rest|http|public|live)\s){0,2}"
-    r"(?:addresse?|api|base|gateway|host|live|location|prod|production|root|server|service|ur[il])"
+    r"(?:addresse?|api|base(?:ur[il])?|gateway|host|live|location|prod|production|root|server|service|ur[il])"
     r"(?!\s(?:console|dashboard|docs?|documentation|forum|key|portal|reference|status|support))"
     r"(?:\s(?:address|api|endpoint|environment|host|root|server|service|ur[il])|\s(?:of|for) (?:the )?[\w-]{1,20}){0,2}"
     rf"\W{{0,3}}?(?:\s?[:=–—-]|\sis(?: at)?)\s{{0,4}}[`*\"'<]{{0,3}}{URL}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from generator.formats.outline import Outline, Spot
@@ -37,7 +37,6 @@ from generator.readers.endpoints.candidates import (
     spaced,
 )
 from generator.readers.endpoints.components import MAX_SHORT, of_component
-from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
 from generator.readers.endpoints.remarks import name_in
 from generator.readers.endpoints.request_lines import (
     METHOD,
@@ -49,24 +48,17 @@ from generator.readers.endpoints.request_lines import (
     sentences,
     slashless,
 )
+from generator.readers.endpoints.route_columns import (
+    METHOD_COLUMN,
+    PATH_COLUMN,
+    Columns,
+    are_relative,
+    columns_of,
+)
+from generator.readers.endpoints.route_lists import of_path_item
 from generator.readers.endpoints.scope import Rank, Variable
 from generator.readers.endpoints.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
-
-METHOD_COLUMN = re.compile(
-    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)|"
-    + METHODS_ABROAD
-)
-PATH_COLUMN = re.compile(
-    r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
-    r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
-    r"http request|address)|" + PATHS_ABROAD
-)
-TEXT_COLUMN = re.compile(
-    r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-    r"explanation|comments?|details|effect|function|info|meaning|notes?|action|name|operation|remarks?|what)|说明|描述|名称|功能|"
-    r"описание|beschreibung|descripción|descrição|説明|설명"
-)
 
 
 def candidates(page: Outline) -> list[Candidate]:
@@ -165,29 +157,6 @@ def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:
     for item in block.items:
         yield from of_path_item(item, spot)
         yield from of_item(item, spot, alone)
-
-
-METHOD_ITEM = re.compile(
-    r"\W{0,4}(?:(?i:(?:http )?method)\W{1,4})?([A-Z]{3,9})(?:\s{0,3}[.:–—-]|\W{0,4}\Z)"
-)
-"""An item about one method of the path above it: `Method **GET**: all of them`."""
-PATH_ITEM = re.compile(r"\W{0,3}(/[^\s`]{0,200})`?\W{0,3}(?:\([^()]{0,60}\)\W{0,3})?")
-
-
-def of_path_item(item: Item, spot: int) -> Iterator[Candidate]:
-    """An item that is a path, and in the list below it its methods."""
-    text = spaced(item.runs)
-    found_path = PATH_ITEM.fullmatch(text.partition("\n")[0][:400].replace("*", ""))
-    target = read_target(found_path[1].rstrip(":")) if found_path else None
-    lists = [inner for inner in item.blocks[1:] if isinstance(inner, ItemList)]
-    for below in (each for inner in lists for each in inner.items) if target else ():
-        lead = below.blocks[0] if below.blocks else None
-        words = text_of(lead.runs)[:400] if isinstance(lead, Paragraph) else ""
-        method = METHOD_ITEM.match(words)
-        if target and lead and method and is_method(method[1]):
-            line = RequestLine(methods_of(method[1]), target)
-            for made in found(line, spot, "row", lead.span, Rank.DECLARATION):
-                yield replace(made, own=below.blocks, listed=True)
 
 
 def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
@@ -333,30 +302,9 @@ def first_sentence(blocks: Sequence[Block]) -> str:
 def of_table(table: Table, spot: int) -> Iterator[Candidate]:
     """Rows with a method and a path, in one cell or in two."""
     columns = columns_of(table.head)
+    columns = replace(columns, bare=are_relative(table, columns.path))
     for row in table.rows:
         yield from of_row(row, columns, spot, len(table.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where a table has methods, paths and descriptions; -1 if it has none."""
-
-    method: int = -1
-    path: int = -1
-    text: int = -1
-
-
-def columns_of(head: Row | None) -> Columns:
-    """The columns by their heads."""
-    texts = [cell.text for cell in head.cells] if head else []
-
-    def first(pattern: re.Pattern[str], *taken: int) -> int:
-        fitting = (n for n, t in enumerate(texts) if pattern.fullmatch(t.strip(" *`")))
-        return next((n for n in fitting if n not in taken), -1)
-
-    method = first(METHOD_COLUMN)
-    path = first(PATH_COLUMN, method)
-    return Columns(method, path, first(TEXT_COLUMN, method, path))
 
 
 def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candidate]:
@@ -450,10 +398,10 @@ def _pair(cells: tuple[Cell, ...], columns: Columns) -> tuple[RequestLine, ...]:
             return ()
     if not method:
         return ()
-    shown = _at(cells, columns.path)
+    shown = ("/" if columns.bare else "") + _at(cells, columns.path)
     # A column called `Resource` may hold names of things, and another the paths.
     for text in filter(None, (shown, *(c.text for c in cells[:5]))):
-        relative = text == shown and "/" in text
+        relative = text == shown and ("/" in text or columns.bare)
         if not text.strip() or is_method(text):
             continue
         if targets := paths_in(text, relative=relative):

@@ -21,7 +21,6 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.endpoints.blocks import columns_of
 from generator.readers.endpoints.candidates import Candidate, spaced
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.request_lines import (
@@ -31,6 +30,7 @@ from generator.readers.endpoints.request_lines import (
     methods_in,
     read_line,
 )
+from generator.readers.endpoints.route_columns import columns_of
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.readers.endpoints.templates import fits

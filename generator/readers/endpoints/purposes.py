@@ -111,6 +111,10 @@ is about, and a page that describes all of them at once has a hundred passages o
 """
 
 
+CAMEL = re.compile(r"\b([a-z]{2,12})(Parameters|Params|Body|Headers|Fields)\b")
+"""Labels in one word, as RAML has them: `queryParameters`."""
+
+
 @lru_cache(ASKED_AGAIN)
 def announced(text: str, loose: bool = False) -> Announcement | None:
     """The announcement of a heading or label; `loose` texts may have other words as well.
@@ -118,7 +122,7 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
     >>> announced("Query Parameters").purpose
     <Purpose.QUERY: 'query'>
     """
-    text = text.strip()[:300]
+    text = CAMEL.sub(r"\1 \2", text.strip()[:300])
     status = STATUS.search(text)
     code = status[1].upper() if status else ""
     words = without_reason(text, code) if code else text

@@ -21,7 +21,8 @@ NAMED: dict[str, tuple[tuple[Pointer, Json], ...]] = {
     "integer": ((("type",), "integer"),),
     "int": ((("type",), "integer"),),
     "bigint": ((("type",), "integer"),),
-    "boolean": ((("type",), "boolean"),),
+    **dict.fromkeys(("boolean", "bool"), ((("type",), "boolean"),)),
+    **dict.fromkeys(("float", "double"), ((("type",), "number"),)),
     "object": ((("type",), "object"),),
     "array": ((("type",), "array"),),
     "unknown": (((), {}),),
@@ -204,13 +205,18 @@ class TypeParser:
         self.union(("properties", name), depth + 1)
 
     def tuple(self, at: int, depth: int) -> None:
-        """A list with a type per position."""
+        """A list with a type per position; with one, those who write types by hand mean
+        a list of it.
+        """
         self.state(("type",), "array", at)
-        index = 0
+        first, index = len(self.facts), 0
         while not self.take("]"):
             self.union(("prefixItems", str(index)), depth + 1)
             index += 1
             self.take(",")
+        for number in range(first, len(self.facts)) if index == 1 else ():
+            fact = self.facts[number]
+            self.facts[number] = TypeFact(("items", *fact.to[2:]), fact.value, fact.at)
 
     def items(self, at: int, depth: int) -> None:
         """A list with the types that its items have: `[{"id": String}]`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
@@ -30,7 +31,16 @@ LEXIS = Lexis(
     escaped="\"'",
     comments=(r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"#[^\n]*", r"<!--.*?-->"),
 )
-HOLDER = r"<[A-Za-z][\w :'/-]{0,60}>"
+HOLDER = r"<[A-Za-z][\w :',/()-]{0,60}>"
+TYPE_WORD = (
+    r"(?i:string|str|text|integer|int|long|number|float|double|decimal|boolean|bool|date-?time|date|"
+    r"timestamp|uuid|url|uri|email)"
+)
+TYPED = re.compile(
+    rf"(?<=[:\[,])\s{{0,40}}(?:<({TYPE_WORD}(?:\[\])?)(?:, ?| \()?(optional|required)?\)?>|({TYPE_WORD}(?:\[\])?))"
+    r"(?=\s{0,40}(?:[,}\]]|\n))"
+)
+"""A word for a type where a value stands, in angles or not: `"id": <int>`, `"id": int`."""
 UNQUOTED = re.compile(
     rf"(?<=[:\[,])\s{{0,40}}(?:\{{[A-Za-z][\w -]{{0,60}}\}}|{HOLDER})(?=\s{{0,40}}[,}}\]])"
 )
@@ -54,6 +64,8 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     except ValueError:
         if len(text) > MAX_CODE:
             raise
+    with suppress(ValueError):
+        return typed_json(text)
     text = CHOICE.sub("", UNQUOTED.sub("null", MEMBERS.sub("", text)))
     if '"' not in text:
         text = text.translate(CURLY)
@@ -67,6 +79,40 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     if len(gaps) < len(tokens):
         return value, "the content omitted by `...` is unknown"
     return value, "comments, trailing commas and the like were ignored"
+
+
+def typed_json(text: str) -> tuple[Json, str]:
+    """The value of a text in which a word for a type stands in the place of each value,
+    the words as strings.
+
+    Raises:
+        ValueError: It has other values too, or is no JSON even so.
+    """
+    words = len(TYPED.findall(text))
+    value = whole_value([*with_type_words(text)]) if words else None
+    if not words or sum(1 for _ in leaves(value)) != words:
+        raise ValueError("values beside types")
+    return value, "words for types stand for the values"
+
+
+def with_type_words(text: str) -> Iterator[Token]:
+    """The tokens of such a text."""
+
+    def quoted(found: re.Match[str]) -> str:
+        mark = f" ({found[2]})" if found[2] else ""
+        return f' "{found[1] or found[3]}{mark}"'
+
+    tokens = scan(TYPED.sub(quoted, text), LEXIS)
+    yield from without_commas(list(mended(list(without_gaps(tokens, text)), text)))
+
+
+def leaves(value: Json) -> Iterator[Json]:
+    """The plain values in objects and lists."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+    else:
+        yield value
 
 
 MAX_VALUES = 50
