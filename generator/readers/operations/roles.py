@@ -248,9 +248,7 @@ def decide(
         case Purpose.BODY | Purpose.FORM:
             return purpose
         case Purpose.PARAMETERS | Purpose.REQUEST:
-            if query > request or (
-                purpose is Purpose.PARAMETERS and apart(found, witness)
-            ):
+            if query > request:
                 return Purpose.QUERY
             return (
                 Purpose.BODY
@@ -272,14 +270,6 @@ def decide(
         row.required is not None for row in found.rows
     )
     return default if asks or purpose is not None or not witness.responses else None
-
-
-def apart(found: FieldSet, witness: Witness) -> bool:
-    """Whether bodies that are shown have none of the names, and others of their own."""
-    shown = witness.request_keys()
-    return (
-        bool(shown) and not found.names & shown and not request_wrapper(found, witness)
-    )
 
 
 def demands(found: FieldSet, purpose: Purpose | None, witness: Witness) -> bool:
