@@ -47,11 +47,11 @@ ABOUT = re.compile(
     r"connecting|request headers?)\b"
 )
 BEARER = re.compile(
-    r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token|plus\b|followed by\b)|authorization:\s{0,3}bearer\b|\bbearer (?:token|auth)"
+    r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token|plus\b|followed by\b)|authorization:\s{0,3}bearer\b|\bscheme: ?bearer\b|\bbearer (?:token|auth)"
     r"|\bauthorization[`\"'*]{0,2}\s(?:http\s|request\s)?header\b[^.\n]{0,40}\bbearer\b"
 )
 BASIC = re.compile(
-    r"(?i)\b(?:http )?basic[ -](?:http )?(?:access )?auth\w*|\bhttp basic\b|authorization:\s{0,3}basic\b"
+    r"(?i)\b(?:http )?basic[ -](?:http )?(?:access )?auth\w*|\bhttp basic\b|authorization:\s{0,3}basic\b|\bscheme: ?basic\b"
 )
 OWN_SCHEME = re.compile(
     r"(?i)\bauthorization:\s{0,3}[\"'`]?(?!bearer|basic)([A-Za-z][\w-]{1,20})[ =]\S"

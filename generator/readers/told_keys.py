@@ -86,6 +86,10 @@ ALONE = re.compile(
     r"(?i)\W{0,4}(?:http |request )?(header|query parameter|cookie)(?: name)?[^\w`]{1,6}`?([A-Za-z][\w-]{1,60})`?\W{0,3}"
 )
 """A label with the name of what carries the credential: `Header: X-Pets`."""
+NAMED_IN = re.compile(
+    r"(?i)(?:parameter|header|key)? ?name: {0,2}[`\"']?([A-Za-z][\w-]{1,60})[`\"']?[,;.]? {0,2}in: ?(header|query|cookie)"
+)
+"""How generators of pages from OpenAPI print a scheme: `Parameter Name: X, in: header`."""
 EITHER = re.compile(r"(?i)\b(?:or|either)\b")
 AT_END = re.compile(r"(?<=[.!?])\s")
 LONGEST = 2_000
@@ -98,6 +102,8 @@ def told_keys(text: str, span: Span, *, about: bool) -> Iterator[Sign]:
     if about and (label := ALONE.fullmatch(text[:120])):
         place = label[1].partition(" ")[0].lower()
         yield from signs(place, [label[2]], span)
+    for found in NAMED_IN.finditer(text[:LONGEST]) if about else ():
+        yield from signs(found[2].lower(), [found[1]], span)
     for sentence in AT_END.split(text[:LONGEST]):
         if REFUSING.search(sentence) or OF_RESPONSE.search(sentence):
             continue

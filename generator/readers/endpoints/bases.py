@@ -24,7 +24,7 @@ STATED = re.compile(
     rf"[^\n]{{0,120}}?{URL}"
 )
 WORDS = re.compile(
-    r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
+    r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(urls?|uris?|address|"
     r"endpoint|host|server|root|path|is)\b|\bbaseur[il]\b|\ball (api )?(requests|calls|endpoints|urls)\b"
 )
 SAID = re.compile(

@@ -98,12 +98,16 @@ ASPECTS = frozenset(
 )
 """Aspects of an operation that lists name, one labelled item each."""
 FEWEST_ASPECTS = 2
+NAME_LABEL = re.compile(r"(?i)(?:parameter|header|key) name: ?\S")
+"""An entry about what carries a credential."""
 
 
 def is_about_call(block: ItemList) -> bool:
     """Whether a list describes an operation: `**Summary:** ...`, `**Parameters:** none`."""
     found = 0
     for item in block.items:
+        if NAME_LABEL.match(text_of(item.runs)[:80]):
+            return True
         run, *others = item.runs or (Run(""),)
         label = run.text.strip()
         behind = others[0].text if others else ""
@@ -457,9 +461,8 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     runs = paragraph.runs
     if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
         return None
-    if runs[1].text.strip() not in ("", ":") and not runs[0].text.rstrip().endswith(
-        ":"
-    ):
+    label = runs[0].text.rstrip()
+    if runs[1].text.strip() not in ("", ":") and not label.endswith(":"):
         return None
     rows: list[FieldRow] = []
     for index, run in enumerate(runs[1:], 1):

@@ -89,7 +89,7 @@ from generator.readers.operations.statuses import (
     status_shapes,
 )
 from generator.readers.operations.sub_tables import goes_on, nested_in
-from generator.readers.operations.value_tables import value_clause
+from generator.readers.operations.value_tables import value_clauses
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 """Purposes announced above a table that describes a shape that operations share."""
@@ -282,9 +282,9 @@ def take_fields(
             take_items(found, block, passage)
         return
     if isinstance(block, Table):
-        sets = (fields for fields, *_ in found.sets)
-        if (values := value_clause(sets, block, passage)) is not None:
-            found.clauses.append(values)
+        sets = [fields for fields, *_ in found.sets]
+        if values := value_clauses(sets, block, passage):
+            found.clauses.extend(values)
             return
     fields = without_labels(fields_in(block)) or named_plainly(block, passage)
     if fields is None and isinstance(block, ItemList):

@@ -38,6 +38,49 @@ MAX_VALUES: Final = 60
 """So many values make an enumeration; longer tables are catalogues that grow."""
 
 
+def value_clauses(
+    sets: Sequence[FieldSet], table: Table, passage: Passage
+) -> list[Clause]:
+    """The statements of a table of values about fields of these sets, one a field; none
+    for others.
+    """
+    if named := values_by_name(table):
+        rows = [row for fields in sets for row in fields.rows if takes_values(row)]
+        names = {row.name for row in rows}
+        return [
+            Clause(name, f"is one of these. {values_told(values)}", table.span)
+            for name, values in named.items()
+            if name in names and FEWEST <= len(values) <= MAX_VALUES
+        ]
+    clause = value_clause(iter(sets), table, passage)
+    return [clause] if clause is not None else []
+
+
+OF_NAMES: Final = re.compile(r"(?i)\W{0,4}(?:parameter|property|name|field)s?\W{0,4}")
+
+
+def values_by_name(table: Table) -> dict[str, list[str]]:
+    """The values of each name of a table `Parameter | Value`, a value a row, as
+    generators of pages from OpenAPI print enumerations; empty for others.
+    """
+    heads = [cell.text for cell in table.head.cells] if table.head else []
+    if len(heads) != FEWEST or not OF_NAMES.fullmatch(heads[0]):
+        return {}
+    if not HEADS.fullmatch(heads[1]):
+        return {}
+    found: dict[str, list[str]] = {}
+    for row in table.rows:
+        value = (
+            VALUE.fullmatch(row.cells[1].text.strip())
+            if len(row.cells) == FEWEST
+            else None
+        )
+        if value is None:
+            return {}
+        found.setdefault(first_cell(row).strip(" »›>*`"), []).append(value[1])
+    return found
+
+
 def value_clause(
     sets: Iterator[FieldSet], table: Table, passage: Passage
 ) -> Clause | None:
