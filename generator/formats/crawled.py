@@ -65,7 +65,7 @@ SAMPLE = 100_000
 
 def is_crawled(text: str) -> bool:
     """Whether a text in Markdown has its fields as a browser copies them."""
-    text = text[:SAMPLE]
+    text = text[:SAMPLE].replace("\r\n", "\n")
     if BLANK in text:
         pieces = (each.partition("\n")[0] for each in text.split(BLANK)[1:])
         if sum(bool(JOINED.match(each.strip())) for each in pieces) >= FEWEST:

@@ -198,3 +198,18 @@ def with_terms_as_labels(lines: Sequence[str]) -> list[str]:
         fenced = fenced != is_fence
         made.append(line)
     return made
+
+
+RESOURCE = re.compile(r"\{\w{1,40}=[\w*/.~-]{1,200}\}")
+"""A variable of a path with its pattern (`google.api.http`): `{parent=customers/*}`."""
+
+
+def with_plain_stars(lines: Sequence[str]) -> list[str]:
+    """Lines in which the stars of such patterns, outside of code, are no emphasis."""
+    made = list(lines)
+    if not any("=" in line and RESOURCE.search(line[:2_000]) for line in lines):
+        return made
+    for at, (line, coded) in enumerate(zip(lines, inside_code(lines), strict=True)):
+        if not coded and "`" not in line and len(line) <= 2_000:
+            made[at] = RESOURCE.sub(lambda found: found[0].replace("*", "\\*"), line)
+    return made
