@@ -63,6 +63,15 @@ FEWEST = 2
 SAMPLE = 100_000
 
 
+LONGEST = 2_000
+"""Characters of a line that is looked at; a cell with its description has a few hundred."""
+
+
+def barred_field(line: str) -> re.Match[str] | None:
+    """A field behind a bar, None for other lines."""
+    return BARRED.fullmatch(line) if len(line) <= LONGEST else None
+
+
 def is_crawled(text: str) -> bool:
     """Whether a text in Markdown has its fields as a browser copies them."""
     text = text[:SAMPLE].replace("\r\n", "\n")
@@ -73,7 +82,7 @@ def is_crawled(text: str) -> bool:
         if len(APART.findall(text)) >= FEWEST:
             return True
     if SAMPLES.search(text) and "---|---" in text:
-        return any(map(BARRED.fullmatch, text.splitlines()))
+        return any(map(barred_field, text.splitlines()))
     if PART.search(text) and not CELLS.search(text):
         return len(STACKED.findall(text)) >= FEWEST
     return False
@@ -160,7 +169,7 @@ def depth_of(line: str) -> int | None:
     """How deep a line sets the field in that it names, 0 for a heading, None for others."""
     if HEADING.fullmatch(line):
         return 0
-    found = BARRED.fullmatch(line)
+    found = barred_field(line)
     return found["bars"].count("|") if found else None
 
 
@@ -204,7 +213,7 @@ def parts_of(line: str) -> Iterator[str]:
     if ANY_OTHER.fullmatch(line):
         yield from ("property name*", "additional property")
         return
-    if barred := BARRED.fullmatch(line):
+    if barred := barred_field(line):
         yield barred["name"]
         yield from filter(None, (barred["mark"],))
         yield f"{barred['type']}{barred['bounds']}"
