@@ -45,7 +45,7 @@ FENCE = re.compile(
     r"(-{4,}|\.{4,}|={4,}|\*{4,}|_{4,}|\+{4,}|/{4,}|--|```\w{0,30})\s*\Z"
 )
 ITEM = re.compile(r"\s{0,20}(\*{1,5}|-|\.{1,5}|\d{1,4}\.)\s+(\S.*)\Z")
-TERM = re.compile(r"\s{0,20}([^\s/].{0,200}?)(?:::|;;)(?:\s+(\S.*))?\Z")
+TERM = re.compile(r"\s{0,20}([^\s/].{0,200}?)(:{2,4}|;;)(?:\s+(\S.*))?\Z")
 BOX = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(\S.*)\Z")
 TITLE = re.compile(r"\.([^\s.].{0,200})\Z")
 MACRO = re.compile(r"(include|image|video|toc|ifdef|ifndef|ifeval|endif)::(.{0,500})\Z")
@@ -56,6 +56,7 @@ INLINE = re.compile(
     r"|(?:link:|xref:)?(?P<target>(?:(?<=link:)|(?<=xref:)|https?://)[^\s\[\]<>]{1,500})"
     r"\[(?P<label>[^\]\n]{0,300})\]"
     r"|<<(?P<ref>[^<>,\n]{1,200})(?:,\s{0,5}(?P<shown>[^<>\n]{1,200}))?>>"
+    r"|\s?(?P<macro>\b(?!pass|link|xref|kbd|btn|menu)[a-z]{2,20}:\[[^\]\n]{0,200}\])"
     r"|(?<!\\)\{(?P<name>[a-zA-Z][\w-]{0,60})\}|\\(?P<escaped>[{*_`<\[])"
 )
 ESCAPED = re.compile(r"\\(?=[{}*_<])")
@@ -86,7 +87,8 @@ def titled(name: str) -> str:
     `request body`. Such sets define their titles in a file that is not here.
     """
     found = TITLE_NAME.fullmatch(name)
-    return found[1].replace("-", " ").replace("parms", "params") if found else ""
+    words = found[1].replace("-", " ").replace("parms", "params") if found else ""
+    return "prerequisites" if words == "prereq" else words
 
 
 @dataclass(slots=True)
@@ -156,7 +158,7 @@ class _AsciidocReader:
         elif ITEM.match(line):
             yield self.items(last)
         elif TERM.match(line):
-            yield self.terms(last)
+            yield self.terms(last, depth)
         else:
             yield self.paragraph(last)
 
@@ -275,22 +277,71 @@ class _AsciidocReader:
         ordered = own[0] == "." or own[0].isdigit()
         return ItemList(tuple(items), self.span(first, end), ordered)
 
-    def terms(self, last: int) -> DefinitionList:
-        """Terms with what is said of them."""
+    def terms(
+        self, last: int, depth: int, above: tuple[str, ...] = ()
+    ) -> DefinitionList:
+        """Terms with what is said of them; terms of another mark than that of the first
+        one are inside the entry before, or belong to a list `above`.
+        """
         entries: list[Entry] = []
         start = self.at
+        mark = ""
         while self.at < last and (found := TERM.match(self.lines[self.at])):
-            first, text = self.at, [found[2]] if found[2] else []
+            mark = mark or found[2]
+            if found[2] != mark:
+                break
+            first, text = self.at, [found[3]] if found[3] else []
             self.at += 1
             while self.at < last and self.continues(self.lines[self.at]):
                 text.append(self.lines[self.at].strip())
                 self.at += 1
             place = self.span(first, self.at)
             about = (Paragraph(self.runs("\n".join(text)), place),) if text else ()
-            entries.append(Entry((self.runs(found[1]),), about, place))
-            if self.at + 1 < last and not self.lines[self.at].strip():
-                self.at += bool(TERM.match(self.lines[self.at + 1]))
+            inner = tuple(self.attached(last, depth, (*above, mark)))
+            entries.append(Entry((self.runs(found[1]),), (*about, *inner), place))
+            following = self.filled(last)
+            if following < last and TERM.match(self.lines[following]):
+                self.at = following
         return DefinitionList(tuple(entries), self.span(start, self.at))
+
+    def attached(
+        self, last: int, depth: int, marks: tuple[str, ...]
+    ) -> Iterator[Block]:
+        """What belongs to an entry besides its text: blocks behind a line of `+`, items
+        and terms of a mark that no list around it has.
+        """
+        while depth < MAX_DEPTH:
+            following = self.filled(last)
+            if following >= last:
+                return
+            line = self.lines[following]
+            term = TERM.match(line)
+            if line.strip() == "+" and following == self.at:
+                self.at = following + 1
+                while self.at < last and self.begins(self.lines[self.at]):
+                    self.at += 1
+                if self.at < last:
+                    yield from self.block(self.lines[self.at], last, depth + 1)
+                    self.style = self.title = ""
+            elif term and term[2] not in marks:
+                self.at = following
+                yield self.terms(last, depth + 1, marks)
+            elif ITEM.match(line):
+                self.at = following
+                yield self.items(last)
+            else:
+                return
+
+    def begins(self, line: str) -> bool:
+        """Whether a line only speaks of the block that a line of `+` attaches."""
+        return not line.strip() or self.prepared(line)
+
+    def filled(self, last: int) -> int:
+        """The next line that is not empty."""
+        at = self.at
+        while at < last and not self.lines[at].strip():
+            at += 1
+        return at
 
     def continues(self, line: str) -> bool:
         """Whether a line goes on with the text above it."""
@@ -322,9 +373,13 @@ class _AsciidocReader:
         """Running text with its marks."""
         return marked_runs(text, INLINE, self.run)
 
-    def run(self, match: re.Match[str]) -> Run:
-        """A marked piece of running text."""
+    def run(self, match: re.Match[str]) -> Run | None:
+        """A marked piece of running text; none for a macro that a site defines, such as
+        `preview:[]`.
+        """
         given = match.groupdict()
+        if given["macro"]:
+            return None
         if given["kept"]:
             return Run(given["kept"])
         for name in ("passed", "code"):

@@ -30,6 +30,7 @@ from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.ruled import (
+    with_blank_heads,
     with_inner_matter,
     with_plain_stars,
     with_ruled_tables,
@@ -92,7 +93,7 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     shown = with_matter_shown(source.lines)
     plain = [without_classes(untemplated(line)) for line in with_terms_as_labels(shown)]
     lines = with_ruled_tables(with_tight_headings(without_residue(plain)))
-    lines = with_fences(with_paths_apart(with_plain_stars(lines)))
+    lines = with_fences(with_paths_apart(with_blank_heads(with_plain_stars(lines))))
     matter = front_matter(lines)
     lines = with_inner_matter(lines, matter.end)
     if START in source.text or STOP in source.text:

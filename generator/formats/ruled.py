@@ -18,6 +18,32 @@ CLASSES = re.compile(
 )
 """Classes at the end of a line, which style what is before them: `` `/pets` {.route}``."""
 MAX_ROWS = 2_000
+DELIMITERS = re.compile(
+    r"\s{0,3}\|?\s{0,9}:?-{2,200}:?\s{0,9}(?:\|\s{0,9}:?-{2,200}:?\s{0,9}){1,30}\|?\s{0,9}"
+)
+"""The line below the head of a table with bars."""
+
+
+def with_blank_heads(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, heads of tables whose first cell is blank written with all bars:
+    set in far they would be code, and without the first bar a cell short (`    | Value`).
+    """
+    made = list(lines)
+    for at in range(1, len(lines)):
+        head = lines[at - 1]
+        if (
+            head[:1] not in " |"
+            or "|" not in head
+            or not DELIMITERS.fullmatch(lines[at][:1_000])
+        ):
+            continue
+        width = lines[at].strip().strip("|").count("|") + 1
+        cells = head.strip().removesuffix("|").split("|")
+        above = lines[at - 2].strip() if at > 1 else ""
+        if len(cells) == width and not cells[0].strip() and not above.startswith("|"):
+            made[at - 1] = f"| {' | '.join(cell.strip() for cell in cells)} |"
+            made[at] = lines[at].strip()
+    return made
 
 
 def with_ruled_tables(lines: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ STRUCTURAL = frozenset(
     "examples sample samples code codes status success successful return returns "
     "returned value values argument arguments attribute attributes field fields input "
     "output result results endpoint method methods syntax schema json xml curl usage "
-    "form data of and the a for required optional available details object model "
+    "form data of and the a for required optional mandatory available details object model "
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "

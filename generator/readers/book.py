@@ -34,6 +34,7 @@ from generator.readers.endpoints.bases import (
     stated_bases,
 )
 from generator.readers.endpoints.common_sections import (
+    shared_sections,
     with_common_sections,
     with_later_parts,
 )
@@ -45,7 +46,7 @@ from generator.readers.endpoints.openapi_fences import (
     keys_alone,
 )
 from generator.readers.endpoints.page_bases import with_page_bases
-from generator.readers.endpoints.regions import Regions, Unit, regions, shared_sections
+from generator.readers.endpoints.regions import Regions, Unit, regions
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.stated_prefixes import (
     is_apart,

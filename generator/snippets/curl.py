@@ -111,6 +111,10 @@ PLACED = re.compile(
     r"(?:\$\{?\w{1,60}\}?|\{\{?\s{0,4}[\w.]{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>|%\w{1,60}%)?(?=/)"
 )
 """The form of a URL's scheme and host: `$API_URL/pets`, or nothing."""
+GLUED = re.compile(
+    r"(?:\{\{?\s{0,4}[\w.]{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>)(?=[a-z][\w-]{0,60}/)"
+)
+"""The same with the slash in it that the path lacks: `{endpoint}pets/3`."""
 BARE = re.compile(r"(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?::\d{1,5})?(?=/)")
 
 
@@ -120,6 +124,8 @@ def absolute(url: str) -> str:
         return url
     if BARE.match(url):
         return f"https://{url}"
+    if glued := GLUED.match(url):
+        return f"https://{{host}}/{url[glued.end() :]}"
     found = PLACED.match(url)
     return f"https://{{host}}{url[found.end() :]}" if found else url
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -27,9 +30,8 @@ class NotPlainError(Exception):
 
 def read(block: Source, title: str) -> Example | None:
     """The first SDK call of a snippet, else its first plain HTTP call."""
-    try:
-        tree = ast.parse(block.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(block.text)
+    if tree is None:
         return None
     snippet = Snippet.of(tree)
     for call in calls(tree):
@@ -38,6 +40,31 @@ def read(block: Source, title: str) -> Example | None:
     for call in calls(tree):
         if request := snippet.http_call(call):
             return request.example(block, "python", title)
+    return None
+
+
+PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.)(?: |$)")
+MAX_CUTS = 4
+"""So often the part of a snippet above what cannot be parsed is tried."""
+
+
+def parsed(text: str) -> ast.Module | None:
+    """The tree of a snippet: set in as a whole, typed at a prompt, or with the output of
+    its last lines below them, which no parser takes.
+    """
+    text = textwrap.dedent(text)
+    if text.lstrip().startswith(">>>"):
+        typed = (line for line in text.split("\n") if PROMPT.match(line.lstrip()))
+        text = "\n".join(line.lstrip()[4:] for line in typed)
+    for _ in range(MAX_CUTS):
+        try:
+            return ast.parse(text)
+        except SyntaxError as error:
+            text = "\n".join(text.split("\n")[: max((error.lineno or 1) - 1, 0)])
+        except (ValueError, RecursionError, MemoryError):
+            return None
+        if not text.strip():
+            return None
     return None
 
 
@@ -157,6 +184,28 @@ def fill(request: Request, given: dict[str, Json]) -> None:
         request.give(text, FORM)
 
 
+PLAIN = (ast.Constant, ast.Dict, ast.List, ast.JoinedStr, ast.BinOp)
+MARK = re.compile(r"%[sdi]")
+FIXED = re.compile(r"https?:|/|v\d{1,2}\Z|(?:api|www)\.")
+"""How a base of URLs begins, or the version in one."""
+FIELD = re.compile(r"\{\d?\}")
+
+
+def is_dump(node: ast.expr) -> bool:
+    """Whether an expression writes JSON: `json.dumps(data)`."""
+    return isinstance(node, ast.Call) and chain(node.func)[-1:] == ("dumps",)
+
+
+def filled(text: str, mark: re.Pattern[str], parts: list[str]) -> str:
+    """A string with its marks replaced by parts, in order."""
+    pieces = mark.split(text)
+    if len(pieces) != len(parts) + 1:
+        raise NotPlainError
+    return "".join(
+        piece + part for piece, part in zip(pieces, [*parts, ""], strict=True)
+    )
+
+
 class Values:
     """Plain values of expressions, and the classes met on the way."""
 
@@ -193,15 +242,72 @@ class Values:
                 return [self.value(item, (*at, "*")) for item in items]
             case ast.Dict(keys=keys, values=values):
                 return self.mapping(keys, values, at)
+            case ast.JoinedStr() | ast.BinOp():
+                return self.joined(node, at)
+            case ast.Call(func=ast.Attribute(attr="format", value=ast.Constant())):
+                return self.joined(node, at)
+            case ast.Call(func=ast.Attribute(attr="dumps"), args=[inner, *_]):
+                return json.dumps(self.value(inner, (*at, "*")))
             case ast.Call():
                 return self.built(node, at)
             case ast.Name(id=name) if name in self.snippet.values:
                 bound = self.snippet.values[name]
-                if isinstance(bound, ast.Constant | ast.Dict | ast.List):
+                if isinstance(bound, PLAIN) or is_dump(bound):
                     return self.value(bound, (*at, "*"))
             case ast.Attribute(attr=name) if name.isupper():
                 return name
         raise NotPlainError
+
+    def joined(self, node: ast.expr, at: Pointer) -> str:
+        """A string put together: what no snippet gives is a placeholder, `{pet_id}`."""
+        match node:
+            case ast.JoinedStr(values=parts):
+                return "".join(self.part(part, at) for part in parts)
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                return self.part(left, at) + self.part(right, at)
+            case ast.BinOp(
+                op=ast.Mod(), left=ast.Constant(value=str(text)), right=right
+            ):
+                items = right.elts if isinstance(right, ast.Tuple) else [right]
+                return filled(text, MARK, [self.part(item, at) for item in items])
+            case ast.Call(
+                func=ast.Attribute(value=ast.Constant(value=str(text))), args=args
+            ) if args:
+                return filled(text, FIELD, [self.part(item, at) for item in args])
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)))):
+                return text
+        raise NotPlainError
+
+    def part(self, node: ast.expr, at: Pointer) -> str:
+        """A piece of such a string."""
+        if len(at) > MAX_DEPTH:
+            raise NotPlainError
+        match node:
+            case ast.FormattedValue(value=inner):
+                return self.part(inner, (*at, "*"))
+            case ast.Call(func=ast.Name(id="str"), args=[inner]):
+                return self.part(inner, (*at, "*"))
+            case ast.Call(args=[ast.Constant(value=str(name)), *_]) | ast.Subscript(
+                slice=ast.Constant(value=str(name))
+            ):
+                return f"{{{name}}}"
+            case ast.Name(id=name) if not self.is_fixed(name):
+                return f"{{{name}}}"
+            case ast.Attribute(attr=name):
+                return f"{{{name}}}"
+        value = self.value(node, (*at, "*"))
+        if isinstance(value, str | int | float):
+            return str(value)
+        raise NotPlainError
+
+    def is_fixed(self, name: str) -> bool:
+        """Whether a variable holds a part of all URLs, and not what one call is about."""
+        match self.snippet.values.get(name):
+            case ast.Constant(value=str(text)):
+                return FIXED.match(text) is not None
+            case ast.JoinedStr() | ast.BinOp():
+                return True
+        return False
 
     def mapping(
         self, keys: list[ast.expr | None], values: list[ast.expr], at: Pointer

@@ -49,11 +49,11 @@ from generator.readers.endpoints.request_lines import (
     slashless,
 )
 from generator.readers.endpoints.route_columns import (
-    METHOD_COLUMN,
-    PATH_COLUMN,
     Columns,
     are_relative,
+    columns_named,
     columns_of,
+    spelled_out,
 )
 from generator.readers.endpoints.route_lists import of_path_item
 from generator.readers.endpoints.scope import Rank, Variable
@@ -253,12 +253,6 @@ def is_action(label: str) -> bool:
     return not is_structural(label) and not columns_named(label)
 
 
-def columns_named(label: str) -> bool:
-    """Whether a label is one of a method or a path."""
-    bare = label.strip(" :*`")
-    return bool(METHOD_COLUMN.fullmatch(bare) or PATH_COLUMN.fullmatch(bare))
-
-
 def of_nested(block: Block, spot: int) -> Iterator[Candidate]:
     """Code and text deep inside a list."""
     if isinstance(block, Code):
@@ -303,7 +297,7 @@ def of_table(table: Table, spot: int) -> Iterator[Candidate]:
     """Rows with a method and a path, in one cell or in two."""
     columns = columns_of(table.head)
     columns = replace(columns, bare=are_relative(table, columns.path))
-    for row in table.rows:
+    for row in spelled_out(table, columns):
         yield from of_row(row, columns, spot, len(table.rows))
 
 
@@ -398,7 +392,8 @@ def _pair(cells: tuple[Cell, ...], columns: Columns) -> tuple[RequestLine, ...]:
             return ()
     if not method:
         return ()
-    shown = ("/" if columns.bare else "") + _at(cells, columns.path)
+    shown = _at(cells, columns.path)
+    shown = f"/{shown}" if columns.bare and shown[:1] != "/" else shown
     # A column called `Resource` may hold names of things, and another the paths.
     for text in filter(None, (shown, *(c.text for c in cells[:5]))):
         relative = text == shown and ("/" in text or columns.bare)

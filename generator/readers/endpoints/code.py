@@ -44,6 +44,8 @@ SHELLS = frozenset(
 FEWEST_ENTRIES = 2
 """So many lines make an overview; a single one is a request line with a remark."""
 PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
+OPTION_LINE = re.compile(r"-[A-Za-z][\s'\"]|--[a-z]|['\"]https?://")
+"""A line that goes on with a command, though no backslash says so."""
 CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
 HTTPIE = re.compile(
     r"https?\s{1,4}(?:-\S{1,40}\s{1,4}){0,8}"
@@ -281,11 +283,7 @@ def _command(lines: list[str], start: int, column: int) -> tuple[str, int]:
         )
         parts.append(stripped[:-1] if continued and not quote else line)
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if (
-            not quote
-            and not continued
-            and not following.startswith(("-H ", "-d ", "--"))
-        ):
+        if not quote and not continued and not OPTION_LINE.match(following):
             break
     return "\n".join(unwrapped(parts)), len(parts)
 
@@ -353,7 +351,8 @@ def _other(line: str, number: int) -> Called | None:
 
 def _snippet(code: Code) -> Iterator[Called]:
     """The HTTP call of a snippet in a programming language."""
-    if code.language not in readers() or "http" not in code.text:
+    sends = "http" in code.text or "requests." in code.text
+    if code.language not in readers() or not sends:
         return
     block = Source(code.span.file, code.text, first_line=code.code_line or 1)
     example = read_snippet(code.language, block, code.title, Evidence.PROSE)

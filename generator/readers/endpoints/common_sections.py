@@ -19,6 +19,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.formats.title_words import is_structural
 from generator.readers.endpoints.purposes import (
     GIVING,
     Purpose,
@@ -27,6 +28,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Passage
+from generator.readers.endpoints.targets import ENDING
 from generator.report.diagnostics import Span
 
 COMMON = re.compile(r"(?i)\b(?:common|global|shared|universal)\b")
@@ -177,3 +179,85 @@ def said_of_all(lines: Outline, heading: int) -> Iterator[Passage]:
             if (of_all or COMMON.search(title)) and held:
                 yield made
             lead = ""
+
+
+def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:
+    """Units that stand together without a heading between them share what follows.
+
+    `## Endpoints` with several fences, then `## Query parameters` for all of them. A
+    variable that only the path of another one has is none of its parameters.
+    """
+    heads = [s.block.span.line for s in page.spots if isinstance(s.block, Heading)]
+    groups: dict[int, list[int]] = {}
+    for index, unit in enumerate(found):
+        above = bisect_right(heads, unit.endpoints[0].span.line)
+        groups.setdefault(above, []).append(index)
+    units = with_twins(found)
+    for members in groups.values():
+        follow = tuple(
+            passage
+            for passage in beside_endpoints(units[members[-1]])
+            if passage.trail and is_structural(text_of(passage.trail[0].runs))
+        )
+        sharing = [i for i in members[:-1] if not has_parts(units[i])] if follow else []
+        for index in sharing:
+            scope = units[index].scope
+            scope = replace(scope, passages=(*scope.passages, *follow))
+            units[index] = replace(units[index], scope=scope)
+        names = {index: variables_of(units[index]) for index in (*sharing, members[-1])}
+        every = frozenset().union(*names.values())
+        for index, own in names.items() if sharing else ():
+            scope = units[index].scope
+            scope = replace(scope, refused=scope.refused | (every - own))
+            units[index] = replace(units[index], scope=scope)
+    return units
+
+
+def with_twins(found: Sequence[Unit]) -> list[Unit]:
+    """Units of one request in several formats (`POST /pets.json`, `POST /pets.xml`) have
+    the parts of their section in common that none of them stands in.
+    """
+    groups: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
+    for index, unit in enumerate(found):
+        first = unit.endpoints[0]
+        stem = ENDING.sub("", first.path)
+        if stem != first.path and not unit.listed:
+            groups.setdefault((unit.titles, first.method, stem), []).append(index)
+    units = list(found)
+    for members in groups.values():
+        common = {i: tuple(free_parts(units[i])) for i in members}
+        for index in members if len(members) > 1 else ():
+            more = [p for i in members if i != index for p in common[i]]
+            scope = units[index].scope
+            scope = replace(scope, passages=(*scope.passages, *more))
+            units[index] = replace(units[index], scope=scope)
+    return units
+
+
+def free_parts(unit: Unit) -> Iterator[Passage]:
+    """The passages of a unit below headings of parts that hold none of its endpoints."""
+    lines = {endpoint.span.line for endpoint in unit.endpoints}
+    passages = unit.scope.passages
+    own = {p.trail[0].span for p in passages if p.trail and p.block.span.line in lines}
+    for passage in passages:
+        head = passage.trail[0] if passage.trail else None
+        if head and head.span not in own and is_structural(text_of(head.runs)):
+            yield passage
+
+
+def has_parts(unit: Unit) -> bool:
+    """Whether something below a heading of its own belongs to a unit."""
+    return any(passage.trail for passage in beside_endpoints(unit))
+
+
+def beside_endpoints(unit: Unit) -> Iterator[Passage]:
+    """The passages of a unit that do not state its endpoints, as a line below a heading
+    `Request` does.
+    """
+    lines = {endpoint.span.line for endpoint in unit.endpoints}
+    return (p for p in unit.scope.passages if p.block.span.line not in lines)
+
+
+def variables_of(unit: Unit) -> frozenset[str]:
+    """The names of the variables in the paths of a unit."""
+    return frozenset(v.name for e in unit.endpoints for v in e.variables)

@@ -163,21 +163,29 @@ class _Pairing:
     section: int = -2
     method: Label | None = None
     paths: list[PathOnly] = field(default_factory=list)
+    address: Label | None = None
+    """A path behind a label that only a method beside it makes one."""
 
     def take(self, label: Label, section: int) -> None:
         """Take a label that names a method or a path."""
         if section != self.section:
             self.close()
-            self.section = section
+            self.section, self.address = section, None
         line = read_line(label.value) if REQUEST_LABEL.fullmatch(label.name) else None
         if line is not None and line.whole:
             self.take_path(label)
-        elif METHOD_LABEL.fullmatch(label.name) and is_method(label.value):
+        elif names_method(label) and is_method(label.value):
             if self.method is not None:
                 self.close()
             self.method = label
+            if self.address and not self.paths:
+                self.take_path(self.address)
         elif PATH_LABEL.fullmatch(label.name) or is_query(label):
             self.take_path(label)
+        elif is_abroad(label) and ADDRESS.match(label.value):
+            self.address = label
+            if self.method:
+                self.take_path(label)
         if self.method and self.paths:
             self.pair(self.method)
 
@@ -200,7 +208,7 @@ class _Pairing:
         if target is None and label.value.startswith("/"):
             # What follows is a remark: `/likes with a form of id`.
             target, _ = scan_target(label.value)
-        if target:
+        if target and not (target.placed and BASE_PATH.fullmatch(target.path)):
             self.paths.append(PathOnly(target, label.span, label.spot))
 
     def pair(self, method: Label) -> None:
@@ -220,6 +228,22 @@ class _Pairing:
         self.result.paths += self.paths
         self.result.methods += [self.method] if self.method else []
         self.method, self.paths = None, []
+
+
+BASE_PATH = re.compile(r"(?i)(?:/(?:api|rest|v\d{1,2}|\{(?:api_?)?version\}))+/")
+"""A path that ends where those of operations begin: `{domain}/api/{version}/`."""
+ADDRESS = re.compile(r"(?:https?:/)?/[\w{<:]")
+
+
+def is_abroad(label: Label) -> bool:
+    """Whether a label is in a script of other languages."""
+    return not label.name.isascii()
+
+
+def names_method(label: Label) -> bool:
+    """Whether a label is one of methods; in other scripts the value tells."""
+    known = METHOD_LABEL.fullmatch(label.name) is not None
+    return known or (is_abroad(label) and label.value.isupper())
 
 
 def is_query(label: Label) -> bool:

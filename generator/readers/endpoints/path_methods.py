@@ -22,7 +22,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.readers.endpoints.candidates import Candidate, spaced
-from generator.readers.endpoints.labels import PathOnly
+from generator.readers.endpoints.labels import BASE_PATH, PathOnly
 from generator.readers.endpoints.request_lines import (
     METHOD,
     METHODS,
@@ -217,18 +217,26 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
             text = spaced(runs).strip().partition("\n")[0]
             target = lone(text, runs) or address(text, spot, page)
             target = target or called_within(spaced(runs))
-            if target and target.path != "/":
+            is_base = target and target.placed and BASE_PATH.fullmatch(target.path)
+            if target and target.path != "/" and not is_base:
                 yield PathOnly(target, span, spot.index, labelled=False)
 
 
 def under_method(page: Outline, spot: Spot) -> PathOnly | None:
     """The line of a paragraph that is a path or URL, below a heading that is a method."""
-    if not isinstance(spot.block, Paragraph) or not spot.trail:
+    if not isinstance(spot.block, Paragraph | Code) or not spot.trail:
         return None
     if not is_method(page.title(spot.trail[-1])):
         return None
-    for line in spaced(spot.block.runs).split("\n")[:MAX_RUNS]:
-        target = read_target(line) if line.lstrip(" `")[:1] in ("/", "h") else None
+    block = spot.block
+    text = block.text.strip() if isinstance(block, Code) else spaced(block.runs)
+    if isinstance(block, Code) and "\n" in text:
+        return None
+    for line in text.split("\n")[:MAX_RUNS]:
+        begins = line.lstrip(" `")[:1]
+        target = read_target(line) if begins in ("/", "h", "{", "<") else None
+        if target and begins not in ("/", "h") and not target.placed:
+            continue
         if target and len(target.path) > 1:
             return PathOnly(target, spot.block.span, spot.index)
     return None

@@ -167,6 +167,10 @@ GIVES = re.compile(
     r"|the (?:response|reply|answer|result|output)\b"
 )
 """How a sentence begins that says what comes back."""
+BACK = re.compile(
+    r"(?i)(?:in return,? )?(?:you|clients?|callers?|we)(?:'ll| will| should)? (?:then )?(?:get|receive)\b"
+)
+"""How a line begins that leads to what comes back: `You get back:`."""
 SENT_BACK = re.compile(
     r"(?i)\b(?:(?:you|clients?|callers?)(?:'ll| will)? (?:get|receive|see)|"
     r"(?:is|are|gets?) (?:answered|rejected|refused)|fails|results? in|comes? back|"
@@ -223,7 +227,7 @@ def starting_code(text: str) -> str:
 
 
 TAKES = re.compile(
-    r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
+    r"(?i)\b(?:pass(?:ing)?|send(?:ing)?|provid(?:e|ing)|post(?:ing)?|supply(?:ing)?|submit(?:ting)?|accepts?|expects?|takes?)\b[^.]{0,60}"
     r"\b(?:json|object|body|payload)\b"
 )
 """Vocabulary of a sentence about what is sent."""
@@ -254,6 +258,12 @@ ABSENT = re.compile(
     r"\b(?:is|are) (?:absent|missing|omitted|left out)\b[^:]{0,60}\.\Z"
     r"|\A(?:Export|Import|Submit|Save|Store|Upload|Publish|Share|Merge)\b[^:]{0,30}\bresults?\b[^:]{0,60}\.\Z"
 )
+ELSEWHERE = re.compile(
+    r"(?i)\b(?:described|explained|documented|detailed|defined|discussed|covered|specified|shown|listed|given)\s"
+    r"(?:later|above|elsewhere|separately|(?:further|later) (?:down|on|below)|(?:in|on|at|under) (?:a |an |its |the |their )?"
+    r"(?:own|separate|other|section|page|chapter|appendix|[A-Z]))\b[^:]{0,80}\.\s*\Z"
+)
+"""A sentence about what stands elsewhere: `The response format is described later.`"""
 CONTENT = re.compile(
     r"(?is)(.{0,600}\b(?:code|status)\W{0,8}([1-5]\d\d)\b[^\n]{0,80})\n\W{0,4}"
     r"(?:content|body|example|json|data)\W{0,6}\Z"
@@ -278,13 +288,16 @@ def lead_announcement(lead: str) -> Announcement | None:
     last = lead_line(lead)
     if REMARK.match(last) or CALL.fullmatch(last) or ABSENT.search(last):
         return None
+    if ELSEWHERE.search(last):
+        return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if ERROR_LEAD.search(last):
         return Announcement(Purpose.ERROR, starting_code(last))
     status = status_led_to(last)
     told = status and not last.rstrip("`*_ ").endswith(".") and SENT_BACK.search(last)
     named = with_reason(last, status) and last.endswith(":")
-    if told or named or GIVES.match(last):
+    back = last.endswith(":") and BACK.match(last)
+    if told or named or back or GIVES.match(last):
         return of_status(status)
     if TAKES.search(last):
         return Announcement(Purpose.REQUEST)

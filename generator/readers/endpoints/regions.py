@@ -4,7 +4,6 @@ A call governs a section without a declaration; otherwise it is an example."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -49,8 +48,8 @@ from generator.readers.endpoints.scope import (
 )
 from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.endpoints.told import (
-    REFERRING,
     is_apart,
+    refers,
     told_in,
     told_of_page,
 )
@@ -436,7 +435,7 @@ class _Division:
         own = self.lines.spots[item.spot].block
         text = text_of(own.runs) if isinstance(own, Paragraph) else ""
         told = item.family == "quoted" or any(map(names_field, blocks))
-        return told and bool(text) and not REFERRING.search(text)
+        return told and bool(text) and not refers(text)
 
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
@@ -469,29 +468,3 @@ def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
                 query=known.query + more,
             )
     return list(best.values())
-
-
-def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:
-    """Units that stand together without a heading between them share what follows.
-
-    `## Endpoints` with several fences, then `## Query parameters` for all of them.
-    """
-    heads = [s.block.span.line for s in page.spots if isinstance(s.block, Heading)]
-    groups: dict[int, list[int]] = {}
-    for index, unit in enumerate(found):
-        above = bisect_right(heads, unit.endpoints[0].span.line)
-        groups.setdefault(above, []).append(index)
-    units = list(found)
-    for members in groups.values():
-        *others, last = members
-        follow = tuple(
-            passage
-            for passage in units[last].scope.passages
-            if passage.trail and is_structural(text_of(passage.trail[0].runs))
-        )
-        for index in others if follow else ():
-            scope = units[index].scope
-            if not any(passage.trail for passage in scope.passages):
-                scope = replace(scope, passages=(*scope.passages, *follow))
-                units[index] = replace(units[index], scope=scope)
-    return units

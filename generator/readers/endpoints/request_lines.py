@@ -41,7 +41,11 @@ LINKED = re.compile(r"\s{0,8}\[([^\[\]\n]{1,400})\]\([^()\s]{1,400}\)\s{0,8}")
 MAX_LINE = 2500
 """Longer lines hold no endpoint: a URL ends at 2,000 characters."""
 
-SENTENCE = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?![A-Za-z0-9_-])")
+SENTENCE = re.compile(
+    rf"(?<![A-Za-z0-9_/-])({METHOD})(?![A-Za-z0-9_-])"
+    r"|\b[Bb]y\s(post|put|patch)(?:t?ing)\b(?=[^.`]{0,80}\b(?:to|at|on)\s(?:the\s)?(?:\w{1,12}\s)?`?/)"
+)
+"""A method in a sentence, `by posting its name to /pets` among them."""
 NAMED = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?:ing|ed|s)?(?![A-Za-z0-9_-])")
 COMMON = "get|post|put|patch|delete"
 SPOKEN = re.compile(
@@ -262,7 +266,8 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
             if target:
                 expressed = any(c.isalpha() for c in between)
-                line = RequestLine((match[1],), target, rest, expressed=expressed)
+                method = match[1] or match[2].upper()
+                line = RequestLine((method,), target, rest, expressed=expressed)
                 yield match.start(), line
 
 

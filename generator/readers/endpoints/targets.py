@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
-from generator.addresses import UNSEEN
 from generator.naming import singular, snake
+from generator.readers.endpoints.path_notations import (
+    capitals_named,
+    in_braces,
+    unescaped,
+    with_slash,
+)
 from generator.readers.endpoints.scope import Variable
-
-MAX_TARGET = 2000
-"""Longest URL that is read; browsers and proxies give up near 2,000 characters."""
 
 HOST_LABEL = r"[A-Za-z0-9_-]{1,63}"
 SCHEME = re.compile(r"(?i)(https?|wss?|http\(s\)|http\[s\]|http/https)://")
@@ -26,15 +28,15 @@ BARE_HOST = re.compile(
 BASE_WORD = re.compile(
     r"(?:\$?\{\{?|<|\[|\$|:|%7B)?\s{0,2}"
     r"([A-Za-z][\w .-]{0,40})"
-    r"\s{0,2}(?:\}?\}|>|\])?(?:(?::\$?\{?\w{1,20}\}?)?)(?=/)"
+    r"\s{0,2}(?:\}?\}|>|\])?(?:(?::[${<\[]{0,2}\w{1,20}[}>\]]{0,2})?)(?=/)"
 )
-TEMPLATE = re.compile(r"\{\{[^{}\n/]{1,80}\}\}(?=/)")
+TEMPLATE = re.compile(r"\{\{[^{}\n/]{1,80}\}\}(?::\{\{\w{1,20}\}\})?(?=/)")
 """A value that a site or a program fills in in front of a path: `{{ api_url }}`."""
 VERSION = re.compile(r"(?i)v\d{1,3}")
 BASE_NAMES = re.compile(
     r"(?i)(your[ _-]?)?(api[ _-]?)?(base|host|hostname|server|domain|endpoint|root|site|"
     r"instance|address|url|uri|origin|api)([ _-]?(url|uri|host|name|address|path|"
-    r"server|api))?|\w{1,30}[_-](url|uri|host|server|address|addr|endpoint)"
+    r"server|api))?|\w{1,30}[ _-](url|uri|host(name)?|server|address|addr|endpoint)([ _-]name)?"
 )
 OWN_URL = re.compile(r"[A-Za-z]{1,30}(?:URL|Url|URI|Uri|Host|Server)")
 """A variable in front of a path that is the address of whoever calls: `{tenantURL}`."""
@@ -45,7 +47,7 @@ PLACEHOLDER = re.compile(
     r"|\$\((?P<call>[^()\n]{1,60})\)"
     r"|\$(?P<dollar>[A-Za-z_]\w{0,60})"
     r"|(?<![\w}]):(?P<colon>[A-Za-z_][\w-]{0,60})"
-    r"|(?<!.)\((?:[a-z][\w-]{0,40}:)?(?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
+    r"|(?<!.)\((?:[a-z][\w-]{0,40}:)?(?P<round>[A-Za-z_][\w -]{0,40})(?:\|[\w: -]{1,60}){0,6}\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
 ENDING = re.compile(
@@ -55,6 +57,8 @@ TYPES = frozenset(
     {"string", "str", "int", "integer", "float", "long", "bool", "boolean"}
     | {"placeholder", "variable"}
 )
+CONVERTERS = frozenset({"path", "uuid", "slug", "any"})
+"""Types of variables in routes of Flask and Django, which may be names as well."""
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 HEX = re.compile(r"(?=[0-9A-Fa-f]*\d)(?=[0-9A-Fa-f]*[A-Fa-f])[0-9A-Fa-f]{12,128}")
 PREFIXED = re.compile(r"[A-Za-z]{1,12}_(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{6,60}")
@@ -81,8 +85,9 @@ RESOURCE = re.compile(r"\{(\w{1,40}(?:\.\w{1,40}){0,4})=([\w*/.~-]{1,200})\}")
 EITHER = re.compile(r"\{(\w{1,40})/(\w{1,40})\}")
 """A variable of two names: `{field/fieldset}`."""
 PROTOCOL = re.compile(r"[ \t]{1,4}HTTP/\d")
-UPWARD = re.compile(r"(?:^|/)\.\.?/")
-"""A segment of a file's path: no URL that a client calls has it (RFC 3986, 5.2.4)."""
+UPWARD = re.compile(r"(?:^|/)\.\.?/|\[['\"]")
+"""A segment of a file's path, which no URL that a client calls has (RFC 3986, 5.2.4), or
+what a template for pages left in one: `/v1/['table']`."""
 FULL_WIDTH = "\u3000"
 """From here on Unicode has the scripts that set no blank between a path and a word."""
 ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
@@ -121,7 +126,7 @@ def scan_target(
 ) -> tuple[RequestTarget | None, str]:
     """The path or URL that a text begins with, and what follows it."""
     text = text.strip().lstrip("`\"'<" if "://" in text[:12] else "`\"'")
-    text = unescaped(text)
+    text = with_slash(unescaped(text), BASE_NAMES)
     base, placed, start = _base(text)
     if not base and not placed and not text.startswith("/"):
         if text.startswith("(/"):
@@ -135,29 +140,9 @@ def scan_target(
     rest = written[len(trimmed) :] + rest
     if not trimmed.startswith(("/", "[/", "(/", "?", "{/")) and relative and not base:
         trimmed = "/" + trimmed
-    if (not trimmed and not (base or placed)) or UPWARD.search(trimmed):
+    if not (trimmed or base or placed) or UPWARD.search(trimmed):
         return None, text
     return _template(trimmed or "/", base, placed), rest
-
-
-EMPHASISED = re.compile(
-    r"(?<=/)[_*]{1,2}([\[{<:][^\s/_*]{1,60}[\]}>]?)[_*]{1,2}(?=[/\s`]|$)"
-)
-"""A variable in italics or bold, which code shows as it is written: `/_[urn]_`."""
-
-
-def unescaped(text: str) -> str:
-    """A text without the backslashes of a page, and with its encoded brackets."""
-    if "\\" in text:
-        text = re.sub(r"\\(?=[^\w\s/])", "", text)
-    if "/_" in text or "/*" in text:
-        text = EMPHASISED.sub(r"\1", text[:MAX_TARGET])
-    if not text.isascii():
-        text = text.translate(UNSEEN)
-    text = text.replace("&lt;", "<").replace("&gt;", ">")
-    if "%7B" in text or "%7b" in text:
-        text = re.sub(r"(?i)%7b", "{", re.sub(r"(?i)%7d", "}", text))
-    return text[:MAX_TARGET]
 
 
 def _base(text: str) -> tuple[str, bool, int]:
@@ -266,7 +251,7 @@ def _template(written: str, base: str, placed: bool) -> RequestTarget:
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False
-    path = capitals_named(path)
+    path = capitals_named(in_braces(path))
     marked = any(mark in path for mark in "{<") or "/:" in path
     for index, raw in enumerate(path.split("/")):
         if index == 0:
@@ -287,21 +272,6 @@ def _template(written: str, base: str, placed: bool) -> RequestTarget:
         names if optional else (),
         concrete,
     )
-
-
-SHOUTED = re.compile(
-    r"(?=.*/[a-z])(?:/[^/]{1,200}){1,20}?((?:/[A-Z][A-Z0-9]{2,30}){2,8})/?"
-)
-"""Two or more words in capitals that end a path: `/v1/tables/SCHEMA/TABLE`."""
-
-
-def capitals_named(path: str) -> str:
-    """A path whose last segments, all in capitals, are variables."""
-    found = SHOUTED.fullmatch(path)
-    if found is None:
-        return path
-    named = re.sub(r"[A-Z][A-Z0-9]*", lambda word: f"{{{word[0].lower()}}}", found[1])
-    return path[: found.start(1)] + named + path[found.end(1) :]
 
 
 def _split_query(written: str) -> tuple[str, tuple[Variable, ...]]:
@@ -397,7 +367,10 @@ def _named(written: str, before: list[str]) -> str:
     text = written.strip().strip("*+?!/")
     left, colon, right = text.partition(":")
     if colon:
-        text = right if left.strip().lower() in TYPES else left
+        typed = left.strip().lower() in TYPES or (
+            left in CONVERTERS and right.isidentifier()
+        )
+        text = right if typed else left
     text = text.split("|")[0].split("=")[0].strip()
     if text.startswith("%") or text.lower() in TYPES or not re.search(r"\w", text):
         return from_segment(before)

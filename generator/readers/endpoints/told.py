@@ -34,13 +34,19 @@ REFERRING = re.compile(
     r"previous|not|never|no longer|(?:been|was|were) removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
 )
 """Words of a sentence that names an endpoint only to speak of something else."""
+PASSIVE = re.compile(
+    r"(?<!\bthat )(?<!\bwhich )(?<!\bas )\b(?:is|are|can be|may be|gets?) (?:[a-z]{2,12}ly )?[a-z]{3,15}(?:ed|d|t|n|de)\s"
+    r"(?:by|with|via|through|using)\s(?:(?:an?|the)\s)?(?:(?:http\s)?(?:call|request)(?:ing)?\s(?:to\s)?|sending\s|posting\s)?"
+    r"(?=[^.`]{0,80}`|(?:GET|PUT|POST|PATCH|DELETE)\b)",
+)
+"""How a sentence tells what a call does: `A pet is returned by GET /pets/{id}`."""
 TELLS = re.compile(
     r"`\s{0,3}(?:will\s)?(?:return|create|update|delete|remove|list|replace)s?\s"
     r"(?:the|an?|all|every|your)\b"
 )
 """How a sentence goes on behind an endpoint in code that it describes."""
 SENT = re.compile(
-    r"(?i)(?:\b(?:send(?:s|ing)?|issu(?:e|es|ing)|mak(?:e|es|ing)|do(?:es|ing)?)\s+an?\s+|^\W{0,3})"
+    r"(?i)(?:\b(?:send(?:s|ing)?|issu(?:e|es|ing)|mak(?:e|es|ing)|do(?:es|ing)?|us(?:e|es|ing)|perform(?:s|ing)?)\s+an?\s+|^\W{0,3})"
     r"`?[A-Z]{3,7}`?\s+(?:(?:http\s+)?(?:request|query|call)\s+)?(?:to|on|against)\s+"
     r"(?:the\s+)?(?:(?:url|api)\s+)?(?:endpoint\s+|path\s+|url\s+)?`"
 )
@@ -160,12 +166,19 @@ def is_told(block: Paragraph, item: Candidate) -> bool:
         )
         if not any(same):
             continue
-        if is_sent(sentence, spaced(block.runs)) or PURPOSE.match(sentence):
+        passive = PASSIVE.search(sentence) and not sentence.rstrip().endswith(":")
+        sent = passive and not COMPLETED.search(spaced(block.runs))
+        if sent or is_sent(sentence, spaced(block.runs)) or PURPOSE.match(sentence):
             return True
         if "{" not in made.path:
             return False
-        return bool(TELLS.search(sentence)) or not REFERRING.search(sentence)
+        return bool(TELLS.search(sentence)) or not refers(sentence)
     return False
+
+
+def refers(text: str) -> bool:
+    """Whether a sentence names an endpoint only to speak of something else."""
+    return bool(REFERRING.search(text)) and not PASSIVE.search(text)
 
 
 SAME = re.compile(

@@ -16,6 +16,7 @@ from generator.formats.page import (
     Row,
     Table,
 )
+from generator.naming import singular
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import json_type
 
@@ -98,3 +99,33 @@ def without_named_defaults(fields: FieldSet) -> FieldSet:
         return replace(row, keywords=keywords)
 
     return replace(fields, rows=tuple(map(kept, fields.rows)))
+
+
+def of_items(fields: FieldSet) -> FieldSet:
+    """Fields that are named by what one item of a list is, as those of its items:
+    `action.url` beside a list `actions` is `actions[].url`.
+    """
+    lists = {
+        singular(row.name): row.name
+        for row in fields.rows
+        if not row.depth and json_type(row.shape) == "array"
+    }
+    lists = {
+        one: name
+        for one, name in lists.items()
+        if one not in {name, *plain_names(fields)}
+    }
+    if not lists:
+        return fields
+
+    def renamed(row: FieldRow) -> FieldRow:
+        head, dot, rest = row.name.partition(".")
+        known = lists.get(head.removesuffix("[]")) if dot and not row.depth else None
+        return replace(row, name=f"{known}[].{rest}") if known else row
+
+    return replace(fields, rows=tuple(map(renamed, fields.rows)))
+
+
+def plain_names(fields: FieldSet) -> frozenset[str]:
+    """The names of rows as they are written."""
+    return frozenset(row.name for row in fields.rows)

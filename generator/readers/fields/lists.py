@@ -22,9 +22,10 @@ from generator.formats.page import (
     text_of,
 )
 from generator.naming import is_spellable
-from generator.readers.fields.inner_fields import shifted, with_inner
+from generator.readers.fields.inner_fields import of_items, shifted, with_inner
 from generator.readers.fields.paragraphs import IN_CASE, told_below
 from generator.readers.fields.plain_lines import (
+    DASH,
     LABELS,
     SHOWN,
     assigned_fields,
@@ -61,9 +62,6 @@ from generator.report.diagnostics import Span
 
 NOTES = re.compile(
     r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
-)
-DASH = re.compile(
-    r"\A\s*(?:[:–—=]+(?:\s*-+(?=\s))?|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*"
 )
 COMMA = re.compile(r"\A\s*,\s+(?=[a-z0-9])")
 """The comma between a type and what is said of the field: `*string*, who gets it`."""
@@ -278,6 +276,9 @@ def inside(
                 rows.extend(
                     shifted(table.rows, depth + 1) if table and table.sure else ()
                 )
+            case DefinitionList():
+                terms = definition_fields(block)
+                rows.extend(shifted(terms.rows, depth + 1) if terms else ())
             case Container(blocks=inner):
                 deeper, rest = inside(inner, depth)
                 rows.extend(deeper)
@@ -448,42 +449,14 @@ def component_fields(component: Component) -> FieldSet | None:
     return FieldSet(rows, component.span, True, frozenset({"name", "type"}))
 
 
-MEANS = re.compile(r"\b(?:by|via|through|using|from|see)(?: the| a| an)?\Z")
-"""The end of a text in front of what does something to fields, and is none itself."""
-
-
-def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
-    """The fields of `**Required parameters**: `name` as the name, and ...`.
-
-    The label comes with them; a code span that begins the text or follows `and` is a
-    name, others are values; none is where the label is followed by other words.
-    """
-    runs = paragraph.runs
-    if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
-        return None
-    label = runs[0].text.rstrip()
-    if runs[1].text.strip() not in ("", ":") and not label.endswith(":"):
-        return None
-    rows: list[FieldRow] = []
-    for index, run in enumerate(runs[1:], 1):
-        before = runs[index - 1].text.rstrip().lower()
-        joined = before.endswith((" and", ", and")) or before == "and"
-        told = index <= 2 and not MEANS.search(before)
-        starts = told or (joined and bool(rows))
-        if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
-            break
-        named = PLAIN_NAME.fullmatch(run.text) and run.text not in METHODS
-        if run.mark is Mark.CODE and starts and named:
-            after = runs[index + 1].text if index + 1 < len(runs) else ""
-            rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
-    if not rows:
-        return None
-    fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
-    return runs[0].text, fields
-
-
 def fields_in(block: Block) -> FieldSet | None:
     """The fields that a block lists, whatever its form."""
+    found = listed_in(block)
+    return of_items(found) if found else None
+
+
+def listed_in(block: Block) -> FieldSet | None:
+    """The same, under the names that the block has."""
     match block:
         case Table():
             found = table_fields(block)

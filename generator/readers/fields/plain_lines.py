@@ -25,7 +25,13 @@ from generator.formats.page import (
 )
 from generator.naming import is_spellable
 from generator.readers.fields.prose_types import LITERALS
-from generator.readers.fields.row import PLAIN_NAME, FieldRow, FieldSet, field_row
+from generator.readers.fields.row import (
+    METHODS,
+    PLAIN_NAME,
+    FieldRow,
+    FieldSet,
+    field_row,
+)
 from generator.readers.fields.types import note_of
 from generator.readers.fields.values import values_told
 
@@ -318,3 +324,40 @@ def bare_fields(item: Item, depth: int) -> list[FieldRow]:
     if not is_name or text in LITERALS | LABELS or len(item.blocks) > 1:
         return []
     return [replace(field_row(text, item.span, (), ""), depth=depth)]
+
+
+DASH = re.compile(
+    r"\A\s*(?:[:–—=]+(?:\s*-+(?=\s))?|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*"
+)
+MEANS = re.compile(r"\b(?:by|via|through|using|from|see)(?: the| a| an)?\Z")
+"""The end of a text in front of what does something to fields, and is none itself."""
+
+
+def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
+    """The fields of `**Required parameters**: `name` as the name, and ...`.
+
+    The label comes with them; a code span that begins the text or follows `and` is a
+    name, others are values; none is where the label is followed by other words.
+    """
+    runs = paragraph.runs
+    if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
+        return None
+    label = runs[0].text.rstrip()
+    if runs[1].text.strip() not in ("", ":") and not label.endswith(":"):
+        return None
+    rows: list[FieldRow] = []
+    for index, run in enumerate(runs[1:], 1):
+        before = runs[index - 1].text.rstrip().lower()
+        joined = before.endswith((" and", ", and")) or before == "and"
+        told = index <= 2 and not MEANS.search(before)
+        starts = told or (joined and bool(rows))
+        if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
+            break
+        named = PLAIN_NAME.fullmatch(run.text) and run.text not in METHODS
+        if run.mark is Mark.CODE and starts and named:
+            after = runs[index + 1].text if index + 1 < len(runs) else ""
+            rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
+    if not rows:
+        return None
+    fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
+    return runs[0].text, fields

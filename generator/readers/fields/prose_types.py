@@ -17,6 +17,7 @@ from generator.readers.fields.type_shapes import (
     TypeList,
     TypeRef,
     TypeShape,
+    json_type,
 )
 from generator.readers.fields.types import TypeNote, note_of
 
@@ -125,15 +126,25 @@ PREFIX_TYPE = re.compile(
 
 CODE_TYPE = re.compile(r"`([^`\n]{1,60})`(?=[ \t]{0,4}\((?:optional|required)\b)")
 """`number` (optional), as pages made of API Blueprint have it."""
+BRACKETED = re.compile(r"\(([^()\n]{1,60})\)[ \t\n]{1,4}(?=[^\s=<>&|+*/-])")
+"""`(Required, string) The name`: marks or a type in brackets in front of a description."""
 
 
 def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     """A type that a description begins with: `string. The name`, `Integer - How many`."""
     text = text.replace("\u00a0", " ").lstrip()
     found = CODE_TYPE.match(text) or PREFIX_TYPE.match(text)
+    note = note_of(found[1], {}) if found else None
+    if found is None or note is None:
+        found = BRACKETED.match(text)
+        note = note_of(found[1], {}) if found else None
+        # Words in brackets that are no type of JSON may be anything.
+        if note and (
+            note.rest or (note.required is None and not json_type(note.shape))
+        ):
+            note = None
     if not found:
         return None, text
-    note = note_of(found[1], {})
     if note is None or (note.shape is None and note.required is None):
         return None, text
     if note.required is not None and isinstance(note.shape, TypeRef):

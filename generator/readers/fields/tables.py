@@ -106,12 +106,19 @@ def tells_of(name: str, row: Row) -> bool:
     return len(filled) > 1 and (not name.isascii() or any(map(str.isalnum, name)))
 
 
+SHOUTED = re.compile(r"[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}")
+"""Words in capitals, which are none of a wire: `SECRET KEY`."""
+
+
 def own_name(runs: Runs) -> NameNote | None:
     """The name that a cell begins with; None if it is the first word of several:
     `wing span` names nothing that is sent.
     """
     found = read_name(runs)
-    if found is None or found.note is not None or found.deprecated:
+    note = found.note if found else None
+    if note and not json_type(note.shape) and SHOUTED.fullmatch(text_of(runs).strip()):
+        return None
+    if found is None or note is not None or found.deprecated:
         return found
     plain = all(run.mark is Mark.PLAIN for run in runs if run.text.strip())
     follows = re.match(r"\s*[^\W\d_]", text_of(found.rest))

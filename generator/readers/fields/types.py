@@ -138,6 +138,8 @@ FLAGS: Mapping[str, Flag] = {
     "read-only": Flag("read_only"),
     "read only": Flag("read_only"),
 }
+FOOTNOTE = re.compile(r"(?i)(?:required|mandatory)\s?(?:\*|\\\*|†|\^\d\^?)")
+"""A mark with a star of its own: what is said elsewhere tells when it holds."""
 
 
 def links_of(runs: Sequence[Run]) -> dict[str, str]:
@@ -236,6 +238,8 @@ def take_flags(note: TypeNote, pieces: Sequence[str]) -> tuple[TypeNote, list[st
     left = []
     for piece in pieces:
         flag = FLAGS.get(piece.lower().strip(" *()<>[]"))
+        if FOOTNOTE.fullmatch(piece):
+            continue
         if flag is None or piece.lower() == "null":
             left.append(piece)
         else:

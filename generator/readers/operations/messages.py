@@ -255,6 +255,10 @@ def begins_json(lines: Sequence[str]) -> bool:
     return first[:1] in ("{", "[")
 
 
+GUARD = re.compile(r"\A(?:\)\]\}'?,?|while ?\(1\);|for ?\(;;\);)\s{0,20}(?=[{\[])")
+"""What a server puts in front of JSON so that no script of another site can run it."""
+
+
 def http_message(lines: list[str], code: Code, offset: int) -> tuple[Message, str]:
     """A message with the text of its body: start line, headers, a blank line (or not)."""
     request = REQUEST_LINE.fullmatch(lines[0].strip())
@@ -271,7 +275,7 @@ def http_message(lines: list[str], code: Code, offset: int) -> tuple[Message, st
         index += 1
     while index < len(lines) and lines[index].strip(" :").lower() in SEPARATORS:
         index += 1
-    body = "\n".join(lines[index:]).strip()
+    body = GUARD.sub("", "\n".join(lines[index:]).strip())
     media = next(
         (
             v.split(";")[0].strip().lower()

@@ -56,6 +56,8 @@ class Witness:
     otherwise: bool = False
     """Whether what is sent is anything but an object in JSON or a form: XML, or nothing
     behind the headers of a message that is shown whole."""
+    elements: set[str] = field(default_factory=set)
+    """The names of elements and attributes in a request that is shown in XML."""
 
     @property
     def bodiless(self) -> bool:
@@ -116,7 +118,7 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
-    found = without_slips(found, purpose, witness)
+    found = without_slips(with_short_names(found, witness), purpose, witness)
     places = {row.location for row in found.rows if not row.depth}
     if places - beside_body(purpose) and places <= LOCATED.keys():
         # Rows that say that they are sent are, even below `Returns all pets:`.
@@ -146,6 +148,8 @@ def place_fields(
         decided = LOCATED.get(told_for_all(found), decided)
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness.variables)
+        if purpose in (Purpose.BODY, Purpose.FORM, Purpose.REQUEST):
+            found = with_namesakes(found, witness)
     return [*spread(found, decided, witness)] if decided else []
 
 
@@ -153,6 +157,24 @@ def beside_body(purpose: Purpose | None) -> set[str]:
     """The places that rows may name: responses have headers and a body as well."""
     given = purpose in GIVING or purpose in (Purpose.RESPONSE_HEADER, Purpose.HEADER)
     return {"header", "body"} if given else {""}
+
+
+SHORT = re.compile(r"([A-Z]\w{0,40})\((\w{1,40})\)")
+
+
+def with_short_names(found: FieldSet, witness: Witness) -> FieldSet:
+    """A list whose names have what is sent in brackets behind them, `Limit(n)`, as calls
+    with `?n=1` show.
+    """
+    matches = {row.name: m for row in found.rows if (m := SHORT.fullmatch(row.name))}
+    short = {
+        name: m[1].lower() if m[1].lower() in witness.query else m[2]
+        for name, m in matches.items()
+    }
+    if not witness.query & set(short.values()):
+        return found
+    rows = (replace(row, name=short.get(row.name, row.name)) for row in found.rows)
+    return replace(found, rows=tuple(rows))
 
 
 def without_slips(
@@ -174,6 +196,25 @@ def without_slips(
         (
             replace(row, location=place)
             if row.location == "path" and plain(row.name) not in known
+            else row
+        )
+        for row in found.rows
+    )
+    return replace(found, rows=tuple(rows))
+
+
+def with_namesakes(found: FieldSet, witness: Witness) -> FieldSet:
+    """A list of a body with the fields in it that have the name of a variable of the path:
+    what may be left out, beside what may not, is none.
+    """
+    if not any(row.required for row in found.rows):
+        return found
+    rows = (
+        (
+            replace(row, location="body")
+            if row.required is False
+            and not (row.depth or row.location)
+            and plain(row.name) in witness.variables
             else row
         )
         for row in found.rows
@@ -262,6 +303,8 @@ def decide(
         and not demands(found, purpose, witness)
     ):
         return Purpose.RESPONSE
+    if share(names, frozenset(witness.elements)) >= 0.5 and not witness.requests:
+        return None  # The parts of a body in XML, which has no schema.
     if max(query, request) >= 0.5 and query != request:
         return Purpose.QUERY if query > request else Purpose.BODY
     if not found.sure:

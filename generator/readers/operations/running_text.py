@@ -26,7 +26,8 @@ from generator.readers.fields.clauses import (
     clauses_of,
     tells_presence,
 )
-from generator.readers.fields.lists import fields_in, labelled_fields
+from generator.readers.fields.lists import fields_in
+from generator.readers.fields.plain_lines import labelled_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.sentences import (

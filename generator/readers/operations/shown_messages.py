@@ -144,7 +144,7 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     if about and about.status and not messages:
         found.statuses.append(StatusNote(about.status, "", code.span))
     if not messages and about and is_markup(code):
-        found.markup.append((about.purpose, code.span))
+        note_markup(found, code, about.purpose)
     if not messages and is_unreadable(code, about):
         warn(found, "unread-example", "this JSON cannot be read", code.span)
     if about and about.purpose is Purpose.ERROR and not about.status:
@@ -291,12 +291,21 @@ def is_unreadable(code: Code, about: Announcement | None) -> bool:
 
 
 MARKUP = re.compile(r"\s{0,80}<(?:\?xml\s|[A-Za-z][\w:.-]{0,80}[\s/>])")
+ELEMENT = re.compile(r"(?:<|\s)([A-Za-z][\w.-]{0,80})(?=[\s/>]|=[\"'])")
+"""The name of an element or an attribute."""
 
 
 def is_markup(code: Code) -> bool:
     """Whether code shows a document in XML."""
     known = code.language in ("", "xml", "text", "plaintext")
     return known and MARKUP.match(code.text) is not None
+
+
+def note_markup(found: Found, code: Code, purpose: Purpose) -> None:
+    """Remember where XML is shown, and the names in a request."""
+    found.markup.append((purpose, code.span))
+    if purpose not in GIVING and not found.witness.bodiless:
+        found.witness.elements.update(ELEMENT.findall(code.text))
 
 
 def is_part(passage: Passage) -> bool:
