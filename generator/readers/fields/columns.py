@@ -119,6 +119,8 @@ def meanings(head: Row) -> list[str]:
     return found
 
 
+SHOUTED = re.compile(r"[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}")
+"""Words in capitals, which are none of a wire: `SECRET KEY`."""
 WIRE_NAME = re.compile(r"[A-Za-z_$@][\w$@.:\-\[\]]{0,79}\*?")
 
 

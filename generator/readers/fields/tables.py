@@ -22,6 +22,7 @@ from generator.formats.page import (
 from generator.readers.fields.columns import (
     KNOWN,
     LOCATIONS,
+    SHOUTED,
     meanings,
     says_yes,
     with_locations,
@@ -104,10 +105,6 @@ def tells_of(name: str, row: Row) -> bool:
     """Whether a row says something of what its name cell holds, which is not a mark."""
     filled = [cell for cell in row.cells if cell.text.strip()]
     return len(filled) > 1 and (not name.isascii() or any(map(str.isalnum, name)))
-
-
-SHOUTED = re.compile(r"[A-Z]{2,20}(?: [A-Z]{2,20}){1,3}")
-"""Words in capitals, which are none of a wire: `SECRET KEY`."""
 
 
 def own_name(runs: Runs) -> NameNote | None:

@@ -154,6 +154,8 @@ YES = words_of(Vocabulary.YES).union(
 NO = words_of(Vocabulary.NO).union(
     "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ :x: [_] none ".split()
 )
+FOOTNOTE = re.compile(r"(?i)(?:required|mandatory)\s?(?:\*|\\\*|†|\^\d\^?)")
+"""A mark with a star of its own: what is said elsewhere tells when it holds."""
 NULLABLE = frozenset("nullable null anulable nullbar".split())
 
 

@@ -16,6 +16,7 @@ from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
     ARRAY,
     ENCODED,
+    FOOTNOTE,
     NULL,
     NULLABLE,
     OBJECT,
@@ -81,9 +82,7 @@ KEYED = re.compile(
     r"(?: (?:keyed|indexed) (?:by|on) [^<>]{1,120}| with (?:the )?keys? (?:in|of|from|for) [^<>]{1,120}"
     r"| with [\w -]{1,40} as (?:the )?keys?(?: and [\w -]{1,60} as (?:the )?values?)?)"
 )
-"""A map of which the keys are described: `dictionary with keys in locales`, `object
-keyed by user ID`.
-"""
+"""A map of which the keys are described: `object keyed by user ID`."""
 SHORT_MAP = re.compile(
     r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}"
 )
@@ -138,8 +137,6 @@ FLAGS: Mapping[str, Flag] = {
     "read-only": Flag("read_only"),
     "read only": Flag("read_only"),
 }
-FOOTNOTE = re.compile(r"(?i)(?:required|mandatory)\s?(?:\*|\\\*|†|\^\d\^?)")
-"""A mark with a star of its own: what is said elsewhere tells when it holds."""
 
 
 def links_of(runs: Sequence[Run]) -> dict[str, str]:
