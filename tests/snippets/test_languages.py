@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from generator.facts import Evidence, Example, ExampleKind, Json
@@ -10,7 +12,7 @@ from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 URL = "https://api.example.com/v1/things/7?dry=true"
-BODY: Json = {
+BODY: dict[str, Json] = {
     "name": 'a "b"\n\u00e9',
     "tags": ["x", "y"],
     "n": 1.5,
@@ -23,6 +25,9 @@ SNIPPETS = {
     "bash": f"""curl -sX PATCH '{URL}' \\
   -H "Authorization: Bearer <token>" \\
   -H 'Content-Type: application/json' -d '{JSON_TEXT}' | jq .""",
+    "httpie": f"""http --json PATCH '{URL}' 'Authorization:Bearer <token>' \\
+  Content-Type:application/json name:='{json.dumps(BODY["name"])}' \\
+  tags:='["x", "y"]' n:=1.5 deep:='{{"on": true, "off": null}}'""",
     "python": f"""import requests
 url = "{URL}"
 payload = {BODY!r}

@@ -27,6 +27,7 @@ from generator.readers.endpoints.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet, readers
 from generator.snippets.curl import ACTIONS, Command, ignore, options, unwrapped
+from generator.snippets.httpie import START as HTTPIE, request_of
 from generator.source import Source
 
 MAX_CODE = 200_000
@@ -47,11 +48,6 @@ PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
 OPTION_LINE = re.compile(r"-[A-Za-z][\s'\"]|--[a-z]|['\"]https?://")
 """A line that goes on with a command, though no backslash says so."""
 CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
-HTTPIE = re.compile(
-    r"https?\s{1,4}(?:-\S{1,40}\s{1,4}){0,8}"
-    r"(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,4})?"
-    r"([\"']?(?:https?://|:\d|/|localhost|[\w-]+\.)\S{0,2000})(.{0,2000})"
-)
 WGET = re.compile(r"wget\s.{0,400}?(https?://\S{1,2000})")
 HEADER_LINE = re.compile(r"[A-Za-z][\w-]{0,60}:\s?.{0,4000}")
 COMMENT = re.compile(r"\s*(?:#|//|--|/\*|<!--).{0,400}")
@@ -265,6 +261,10 @@ def _commands(code: Code) -> Iterator[Called]:
             command, taken = _command(lines, number, found.end() - 4)
             if called := _curl(command, number):
                 yield called
+        elif HTTPIE.match(line):
+            command, taken = _command(lines, number, 0)
+            if called := _httpie(command, number):
+                yield called
         elif called := _other(line, number):
             yield called
         number += taken
@@ -333,15 +333,18 @@ def _words(command: str) -> list[str]:
     return [word.strip(QUOTES) for word in command.split()]
 
 
+def _httpie(command: str, number: int) -> Called | None:
+    """The request of an HTTPie command."""
+    made = request_of(command)
+    target = read_target(made.url) if made and made.url else None
+    if made is None or target is None:
+        return None
+    method, headers = (made.method or "GET").upper(), tuple(made.headers)
+    return Called((method,), target, Rank.EXAMPLE, number, headers=headers)
+
+
 def _other(line: str, number: int) -> Called | None:
     text = PROMPT.sub("", line, count=1).strip()
-    if found := HTTPIE.match(text):
-        url = found[2].strip(QUOTES)
-        url = f"http://localhost{url}" if url.startswith((":", "/")) else url
-        target = read_target(url if "://" in url else f"http://{url}")
-        data = re.search(r"\s[\w-]{1,60}:?=[^=]", found[3])
-        method = found[1] or ("POST" if data else "GET")
-        return Called((method,), target, Rank.EXAMPLE, number) if target else None
     if found := WGET.match(text):
         target = read_target(found[1].strip(QUOTES))
         method = "POST" if "--post-" in text else "GET"

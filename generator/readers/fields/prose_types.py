@@ -54,8 +54,12 @@ PROSE_TYPE = re.compile(
 
 
 LEADING_TYPE = re.compile(
-    r"(?i)\A\W{0,3}(?:an? )?(string|boolean|bool|integer|number)(?: (?:value|flag|number))?"
-    r"(?= (?:that|which|to|containing|representing|indicating|specifying|used|with)\b)"
+    r"(?i)\A\W{0,3}(?:an? )?(?:(?:optional|required|mandatory|unique|random|arbitrary|custom|short|opaque|"
+    r"free-form|human-readable|alphanumeric|numeric|positive|negative|non-negative|signed|unsigned|unix|iso|"
+    r"base-?64(?:-encoded)?|url-encoded|json-encoded|comma-separated|case-(?:in)?sensitive) ){0,2}"
+    r"(string|boolean|bool|integer|number)(?: (?:value|flag|number))?"
+    r"(?= (?:that|which|to|containing|representing|indicating|specifying|identifying|describing|denoting|used|"
+    r"passed|sent|between|with)\b|(?<=string) of\b)"
 )
 """`A string that you can use to filter tags`, `Boolean value to indicate ...`"""
 ENDING_TYPE = re.compile(

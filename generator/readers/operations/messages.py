@@ -21,6 +21,7 @@ from generator.readers.operations.statuses import is_phrase
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.curl import shown_output
+from generator.snippets.httpie import START as HTTPIE
 from generator.snippets.parts.messages import (
     parse_several,
     parse_written_json,
@@ -120,8 +121,9 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if REQUEST_LINE.fullmatch(first) or status_of(first):
         return tuple(http_messages(text, code))
     is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
-    if is_shell and re.search(r"(?m)^\s*curl\s", text):
-        return tuple(curl_messages(shown_output(text), code))
+    called = is_shell and re.search(r"(?m)^\s*curl\s", text)
+    if called or HTTPIE.match(first):
+        return tuple(command_messages(shown_output(text), code))
     if written := request_object(text):
         return (object_message(written, text, code),)
     if text.lstrip()[:1] in ("{", "[") or COMMENT.match(first):
@@ -312,21 +314,32 @@ def whole_body(text: str, media: str) -> tuple[Json, str | None]:
     return read_body(text, media) if media else (None, None)
 
 
-def curl_messages(text: str, code: Code) -> Iterator[Message]:
-    """curl commands, and what each is answered where that is shown below it."""
+COMMAND = re.compile(r"\s*(?:[\w./-]*\s)?curl\s")
+
+
+def tool_of(line: str) -> str:
+    """The language of the command that begins on a line; empty if none does."""
+    return "bash" if COMMAND.match(line) else "httpie" if HTTPIE.match(line) else ""
+
+
+def command_messages(text: str, code: Code) -> Iterator[Message]:
+    """Commands of curl and HTTPie, and what each is answered where that is shown below."""
     lines = text.split("\n")
     index = 0
     while index < len(lines):
-        if not re.match(r"\s*(?:[\w./-]*\s)?curl\s", lines[index]):
+        tool = tool_of(lines[index])
+        if not tool:
             index += 1
             continue
         end = command_end(lines, index)
         command = "\n".join(lines[index:end])
-        yield from snippet(code, command, "bash", index)
-        rest_end = next(
-            (n for n in range(end, len(lines)) if re.match(r"\s*curl\s", lines[n])),
-            len(lines),
+        yield from snippet(code, command, tool, index)
+        following = (
+            n
+            for n in range(end, len(lines))
+            if re.match(r"\s*curl\s", lines[n]) or HTTPIE.match(lines[n])
         )
+        rest_end = next(following, len(lines))
         yield from answers("\n".join(lines[end:rest_end]), code, end)
         index = rest_end
 
