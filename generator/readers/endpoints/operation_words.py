@@ -79,7 +79,7 @@ LABELLED_SCOPE = re.compile(
     r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z"
 )
 KIND = re.compile(
-    r"(?i)\s{0,3}(?:rest|http|web|json)?[ -]?(?:api|rest)\s{0,2}[:–—]\s{1,3}"
+    r"(?i)\s{0,3}(?:(?:rest|http|web|json)?[ -]?(?:api|rest)|end-?point(?=\s?:\s\w))\s{0,2}[:–—]\s{1,3}"
 )
 """Words of a title that only name an API: `REST API: POST a profile`."""
 MAX_TITLE = 120
@@ -91,7 +91,11 @@ def own_title(unit: Unit) -> str:
     """The operation's name in the headings; empty if they only name its path."""
     if unit.listed and (entry := cleaned(unit.endpoints[0].title)):
         return entry
-    titles = [title for title in reversed(unit.titles) if not is_structural(title)]
+    titles = [
+        title
+        for title in reversed(unit.titles)
+        if not (is_structural(title) or states_method(title))
+    ]
     named = [title for title in titles if not is_part(title)] or titles
     if unit.family == "item" and named[1:] and DOES.match(cleaned(named[1])):
         # The heading says what the only call below it does, as well as the sentence.
@@ -100,6 +104,12 @@ def own_title(unit: Unit) -> str:
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
     asking = unit.endpoints[0].method == "GET"
     return next((t for t in texts if t and not is_general(t, asking)), "")
+
+
+def states_method(title: str) -> bool:
+    """Whether a heading is but a label with a method: `Method: POST`."""
+    pair = LABEL.fullmatch(title[:80])
+    return bool(pair and METHOD_LABEL.fullmatch(pair[1]) and is_method(pair[2]))
 
 
 OF_ALL = re.compile(

@@ -22,7 +22,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.readers.endpoints.candidates import Candidate, spaced
-from generator.readers.endpoints.labels import BASE_PATH, PathOnly
+from generator.readers.endpoints.labels import BASE_PATH, LABEL, METHOD_LABEL, PathOnly
 from generator.readers.endpoints.request_lines import (
     METHOD,
     METHODS,
@@ -226,7 +226,9 @@ def under_method(page: Outline, spot: Spot) -> PathOnly | None:
     """The line of a paragraph that is a path or URL, below a heading that is a method."""
     if not isinstance(spot.block, Paragraph | Code) or not spot.trail:
         return None
-    if not is_method(page.title(spot.trail[-1])):
+    title = page.title(spot.trail[-1])
+    pair = LABEL.fullmatch(title)
+    if not is_method(pair[2] if pair and METHOD_LABEL.fullmatch(pair[1]) else title):
         return None
     block = spot.block
     text = block.text.strip() if isinstance(block, Code) else spaced(block.runs)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from generator.formats.page import Cell, Row, Table
+from generator.formats.page import Cell, Row, Run, Table
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES
 from generator.vocabulary import Meanings, by_meaning
 
@@ -22,7 +23,8 @@ COLUMNS: Mapping[str, str] = {
         "variable,header,headers,query parameter,path parameter,parameter name,"
         "field name,property name,attribute name,json key,json field,"
         "body parameter,url parameter,option,member,request field,"
-        "response field,element,header name,query param,path param",
+        "response field,element,header name,query param,path param,param name,"
+        "request header,response header,input name,arg,argument name",
     ),
     **_heads(
         "type",
@@ -198,6 +200,31 @@ ICON = re.compile(r":[a-z0-9_-]{0,40}?(check|tick|close|cross|minus)[a-z0-9_-]{0
 def in_words(icon: re.Match[str]) -> str:
     """What an icon says."""
     return "yes" if icon[1] in ("check", "tick") else "no"
+
+
+CIRCLES = frozenset({"o", "○", "〇", "ｏ", "◯"})
+CROSSES = frozenset({"x", "×", "ｘ", "✕", "△"})
+
+
+def with_circles_told(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
+    """The rows, circles in a column that crosses are in as well told to say yes: so they
+    do in Japan and Korea, where a cross says no.
+    """
+    index = columns.index("required") if "required" in columns else len(columns)
+    cells = [row.cells[index] for row in rows if index < len(row.cells)]
+    shown = {cell.text.strip().lower() for cell in cells} - {""}
+    if len(cells) < len(rows) or not shown <= CIRCLES | CROSSES | {"-"}:
+        return [*rows]
+    if not (shown & CIRCLES and shown & CROSSES):
+        return [*rows]
+    told: list[Row] = []
+    for row in rows:
+        says = "yes" if row.cells[index].text.strip().lower() in CIRCLES else "no"
+        cell = replace(row.cells[index], runs=(Run(says),))
+        told.append(
+            replace(row, cells=(*row.cells[:index], cell, *row.cells[index + 1 :]))
+        )
+    return told
 
 
 def says_yes(cell: Cell | None) -> bool | None:

@@ -198,6 +198,8 @@ def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool
 
 SENTENCE = re.compile(r"\s(?:an?|the|all|any|each|every|this|your|one|whether)\s")
 """How a sentence goes on behind its verb: `Returns a pet`."""
+SAYS = re.compile(r"(?:be|is|are|was|has|have|not|to|can|must|may)\b")
+"""How a sentence goes on behind its first word: `Must be a Hash`."""
 LEADING_MARK = re.compile(r"\A\s{0,4}[*•·]\s{1,4}")
 """A bullet between a name and its type: `size • integer`."""
 
@@ -227,7 +229,8 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
     found = re.match(
         r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,•·]|-(?=\s)|(?=\*\w)|\Z)", bare
     )
-    note = note_of(found[1], links) if found else None
+    told = found is not None and SAYS.match(found[1]) is not None
+    note = note_of(found[1], links) if found and not told else None
     if found and note is not None:
         starred = bare != text and "*" in text[: len(text) - len(bare)]
         return replace(note, starred=note.starred or starred), bare[found.end() :]

@@ -25,6 +25,7 @@ from generator.readers.fields.columns import (
     SHOUTED,
     meanings,
     says_yes,
+    with_circles_told,
     with_locations,
     with_requirements,
     with_wire_names,
@@ -127,7 +128,7 @@ def headless(table: Table) -> FieldSet | None:
     if any(len(row.cells) < 2 for row in table.rows):
         return None
     firsts = [row.cells[0] for row in table.rows]
-    names = [read_name(cell.runs) for cell in firsts]
+    names = [own_name(cell.runs) for cell in firsts]
     coded = [
         bool(cell.header or (cell.runs and cell.runs[0].mark == "code"))
         for cell in firsts
@@ -227,11 +228,11 @@ def titled_field(row: Row) -> FieldRow | None:
 def rows_of(
     rows: Sequence[Row], columns: Sequence[str], unread: list[Span]
 ) -> Iterator[FieldRow]:
-    """The fields of rows, in order; rows that name none are left out, and the places of
-    those that say something of a name that no field can have are added to `unread`.
+    """The fields of rows that name any; the places of those that say something of a name
+    that no field can have are added to `unread`.
     """
     around = ""
-    for row in rows:
+    for row in with_circles_told(rows, columns):
         if is_divider(row):
             titled = titled_field(row)
             around = titled.name if titled else ""
@@ -495,6 +496,4 @@ def label_rows(table: Table) -> list[tuple[str, Cell]]:
 
 def codes_in(cell: Cell) -> Iterator[Code | ItemList]:
     """The code and lists inside a cell."""
-    for block in walk(cell.blocks):
-        if isinstance(block, Code | ItemList):
-            yield block
+    yield from (b for b in walk(cell.blocks) if isinstance(b, Code | ItemList))

@@ -220,7 +220,7 @@ def flagged(text: str) -> tuple[TypeNote, str]:
     if len(left) < len(pieces):
         text = ", ".join(left)
     first, _, rest = text.partition(" ")
-    if rest and first.lower() in FLAGS:
+    if rest and first.lower() in FLAGS and rest[:3] != "be ":
         note, _ = take_flags(note, [first])
         text = rest
     first, _, last = text.rpartition(" ")

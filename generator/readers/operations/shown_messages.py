@@ -148,7 +148,7 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     if not messages and is_unreadable(code, about):
         warn(found, "unread-example", "this JSON cannot be read", code.span)
     if about and about.purpose is Purpose.ERROR and not about.status:
-        about = replace(about, status=begun_status(found))
+        about = replace(about, status=begun_status(found, passage))
         messages = messages if about.status else with_status(found, messages)
     for message in messages:
         untold = about is None or about.purpose in (Purpose.EXAMPLE, Purpose.FIELDS)
@@ -240,10 +240,19 @@ def with_status(found: Found, messages: Sequence[Message]) -> list[Message]:
     return kept
 
 
-def begun_status(found: Found) -> str:
+def begun_status(found: Found, passage: Passage) -> str:
     """The status of a response whose first lines are the block above: `HTTP/1.1 404 Not
-    Found` in a fence, then its JSON in another one.
+    Found` in a fence, then its JSON in another one; else the only one that its section
+    names above it: `**Code**: 404`, then `**Content example**`.
     """
+    first = passage.trail[-1].span.line if passage.trail else 0
+    above = {
+        note.status
+        for note in found.statuses
+        if 0 < first < note.span.line < passage.block.span.line
+    }
+    if len(above) == 1:
+        return above.pop()
     before = found.messages[-1] if found.messages else None
     if not isinstance(found.last, Code) or before is None or before.has_body:
         return ""

@@ -173,12 +173,18 @@ def leaves_of(value: Json, key: str = "") -> Iterator[Json]:
 
 def type_word(text: str) -> str:
     """The JSON type that a text is the word for; empty if it is none."""
+    if OF_TEXT.fullmatch(text[:200]):
+        return "string"
     word = text.strip(" <>[]").partition(",")[0]
     note = note_of(word, {}) if len(text) <= MAX_WORD else None
     shape = note.shape if note else None
     return shape.type if isinstance(shape, TypeName) else ""
 
 
+OF_TEXT = re.compile(
+    r"(?i)\[(?=[^\[\]]*\b(?:chars?|characters|text|unicode|ascii|e-?mail)\b)[\w ,.'-]{3,80}\]"
+)
+"""What a text in place of a value must be: `[unicode 64 chars max]`."""
 MAX_WORD = 40
 """Characters of a word for a type, with its marks: `integer (optional)`."""
 
