@@ -139,6 +139,7 @@ def entry_rows(
         replace(run, mark=Mark.PLAIN) if run.text.strip() == ":" else run
         for run in rest
     )
+    place, rest = placed_in(rest)
     text = marked(rest)
     note, text = notes_behind(text, rest)
     if not is_entry_of(clean(head), first, note, text_of(rest)):
@@ -161,8 +162,27 @@ def entry_rows(
     for each in (clean(part) for part in head.split(", ")):
         if each:
             row = field_row(each, span, notes, text)
-            yield replace(row, depth=depth, marked=head.endswith("?"))
+            made = replace(row, depth=depth, marked=head.endswith("?"))
+            yield replace(made, location=place) if place and not depth else made
     yield from inner
+
+
+PLACE = re.compile(
+    r"(?i)\A(\s?[:–—-]?\s?\((?:[^(),]{1,40}, ?){0,3})(?:in )?(path|query|header|body|cookie|form)"
+    r"(?: param(?:eter)?)?(?:, ?(?=\w)|(?=\)))"
+)
+
+
+def placed_in(runs: Runs) -> tuple[str, Runs]:
+    """Where the brackets behind a name say that it goes, and the text without that:
+    `(query, boolean, optional)`.
+    """
+    found = PLACE.match(runs[0].text) if runs and "(" in runs[0].text[:4] else None
+    if found is None:
+        return "", runs
+    text = runs[0].text[: found.end(1)] + runs[0].text[found.end() :]
+    text = text.replace(", )", ")", 1).replace("()", "", 1)
+    return found[2].lower(), (replace(runs[0], text=text), *runs[1:])
 
 
 def can_be_name(head: str, first: Run) -> bool:
