@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from .document import Json
-from .schemas import SPELLED, compiled
+from .formats import SPELLED
+from .schemas import compiled
 
 TEXTS = {
     "date-time": "2024-05-17T09:30:00Z",

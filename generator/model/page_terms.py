@@ -68,7 +68,10 @@ NEXT_CURSORS = (
 )
 NEXT_HEADERS = (*NEXT_MARKS, "continuation_token", "page_token", "end_cursor")
 """How headers end that hold the next cursor."""
-NEXT_OFFSETS: tuple[str, ...] = ("next_offset", "next_page_offset", "next_start")
+NEXT_OFFSETS: tuple[str, ...] = (
+    *("next_offset", "next_page_offset", "next_start", "next_page_start"),
+    *("next_start_at", "next_start_index", "next_start_position", "next_skip"),
+)
 NEXT_NUMBERS = ("next_page", "next_page_number")
 NEXT = ("next", "next_page")
 """Fields that hold a URL, a token or a number."""
@@ -286,6 +289,11 @@ class PageShape:
     items: Pointer
     item: Type
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether its list is one of what went wrong, or the like."""
+        return bool(self.items) and snake(self.items[-1]) in ASIDE
+
     def find(
         self, names: tuple[str, ...], fits: Callable[[Field], bool] = bool
     ) -> Pointer | None:
@@ -316,6 +324,8 @@ def page_of(
     members = kind.members if isinstance(kind, UnionOf) else (kind,)
     found = [page_in(draft, member, definitions, chosen) for member in members]
     pages = [page for page in found if page is not None]
+    # One member of a union may be what went wrong, with a list of errors.
+    pages = [page for page in pages if not page.is_aside] or pages
     if not pages or any(page.items != pages[0].items for page in pages):
         return None
     items = dict.fromkeys(page.item for page in pages)

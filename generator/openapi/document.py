@@ -59,13 +59,6 @@ class ExampledObject(JsonObject):
             yield ANONYMOUS, self.raw["example"]
 
 
-class HeaderObject(ExampledObject):
-    """A header of a response (section 4.8.21)."""
-
-    __slots__ = ()
-    description = ProseField("description")
-
-
 class EncodingObject(JsonObject):
     """How one property of a form is written (section 4.8.15)."""
 
@@ -73,7 +66,7 @@ class EncodingObject(JsonObject):
     content_type = TextField("contentType")
     explode = ChoiceField("explode")
     allow_reserved = FlagField("allowReserved")
-    headers = MapField("headers", HeaderObject)
+    headers = MapField("headers", ExampledObject)
 
     @property
     def style(self) -> str:
@@ -87,6 +80,14 @@ class MediaTypeObject(ExampledObject):
     __slots__ = ()
     item_schema = SchemaField("itemSchema")
     encoding = MapField("encoding", EncodingObject)
+
+
+class HeaderObject(ExampledObject):
+    """A header of a response (section 4.8.21)."""
+
+    __slots__ = ()
+    description = ProseField("description")
+    content = MapField("content", MediaTypeObject)
 
 
 class ParameterObject(ExampledObject):

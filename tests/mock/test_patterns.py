@@ -8,8 +8,8 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from fragmint.mock.formats import keeps_format
 from fragmint.mock.patterns import LONGEST, fitting, matching, text
-from fragmint.mock.schemas import keeps_format
 
 PATTERNS = (
     "^/v1/accounts",
