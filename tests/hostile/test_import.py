@@ -48,6 +48,28 @@ def test_imports_have_no_effect(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr[-2000:]
 
 
+def test_a_chain_of_unions_is_imported_soon(tmp_path: Path) -> None:
+    """Each link names the next one twice, so that the first one is of a million types."""
+    links: dict[str, Any] = {"S25": {"type": "string"}}
+    for number in range(25):
+        following = {"$ref": f"#/components/schemas/S{number + 1}"}
+        each = [following, {"type": "array", "items": following}, {"type": "integer"}]
+        links[f"S{number}"] = {"anyOf": each}
+    shown = {"schema": {"$ref": "#/components/schemas/S0"}}
+    answer = {"200": {"description": "ok", "content": {"application/json": shown}}}
+    found = filled("x") | {"paths": {"/a": {"get": {"responses": answer}}}}
+    found["components"] = {"schemas": links}
+    emit(found, tmp_path, "p", own=False)
+    code = "import p.models as m, p.endpoints; [getattr(m, n) for n in m.__all__]"
+    command = [
+        sys.executable,
+        "-B",
+        "-c",
+        code + "; [getattr(m, n) for n in m.__all__]",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=60)
+
+
 def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
     home = tmp_path / "bad"
     home.mkdir()

@@ -331,3 +331,22 @@ def test_values_that_several_branches_take(
     schemas = Schemas(Document({"x": {"Numbers": NUMBERS, "It": schema}}), "request")
     assert schemas.valid(("x", "It"), value) is valid
     assert schemas.valid(("x", "Numbers", "oneOf", "2"), "a")
+
+
+TWICE = (
+    '{"allOf": [REF, REF]}',
+    '{"oneOf": [REF, REF]}',
+    '{"if": {}, "then": REF, "not": {"not": REF}}',
+)
+
+
+@pytest.mark.parametrize("twice", TWICE)
+@pytest.mark.parametrize(("length", "problems"), [(9, 1), (40, 0)])
+def test_no_chain_takes_long(twice: str, length: int, problems: int) -> None:
+    links: dict[str, Any] = {"S0": {"type": "object", "required": ["a"]}}
+    for number in range(length):
+        target = json.dumps({"$ref": f"#/components/schemas/S{number}"})
+        links[f"S{number + 1}"] = json.loads(twice.replace("REF", target))
+    schemas = Schemas(Document({"components": {"schemas": links}}), "response")
+    place = ("components", "schemas", f"S{length}")
+    assert len(schemas.problems(place, {}, limit=1)) == problems

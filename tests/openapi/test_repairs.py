@@ -232,6 +232,10 @@ CASES: list[tuple[str, str, str, Any]] = [
      "#/paths/~1a", {}),
     ("missing-server", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}",
      "#/servers", [{"url": "/"}]),
+    *[("server-address", NONE.replace("https://a", url), "#/servers", ABSENT)
+      for url in ("http://a:b:c", "https://a:70000/v1", "https://[host]/", "http://a b")],
+    ("server-address", NONE.replace("https://a'}", "https://a:x'}, {url: /b}"),
+     "#/servers", [{"url": "/b"}]),
     ("server-url", NONE.replace("https://a", "api.example.com/v1"), "#/servers/0/url",
      "https://api.example.com/v1"),
     ("server-url", NONE.replace("https://a", "//a/v1"), "#/servers/0/url",

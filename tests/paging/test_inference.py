@@ -296,6 +296,29 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"total": ("total",)},
     ),
     (
+        "get",
+        operation(
+            {
+                "oneOf": [
+                    fields(rows=THINGS, next=STRING),
+                    fields(errors={"type": "array", "items": STRING}),
+                ]
+            },
+            {"cursor": STRING},
+        ),
+        "cursor",
+        {"cursor": "cursor", "next": ("next",)},
+    ),
+    (
+        "get",
+        operation(
+            fields(values=THINGS, isLastPage=BOOLEAN, nextPageStart=INTEGER),
+            {"start": INTEGER, "limit": INTEGER},
+        ),
+        "cursor",
+        {"cursor": "start", "next": ("nextPageStart",), "done": ("isLastPage",)},
+    ),
+    (
         "post",
         operation(fields(data=THINGS, next=URL), body=fields(q=STRING)),
         "url",

@@ -90,7 +90,7 @@ def test_undocumented_calls(
 
 
 MODELS: list[tuple[Any, dict[str, Any], str]] = [
-    (Pet, {}, "Pet: `id` is missing"),
+    (Pet, {}, "Pet: `id` is missing; to send one, use PetInput"),
     (
         Pet,
         {"id": 5, "weight": SECRET, "tags": ["a", 5]},

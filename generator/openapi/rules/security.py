@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from generator.addresses import NOTHING, split_url
 from generator.openapi.rules import Path, rule
 from generator.openapi.walk import Site
 
@@ -152,6 +153,8 @@ VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/.*)?\Z", re.IGNORECASE)
 LOCAL: Final = re.compile(r"(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/.*)?\Z")
 JSON_TYPE: Final = re.compile(r"[\w.*-]+/(?:[\w.-]+\+)?json\b", re.IGNORECASE)
+UNFIT: Final = re.compile(r"[\x00-\x20\x7f\\]|%5[BD]")
+"""What no host has: `split_url` escapes brackets that hold no address."""
 MAX_DEPTH: Final = 8
 
 
@@ -160,6 +163,43 @@ def missing_server(site: Site) -> None:
     """States the address `/`, which OpenAPI means if there is none."""
     if not site.node.get("servers"):
         site.set("servers", [{"url": "/"}], "the document has no server")
+
+
+@rule("server-address", "root", "servers")
+def server_address(site: Site) -> None:
+    """Removes servers whose address no client can use: with a port that is no number, or
+    with spaces.
+    """
+    servers = site.node["servers"]
+    if not isinstance(servers, list):
+        return
+    kept = [server for server in servers if is_reachable(server)]
+    lost = [server for server in servers if server not in kept]
+    if not lost:
+        return
+    message = f"`{lost[0]['url']}` is not the address of a server"
+    if kept:
+        site.set("servers", kept, message)
+    else:
+        site.remove("servers", message)
+
+
+def is_reachable(server: Any) -> bool:
+    """Whether a server's address can be taken apart, its variables filled in; what is no
+    server at all is left to others.
+    """
+    if not isinstance(server, dict) or not isinstance(server.get("url"), str):
+        return True
+    given = server.get("variables")
+
+    def filled(found: re.Match[str]) -> str:
+        variable = given.get(found[1]) if isinstance(given, dict) else None
+        default = variable.get("default") if isinstance(variable, dict) else None
+        return str(default) if isinstance(default, str | int) else "1"
+
+    url = VARIABLE.sub(filled, server["url"]).strip()
+    parts = split_url(url)
+    return not url or (parts != NOTHING and not UNFIT.search(parts.netloc))
 
 
 @rule("server-url", "server", "url")

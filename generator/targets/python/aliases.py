@@ -45,9 +45,15 @@ class AliasView:
     doc: Docstring | None
 
 
+LARGEST = 30
+"""Aliases that one may lead through to be evaluated on import: what refers to the next
+one twice, in a chain of twenty, leads through a million.
+"""
+
+
 def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
-    """Aliases after those they refer to; with whether one refers to itself, directly or
-    by way of others.
+    """Aliases after those they refer to; with whether one is evaluated late: it refers
+    to itself, directly or by way of others, or is very large.
 
     Tarjan, "Depth-first search and linear graph algorithms" (1972).
     """
@@ -55,6 +61,7 @@ def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
     low: dict[str, int] = {}
     stack: list[str] = []
     order: list[tuple[Alias, bool]] = []
+    sizes: dict[str, int] = {}
 
     def visit(key: str) -> None:
         number = low[key] = len(low)
@@ -68,8 +75,10 @@ def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
         if low[key] == number:
             circle = stack[stack.index(key) :]
             del stack[-len(circle) :]
-            cyclic = len(circle) > 1 or key in below
-            order.extend((by_key[member], cyclic) for member in reversed(circle))
+            sizes[key] = 1 + sum(sizes.get(other, 1) for other in below)
+            late = len(circle) > 1 or key in below or sizes[key] > LARGEST
+            sizes.update(dict.fromkeys(circle, 1) if late else {})
+            order.extend((by_key[member], late) for member in reversed(circle))
 
     for alias in sorted(aliases, key=lambda alias: alias.name):
         if alias.key not in low:
@@ -77,12 +86,12 @@ def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
     return order
 
 
-def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
+def alias_view(alias: Alias, speller: Speller, late: bool) -> AliasView:
     """One alias."""
     about = prose(alias.description, 0)
     doc = Docstring(about) if about else None
     spelled = alias_type(alias, speller)
-    if cyclic:
+    if late:
         speller.imports.add("typing_extensions", "TypeAliasType")
         given = Items((string(alias.name), string(flat(spelled))))
         return AliasView(alias.name, None, given, doc)

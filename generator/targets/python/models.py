@@ -229,8 +229,8 @@ def models_view(
         for model in models
     )
     aliases = tuple(
-        alias_view(alias, speller, cyclic)
-        for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
+        alias_view(alias, speller, late)
+        for alias, late in in_order([m for m in members if isinstance(m, Alias)])
     )
     if any(view.init or view.extra for view in classes):
         imports.add("typing", "TYPE_CHECKING")
