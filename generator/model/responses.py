@@ -172,10 +172,10 @@ def lower_headers(
         if header.problem or wire.lower() == "content-type":
             continue
         inner = place.child("headers", wire, hint=wire)
-        schema, way = header.schema, ("schema",)
+        schema, way = header.schema, ["schema"]
         for media_type, media in header.content.items():
             if is_json(media_type):
-                schema, way = media.schema, ("content", media_type, "schema")
+                schema, way = media.schema, ["content", media_type, "schema"]
         kind = schemas.lower(schema, inner.child(*way))
         found.append(Header(wire, snake(wire, "header"), kind, header.description))
     return tuple(found)
