@@ -482,6 +482,9 @@ def header_as(kind: Any, value: str | None) -> Any:
         return adapter(kind).validate_strings(value)
     except ValidationError:
         pass
+    if value[:1] in ("{", "["):
+        with suppress(ValidationError):
+            return adapter(kind).validate_json(value)
     try:
         return adapter(kind).validate_python(
             [part.strip() for part in value.split(",")]

@@ -257,6 +257,9 @@ def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
         found.setdefault(place, {})[words] = None
     described = [f"`{place}` {' or '.join(words)}" for place, words in found.items()]
     more = f"; and {len(described) - _MOST} more" if len(described) > _MOST else ""
+    twin = f"{model.__name__}Input"
+    if issubclass(model, Model) and hasattr(sys.modules.get(model.__module__), twin):
+        more += f"; to send one, use {twin}"
     return f"{model.__name__}: {'; '.join(described[:_MOST])}{more}"
 
 

@@ -65,7 +65,6 @@ def draft(
     here = not elsewhere(call, settings)
     if here:
         if settings.api.parameters:
-
             _set_all(headers, client_headers(call, settings))
         _set_all(headers, settings.headers)
     if extra:
@@ -83,7 +82,6 @@ def draft(
 
         _cookie(headers, cookie_string(call.cookies))
     if here and settings.api.parameters and call.operation:
-
         refuse_missing(call, settings, headers)
     if call.idempotency_key:
         keyed = True
@@ -147,7 +145,6 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         raise InvalidRequestError(f"{call.path!r} is not a percent-encoded path")
     asked = call.query
     if settings.api.parameters and not elsewhere(call, settings):
-
         asked = client_query(call, settings)
     if not asked and not settings.params:
         return root + call.path

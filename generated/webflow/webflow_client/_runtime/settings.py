@@ -72,7 +72,7 @@ def base(url: str, *, allow_http: bool = False) -> str:
         raise InvalidRequestError("a base URL must not have a query or fragment")
     if parts.scheme.lower() == "http" and not allow_http and not loopback(url):
         raise InsecureUrlError(
-            f"{safe(url)} is not encrypted;" " use https or pass allow_http=True"
+            f"{safe(url)} is not encrypted; use https or pass allow_http=True"
         )
     origin(url)
     return url.rstrip("/")
