@@ -152,7 +152,9 @@ def test_printing_to_a_full_disk(tmp_path: Path, document: Path, form: str) -> N
 
 
 def test_nobody_reads_what_is_printed(tmp_path: Path, document: Path) -> None:
-    process = command("repairs", "pets.yaml", cwd=tmp_path, stdout=subprocess.PIPE)
+    process = command(
+        "explain", "/info", "pets.yaml", cwd=tmp_path, stdout=subprocess.PIPE
+    )
     assert process.stdout
     process.stdout.close()
     assert process.stderr
