@@ -31,6 +31,7 @@ from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.ruled import (
     with_blank_heads,
+    with_close_stars,
     with_inner_matter,
     with_plain_stars,
     with_ruled_tables,
@@ -90,7 +91,7 @@ def _is_import(line: str) -> bool:
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
-    shown = with_matter_shown(source.lines)
+    shown = with_close_stars(with_matter_shown(source.lines))
     plain = [without_classes(untemplated(line)) for line in with_terms_as_labels(shown)]
     lines = with_ruled_tables(with_tight_headings(without_residue(plain)))
     lines = with_fences(with_paths_apart(with_blank_heads(with_plain_stars(lines))))

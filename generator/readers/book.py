@@ -60,7 +60,8 @@ from generator.readers.endpoints.templates import (
     ahead,
     key_of,
 )
-from generator.readers.fields.paragraphs import with_attribute_lists, with_field_lists
+from generator.readers.fields.attribute_lists import with_attribute_lists
+from generator.readers.fields.paragraphs import with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
 from generator.readers.label_paragraphs import with_label_headings
 from generator.readers.openapi.document import StatedOperation

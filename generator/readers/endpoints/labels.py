@@ -34,6 +34,7 @@ from generator.readers.endpoints.request_lines import (
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.report.diagnostics import Span
+from generator.vocabulary import Meanings, by_meaning
 
 METHODS_ABROAD = (
     "(?:http ?)?(?:请求|调用|接口|提交|访问)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト(?:方法|メソッド)|"
@@ -69,7 +70,10 @@ MEDIA_VALUE = re.compile(
 """A value that is a media type, and no path: `Request format: binary/octet-stream`."""
 OF_PATH = re.compile(r"(?i)path|ur[il]|route|endpoint|address")
 REQUEST_LABEL = re.compile(
-    r"(?i)https?|rest|http (?:call|method|request)|api call|call|usage"
+    r"(?i)https?|rest|http (?:call|method|request)|api call|call|usage|"
+    + "|".join(
+        word for word, kind in by_meaning(Meanings.LABELS).items() if kind == "request"
+    )
 )
 """Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
 SITE = re.compile(

@@ -22,8 +22,9 @@ from generator.formats.page import (
     text_of,
 )
 from generator.naming import is_spellable
+from generator.readers.fields.attribute_lists import told_below
 from generator.readers.fields.inner_fields import of_items, shifted, with_inner
-from generator.readers.fields.paragraphs import IN_CASE, told_below
+from generator.readers.fields.paragraphs import IN_CASE
 from generator.readers.fields.plain_lines import (
     DASH,
     LABELS,

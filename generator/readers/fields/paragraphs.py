@@ -7,7 +7,7 @@ paragraph, with its description below. Tables also lose their borders when copie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.formats.page import (
@@ -15,7 +15,6 @@ from generator.formats.page import (
     Cell,
     Code,
     Container,
-    DefinitionList,
     Item,
     ItemList,
     Mark,
@@ -26,6 +25,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.readers.fields.attribute_lists import paragraphs
 from generator.readers.fields.columns import COLUMNS
 from generator.readers.fields.plain_lines import aligned_table
 from generator.readers.fields.row import PLAIN_NAME
@@ -360,141 +360,3 @@ def cells_of(line: str, columns: Sequence[str]) -> list[str] | None:
         else:
             return None
     return cells
-
-
-ATTRIBUTES = frozenset(
-    "type description required optional mandatory default example parent values code "
-    "format note notes constraints".split()
-)
-"""Labels about a field; a list of other labels is a list of fields."""
-PAIR = re.compile(r"([A-Za-z][\w ]{0,24}):\s{0,4}(.{0,2000})", re.DOTALL)
-FEWEST_ATTRIBUTES = 2
-"""So many attributes make a list of them; one may be a sentence."""
-
-
-def with_attribute_lists(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, runs of such fields made lists."""
-    return tuple(_with_attributes(blocks))
-
-
-def _with_attributes(blocks: Sequence[Block]) -> Iterator[Block]:
-    items: list[Item] = []
-    known: dict[str, str] = {}
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        have = attributes_of(following) if following and name_of(block) else {}
-        if have:
-            items.append(item_of(block, have, known))
-            at += 2
-            continue
-        if items:
-            yield ItemList(tuple(items), items[0].span)
-            items, known = [], {}
-        if isinstance(block, Container):
-            inner = with_attribute_lists(block.blocks)
-            block = Container(block.kind, block.title, inner, block.span)
-        yield block
-        at += 1
-    if items:
-        yield ItemList(tuple(items), items[0].span)
-
-
-def name_of(block: Block) -> str:
-    """The name that is all of a paragraph, set in code or bold; else empty."""
-    if not isinstance(block, Paragraph):
-        return ""
-    shown = [run for run in block.runs if run.text.strip(" :")]
-    if len(shown) != 1 or shown[0].mark not in (Mark.CODE, Mark.STRONG):
-        return ""
-    text = shown[0].text.strip(" :")
-    return text if PLAIN_NAME.fullmatch(text) else ""
-
-
-def attributes_of(block: Block) -> Mapping[str, str]:
-    """The attributes that a list states, by their labels; empty for other lists."""
-    pairs: list[tuple[str, str]] = []
-    match block:
-        case DefinitionList(entries=entries):
-            for entry in entries:
-                term = text_of(entry.terms[0]) if entry.terms else ""
-                pairs.append((term, paragraphs(entry.blocks)))
-        case ItemList(items=items):
-            for item in items:
-                found = PAIR.fullmatch(paragraphs(item.blocks))
-                pairs.append((found[1], found[2]) if found else ("", ""))
-        case _:
-            return {}
-    have = {name.strip(" :*`").lower(): text.strip() for name, text in pairs}
-    return have if len(have) >= FEWEST_ATTRIBUTES and have.keys() <= ATTRIBUTES else {}
-
-
-def paragraphs(blocks: Sequence[Block]) -> str:
-    """The running text of blocks."""
-    return "\n".join(text_of(b.runs) for b in blocks if isinstance(b, Paragraph))
-
-
-def item_of(block: Block, have: Mapping[str, str], known: dict[str, str]) -> Item:
-    """The field as an item of a list: `name` (type, required) - description.
-
-    One of an error begins with its status. `known` has the names above it, qualified.
-    """
-    name, about = name_of(block), have.get("description", "")
-    if status := STATUS.match(have.get("code", "")):
-        line = Run(f"{status[0]} - {name}: {about}")
-        return Item((Paragraph((line,), block.span),), block.span)
-    parent = known.get(have.get("parent", "").strip(" `*."), "")
-    known[name] = f"{parent}.{name}" if parent else name
-    notes = ", ".join(dict.fromkeys(notes_of(have)))
-    default = (
-        f" Default: `{have['default'].strip('`')}`." if have.get("default") else ""
-    )
-    marks = f" ({notes})" if notes else ""
-    runs = (Run(known[name], Mark.CODE), Run(f"{marks} - {about}{default}"))
-    return Item((Paragraph(runs, block.span),), block.span)
-
-
-def told_below(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
-    """A list below a name read as its items (`Type: String`), as notes in a line,
-    and the blocks that are left: `string, required`.
-    """
-    for index, block in enumerate(blocks):
-        if not isinstance(block, ItemList):
-            continue
-        have: dict[str, str] = {}
-        rest: list[Item] = []
-        for item in block.items:
-            found = PAIR.fullmatch(paragraphs(item.blocks))
-            label = found[1].strip(" *`").lower() if found else ""
-            if found and label in TOLD and label not in have:
-                have[label] = found[2].strip(" *`.")
-            else:
-                rest.append(item)
-        notes = ", ".join(notes_of(have))
-        if not notes:
-            return "", blocks
-        texts = (b for item in rest for b in item.blocks)
-        return notes, (*blocks[:index], *texts, *blocks[index + 1 :])
-    return "", blocks
-
-
-TOLD = frozenset(("type", "required", "mandatory", "optional"))
-STATUS = re.compile(r"[1-5]\d\d(?!\d)")
-PRESENCE = (
-    ("required", "required", "optional"),
-    ("mandatory", "required", "optional"),
-    ("optional", "optional", "required"),
-)
-"""Attributes that say whether a field must be there, and what yes and no mean."""
-
-
-def notes_of(have: Mapping[str, str]) -> Iterator[str]:
-    """The type and the marks that attributes state."""
-    kind = have.get("type", "")
-    if kind and note_of(kind, {}) is not None:
-        yield kind
-    for key, yes, no in PRESENCE:
-        word = have.get(key, "").strip(" .").lower()
-        if word in YES or word in NO:
-            yield yes if word in YES else no

@@ -118,7 +118,7 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
-    found = without_slips(with_short_names(found, witness), purpose, witness)
+    found = without_slips(with_sent_names(found, witness), purpose, witness)
     places = {row.location for row in found.rows if not row.depth}
     if places - beside_body(purpose) and places <= LOCATED.keys():
         # Rows that say that they are sent are, even below `Returns all pets:`.
@@ -162,16 +162,28 @@ def beside_body(purpose: Purpose | None) -> set[str]:
 SHORT = re.compile(r"([A-Z]\w{0,40})\((\w{1,40})\)")
 
 
-def with_short_names(found: FieldSet, witness: Witness) -> FieldSet:
+def with_sent_names(found: FieldSet, witness: Witness) -> FieldSet:
     """A list whose names have what is sent in brackets behind them, `Limit(n)`, as calls
-    with `?n=1` show.
+    with `?n=1` show; or that have other capitals than there: `TagKeys` of `?tagKeys={}`.
     """
+    alike = {name.lower(): name for name in witness.query}
+    listed = {row.name for row in found.rows}
+    sent = witness.query | witness.request_keys()
+    capitals = {
+        row.name: alike[row.name.lower()]
+        for row in found.rows
+        if not row.depth and row.name not in sent
+        if alike.get(row.name.lower(), row.name) not in listed
+    }
     matches = {row.name: m for row in found.rows if (m := SHORT.fullmatch(row.name))}
     short = {
         name: m[1].lower() if m[1].lower() in witness.query else m[2]
         for name, m in matches.items()
     }
     if not witness.query & set(short.values()):
+        short = {}
+    short |= capitals
+    if not short:
         return found
     rows = (replace(row, name=short.get(row.name, row.name)) for row in found.rows)
     return replace(found, rows=tuple(rows))
