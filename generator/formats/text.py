@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
@@ -156,6 +156,10 @@ class _TextReader:
             self.loose.append(self.at)
             self.at += 1
 
+    def stripped(self, end: int) -> Iterator[str]:
+        """The lines from here on without the blanks around them."""
+        return (self.lines[at].strip() for at in range(self.at, end))
+
     def span(self, first: int, last: int) -> Span:
         """The place of lines, from 0."""
         start, end = self.numbers[first], self.numbers[last]
@@ -269,14 +273,14 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
 
 def _told(reader: _TextReader, line: str, end: int) -> bool:
     """Lines that begin with calls: several alone in a row are code, others a list."""
-    lines = [text.strip() for text in reader.lines[reader.at : end]]
-    if calls := [*takewhile(ENDPOINT.fullmatch, lines)][1:]:
+    # Lazily: the row of calls ends soon, and this is asked of every line.
+    if calls := [*takewhile(ENDPOINT.fullmatch, reader.stripped(end))][1:]:
         span = reader.span(reader.at, reader.at + len(calls))
         text = "".join(f"{each}\n" for each in (line, *calls))
         code = Code(text, span, "", "", "", span.line, inferred=True)
         return reader.add(code, reader.at + len(calls) + 1)
     items: list[Item] = []
-    for at, told in enumerate(takewhile(bool, map(TOLD.fullmatch, lines)), reader.at):
+    for at, told in enumerate(takewhile(bool, map(TOLD.fullmatch, reader.stripped(end))), reader.at):
         assert told is not None
         runs = (Run(told[1], Mark.CODE), Run(told[0][told.end(1) :]))
         span = reader.span(at, at)

@@ -83,6 +83,7 @@ HOSTILE = {
     "quotes": ">",
     "nested items": "- ",
     "rows": "|a|b|\n",
+    "short lines": "a\n",
     "definitions": ": b\n",
     "fences": "```json\nx\n",
     "entries": "name\nstring\n",
