@@ -280,7 +280,9 @@ def _told(reader: _TextReader, line: str, end: int) -> bool:
         code = Code(text, span, "", "", "", span.line, inferred=True)
         return reader.add(code, reader.at + len(calls) + 1)
     items: list[Item] = []
-    for at, told in enumerate(takewhile(bool, map(TOLD.fullmatch, reader.stripped(end))), reader.at):
+    for at, told in enumerate(
+        takewhile(bool, map(TOLD.fullmatch, reader.stripped(end))), reader.at
+    ):
         assert told is not None
         runs = (Run(told[1], Mark.CODE), Run(told[0][told.end(1) :]))
         span = reader.span(at, at)
