@@ -12,7 +12,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
-from generator.formats.crawled import is_crawled
 from generator.formats.handles import without_handles
 from generator.formats.page import Page
 from generator.plugins import plugins
@@ -142,6 +141,9 @@ def sniff(source: Source) -> str:
     if sample.lstrip().startswith("<") and tags * 6 > len(sample) and markdown < 3:
         return "html"
     if hint == "markdown" or (markdown and (hint == "rst" or LAID_OUT.search(sample))):
+        # Most builds read a document, and no page.
+        from generator.formats.crawled import is_crawled
+
         return "text" if is_crawled(source.text) else "markdown"
     return hint if hint in ("html", "rst") else "text"
 

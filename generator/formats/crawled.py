@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.formats.glued import TYPES
-from generator.formats.viewers.saved import SET_IN, SET_OUT
+from generator.formats.viewers.shown import SET_IN, SET_OUT
 
 BLANK = "\u200b"
 """What stands in front of each field of such sites, to break long names behind it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -232,3 +234,12 @@ def test_annotations_are_postponed() -> None:
     for path in MODULES:
         if "from __future__ import annotations" not in path.read_text(encoding="utf-8"):
             assert all(isinstance(node, ast.Expr) for node in tree(path).body), path
+
+
+def test_a_build_of_a_document_imports_no_reader_of_pages() -> None:
+    """Imports are a third of a small build; lxml alone is a tenth of it."""
+    code = "import sys, generator.build; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"lxml", "generator.formats.crawled", "generator.formats.text"}

@@ -12,10 +12,11 @@ from typing import Any
 
 from generator.formats.text_labels import is_short
 from generator.formats.unfenced import Budget, Unfenced, code_at
-from generator.formats.viewers.saved import SET_IN, SET_OUT
 from generator.formats.viewers.shown import (
     METHOD_LINE,
     PATH_LINE,
+    SET_IN,
+    SET_OUT,
     ShownField,
     ShownOperation,
     ShownPart,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from generator.formats.html_elements import INLINE, classes
+from generator.formats.viewers.shown import SET_IN, SET_OUT
 
 VIEWERS = frozenset(("swagger-ui", "redoc-wrap", "scalar-app", "scalar-api-reference"))
 """Classes of the element that a viewer fills."""
@@ -22,8 +23,6 @@ UNSEEN = frozenset(
 CELLS = frozenset(("td", "th"))
 END, APART = "\n", "\n\n"
 """The end of a line, and of one that a blank line follows."""
-SET_IN, SET_OUT = "\x0e", "\x0f"
-"""Lines between which a table stands in a cell of another one."""
 SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "pre", "ul"))
 """Elements with blank lines around them."""
 BLANKS = re.compile(r" {2,200}")

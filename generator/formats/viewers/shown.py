@@ -25,6 +25,8 @@ from generator.formats.text_labels import LEVELS
 from generator.formats.unfenced import Unfenced
 from generator.report.diagnostics import Span
 
+SET_IN, SET_OUT = "\x0e", "\x0f"
+"""Lines between which a table stands in a cell of another one."""
 Spans: TypeAlias = Callable[[int, int], Span]
 """The place of lines from the first to the last."""
 HEADS = ("Name", "Type", "Required", "Description")

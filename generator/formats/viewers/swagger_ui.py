@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from generator.formats.unfenced import Budget, code_at
 from generator.formats.viewers.models import DrawnSchema, model_at, models_below
-from generator.formats.viewers.saved import SET_IN, SET_OUT
 from generator.formats.viewers.shown import (
     METHOD_LINE,
     PATH_LINE,
+    SET_IN,
+    SET_OUT,
     ShownField,
     ShownOperation,
     ShownPart,
