@@ -314,7 +314,7 @@ def _by_path(topic: Topic, lead: Lead) -> tuple[str, ...]:
         own = own[1:]
     if len(own) == 1 and own[0].lower() in DOING:
         # `/{token}/update/{pin}` has no word for what is updated.
-        own = literals[: -len(own)][-1:] or [ACTIONS_OF_ALL]
+        own = literals[:-1][-1:] or [ACTIONS_OF_ALL]
     first = (own or literals[-1:] or [ACTIONS_OF_ALL])[0]
     # `/pets.list` is the method `list` of `pets`.
     return (snake(first.rpartition(".")[0] or first),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from generator.merge.identity import Topic
 from generator.merge.path_names import (
@@ -310,11 +310,13 @@ def method_name(
     return by_path(operation, topic, known, taken, shared)
 
 
-LAST_ABROAD = {ascii_text(k): v for k, v in by_meaning(Meanings.VERBS_LAST).items()}
-FIRST_ABROAD = LAST_ABROAD | {
-    ascii_text(word): verb for word, verb in by_meaning(Meanings.VERBS).items()
-}
-"""The verbs with which titles in other languages begin, by those of methods."""
+@cache
+def verbs_abroad(group: Meanings) -> dict[str, str]:
+    """The verbs of titles in other languages, without accents, by those of methods.
+
+    On first use: builds of a document name nothing by titles.
+    """
+    return {ascii_text(word): verb for word, verb in by_meaning(group).items()}
 
 
 def acting_abroad(title: str) -> str:
@@ -326,10 +328,12 @@ def acting_abroad(title: str) -> str:
     ''
     """
     expressed = re.findall(r"[^\W\d_]+", ascii_text(title).lower())
+    last = verbs_abroad(Meanings.VERBS_LAST)
+    known = last | verbs_abroad(Meanings.VERBS)
     for first in (" ".join(expressed[:2]), *expressed[:1]):
-        if verb := FIRST_ABROAD.get(first):
+        if verb := known.get(first):
             return verb
-    return LAST_ABROAD.get(expressed[-1], "") if len(expressed) > 1 else ""
+    return last.get(expressed[-1], "") if len(expressed) > 1 else ""
 
 
 def acting_by_path(title: str, verb: str, name: str) -> str:
@@ -344,7 +348,9 @@ def acting_by_path(title: str, verb: str, name: str) -> str:
     'list'
     """
     first, _, rest = name.partition("_")
-    if name == "get" and not EVERY_ABROAD.isdisjoint(title.lower().split()):
+    if name == "get" and not words_of(Vocabulary.EVERY).isdisjoint(
+        title.lower().split()
+    ):
         return "list"
     if first not in ("post", "put"):
         return name
@@ -352,7 +358,6 @@ def acting_by_path(title: str, verb: str, name: str) -> str:
     return snake(f"{verb} {'' if same else rest}")
 
 
-EVERY_ABROAD = words_of(Vocabulary.EVERY)
 STEM = 5
 """So many letters of a verb and of a noun that are the same are of one word."""
 
