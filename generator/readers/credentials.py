@@ -112,11 +112,16 @@ def in_headers(
                 yield http(own, span, shown=True)
             elif value.strip():
                 yield key("header", "Authorization", span, shown=True)
-        elif KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+        elif is_key(name):
             yield key("header", name, span, shown=True)
     for name in query:
         if KEY.fullmatch(name) and name.lower() not in ("page_token", "next_token"):
             yield key("query", name, span, shown=True)
+
+
+def is_key(name: str) -> bool:
+    """Whether a header is by its name alone one of a key, and no signature of a call."""
+    return bool(KEY.fullmatch(name)) and not SIGNATURE.fullmatch(name)
 
 
 def partners(names: Sequence[str]) -> list[str]:
@@ -128,7 +133,7 @@ def partners(names: Sequence[str]) -> list[str]:
     >>> partners(["X-User-Id", "X-Auth-Token"])
     ['X-User-Id']
     """
-    keys = [n for n in names if KEY.fullmatch(n) and not SIGNATURE.fullmatch(n)]
+    keys = [n for n in names if is_key(n)]
     starts = {n.lower().rpartition("-")[0] for n in keys} - {"", "x"}
     return [
         name

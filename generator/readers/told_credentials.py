@@ -22,9 +22,9 @@ from generator.formats.page import (
 )
 from generator.readers.credentials import (
     KEY,
-    SIGNATURE,
     Sign,
     http,
+    is_key,
     key,
     own_scheme,
     partners,
@@ -227,14 +227,14 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
     for found in IN_HEADERS.finditer(text):
         before = text[max(0, found.start() - 120) : found.start()].rpartition(". ")[2]
         for name in re.findall(r"[A-Za-z][\w-]{2,60}", before):
-            if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+            if "-" in name and is_key(name):
                 yield key("header", name, span)
     yield from in_code(text, span)
     yield from joint_keys(parts, span)
     for part in parts:
         named = re.findall(r"[A-Za-z][\w-]{2,60}", part) if EVERY.search(part) else ()
         for name in named:
-            if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+            if "-" in name and is_key(name):
                 yield key("header", name, span)
     if RAW.search(text):
         yield key("header", "Authorization", span)
@@ -244,7 +244,7 @@ def in_code(text: str, span: Span) -> Iterator[Sign]:
     """The keys whose names are in quotes or set off as code: headers, a query, a cookie."""
     for found in HEADER_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
-        if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+        if is_key(name):
             yield key("header", name, span)
     for found in QUERY_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
@@ -278,9 +278,8 @@ def in_tables(blocks: Sequence[Block]) -> Iterator[Sign]:
         for row in block.rows[:40]:
             name, *others = [cell.text.strip(" `*") for cell in row.cells] or [""]
             name = name.split()[0] if name else ""
-            is_key = KEY.fullmatch(name) and "-" in name
             placed = any(text.lower() == "header" for text in (*others, *heads))
-            if is_key and placed and not SIGNATURE.fullmatch(name):
+            if placed and "-" in name and is_key(name):
                 yield key("header", name, row.span)
 
 

@@ -43,16 +43,14 @@ def of_path_item(
     """An item that is a path, and in the list below it its methods and the paths that
     go on from it, of all of which is what else the list says (`told`).
     """
-    text = spaced(item.runs)
-    found_path = PATH_ITEM.fullmatch(text.partition("\n")[0][:400].replace("*", ""))
-    path = found_path[1].rstrip(":") if found_path else ""
-    path = path if path.startswith(f"{above}/") else f"{above}{path}"
-    target = read_target(path) if found_path and depth <= DEEPEST else None
+    own_path = path_of(item)
+    path = own_path if own_path.startswith(f"{above}/") else f"{above}{own_path}"
+    target = read_target(path) if own_path and depth <= DEEPEST else None
     if target is None:
         return
     lists = [inner for inner in item.blocks[1:] if isinstance(inner, ItemList)]
     below = [each for inner in lists for each in inner.items]
-    others = [each for each in below if not method_ahead(each) and not is_path(each)]
+    others = [each for each in below if not method_ahead(each) and not path_of(each)]
     if others:
         told = (*told, replace(lists[0], items=tuple(others)))
     for each in below:
@@ -93,11 +91,11 @@ def parts_apart(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def is_path(item: Item) -> bool:
-    """Whether an item is a path."""
-    return bool(
-        PATH_ITEM.fullmatch(spaced(item.runs).partition("\n")[0][:400].replace("*", ""))
-    )
+def path_of(item: Item) -> str:
+    """The path that an item is; empty if it is something else."""
+    line = spaced(item.runs).partition("\n")[0][:400].replace("*", "")
+    found_path = PATH_ITEM.fullmatch(line)
+    return found_path[1].rstrip(":") if found_path else ""
 
 
 def method_ahead(item: Item) -> str:

@@ -94,12 +94,9 @@ def attributed(block: Block) -> Item | None:
         if not found or found[1].lower() not in TELLING
     )
     own = {key: value for key, value in have.items() if key in TELLING}
-    return item_of(named_only(block, name), {**own, "description": " ".join(kept)}, {})
-
-
-def named_only(block: Paragraph, name: Run) -> Paragraph:
-    """A paragraph of which only the name is left."""
-    return Paragraph((name,), block.span)
+    return item_of(
+        Paragraph((name,), block.span), {**own, "description": " ".join(kept)}, {}
+    )
 
 
 def name_of(block: Block) -> str:
