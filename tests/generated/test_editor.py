@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import jedi
 import pytest
 
+pytestmark = pytest.mark.xdist_group("jedi")
 PROJECT = jedi.Project(
     Path(__file__).resolve().parents[2] / "generated" / "webflow",
     added_sys_path=[str(Path(__file__).resolve().parents[2] / "generated" / "webflow")],
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Jedi's cache in the home folder is written without a lock: a second process reads half of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            jedi.settings, "cache_directory", str(tmp_path_factory.mktemp("jedi"))
+        )
+        yield
 
 
 @pytest.mark.parametrize(
