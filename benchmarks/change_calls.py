@@ -13,12 +13,14 @@ have one name.
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, time
-from functools import reduce
+from functools import partial, reduce
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -54,7 +56,8 @@ class MadeModel(NamedTuple):
 
 class Made(NamedTuple):
     """One call with the keywords that a caller gives; `known` is what is wrong with it
-    anyway, as where an example contradicts its own documentation.
+    anyway, as where an example contradicts its own documentation. `credential` is the
+    only argument of the client, if it has not all.
     """
 
     method: tuple[str, ...]
@@ -62,6 +65,7 @@ class Made(NamedTuple):
     result: Shape
     walk: str = ""
     known: frozenset[str] = frozenset()
+    credential: str = ""
 
 
 class Handled(NamedTuple):
@@ -76,10 +80,13 @@ class Handled(NamedTuple):
 class Recorded(NamedTuple):
     """What callers of a package do; `methods` are those that they call, of `total`.
 
-    `fields` are the fields of the models that they meet.
+    `fields` are the fields of the models that they meet, `variables` those of the
+    environment that hold their credentials.
     """
 
+    package: str
     client: str
+    variables: dict[str, str]
     arguments: dict[str, Any]
     calls: list[Made]
     errors: list[Handled]
@@ -92,25 +99,34 @@ class TriedPackage:
     """A generated package, its client, and the mock of its API."""
 
     def __init__(
-        self, folder: Path, client: str = "", given: Mapping[str, Any] | None = None
+        self,
+        folder: Path,
+        called: tuple[str, str] | None = None,
+        given: Mapping[str, Any] | None = None,
     ) -> None:
-        """Import the package; its client is made as documented unless told how."""
+        """Import the package; it and its client are called as documented, and made so,
+        unless told otherwise.
+        """
         sys.path.insert(0, str(folder))
         self.names: Names = load_names(folder / "tests" / "names.json")
         coverage = Coverage(self.names)
         self.api = MockApi(Mock.load(folder / "tests"), coverage)
-        module = import_module(self.names.package)
-        self.models: ModuleType = import_module(f"{self.names.package}.models")
-        self.errors: ModuleType = import_module(f"{self.names.package}.errors")
+        package, client = called or (self.names.package, self.names.client)
+        module = import_module(package)
+        self.models: ModuleType = import_module(f"{package}.models")
+        self.errors: ModuleType = import_module(f"{package}.errors")
         options = {
             "http_client": httpx2.Client(transport=self.api.transport()),
             "max_retries": 0,
             "allow_http": True,
         }
         arguments = self.names.arguments if given is None else given
-        self.client = getattr(module, client or self.names.client)(
-            **arguments, **options
-        )
+        self.arguments = dict(arguments)
+        make = partial(getattr(module, client), **options)
+        self.clients = {"": make(**arguments)}
+        for name, value in arguments.items() if len(arguments) > 1 else ():
+            with suppress(Exception):
+                self.clients[name] = make(**{name: value})
         mock = self.api.mock
         sent = Variants(mock.document, mock.samples.schemas, "request")
         schemas = mock.response_samples.schemas
@@ -122,7 +138,8 @@ class TriedPackage:
     def run(self, call: Made) -> Any:
         """Make a call; of what walks through pages, the first items."""
         keywords = {name: self.made(value) for name, value in call.keywords.items()}
-        owner = reduce(getattr, call.method[:-1], self.client)
+        client = self.clients[call.credential]
+        owner = reduce(getattr, call.method[:-1], client)
         method = getattr(owner, call.walk or call.method[-1])
         if not call.walk:
             found = method(**keywords)
@@ -284,7 +301,9 @@ def record(package: TriedPackage) -> Recorded:
                 errors.append(handled)
     names = package.names
     return Recorded(
+        names.package,
         names.client,
+        variables(package),
         dict(names.arguments),
         calls,
         errors,
@@ -292,6 +311,14 @@ def record(package: TriedPackage) -> Recorded:
         methods,
         len(names.operations),
     )
+
+
+def variables(package: TriedPackage) -> dict[str, str]:
+    """The variables of the environment that hold what the client was given."""
+    api = import_module(f"{package.names.package}.client").API
+    given = package.names.arguments.items()
+    named = {api.variable(name): value for name, value in given}
+    return {name: value for name, value in named.items() if isinstance(value, str)}
 
 
 def written(package: TriedPackage, operation: Operation) -> Iterator[Made]:
@@ -304,6 +331,11 @@ def written(package: TriedPackage, operation: Operation) -> Iterator[Made]:
         package.requests.small(operation),
         *islice(package.requests.varied(operation), VARIED),
     ]
+    for credential in package.clients:
+        keywords = spelled(requests[0].values, operation)
+        made = Made(operation.method, plain(keywords), result, credential=credential)
+        if credential and not fails(package, made).raised:
+            yield made
     for request in requests:
         keywords = spelled(request.values, operation)
         yield Made(operation.method, plain(keywords), result)
@@ -391,12 +423,14 @@ def mishandled(
 
 def replay(recorded: Recorded, folder: Path) -> list[str]:
     """What fails of all that with another package."""
+    called = recorded.package, recorded.client
     try:
-        package = TriedPackage(folder, recorded.client, recorded.arguments)
-    except (TypeError, AttributeError) as error:
+        package = TriedPackage(folder, called, recorded.arguments)
+    except (TypeError, AttributeError, ModuleNotFoundError) as error:
         return [f"{recorded.client}: {type(error).__name__}: {error}"]
     package.fields = recorded.fields
-    problems = [
+    problems = [*unconfigured(recorded, folder)]
+    problems += [
         text
         for call in recorded.calls
         for text in fails(package, call).problems
@@ -408,6 +442,19 @@ def replay(recorded: Recorded, folder: Path) -> list[str]:
         if operation is not None:
             problems += mishandled(package, handled, operation)
     return [*dict.fromkeys(problems)]
+
+
+def unconfigured(recorded: Recorded, folder: Path) -> Iterator[str]:
+    """What fails of the first call with the credentials in the environment."""
+    call = next((call for call in recorded.calls if not call.credential), None)
+    if call is None or not recorded.variables:
+        return
+    os.environ |= recorded.variables
+    try:
+        package = TriedPackage(folder, (recorded.package, recorded.client), {})
+        package.run(call)
+    except Exception as error:
+        yield f"environment: {type(error).__name__}: {error}"
 
 
 def main() -> None:

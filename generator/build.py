@@ -409,17 +409,25 @@ def former_api(
 def api_changes(
     former: Api | None, api: Api, prepared: Prepared, gone: FormerPlaces
 ) -> list[ApiChange]:
-    """The changes since the last build, with their places; of what is gone, that where
-    it was, or of what it was a part of.
-    """
+    """The changes since the last build, with their places."""
     return [
         change.at(
-            gone.span(change.pointer) or place_of_rest(change.pointer, prepared)
+            place_of_gone(change.pointer, prepared, gone)
             if change.gone
             else prepared.stated(change.pointer)
         )
         for change in (compare(former, api) if former is not None else ())
     ]
+
+
+def place_of_gone(pointer: str, prepared: Prepared, gone: FormerPlaces) -> Span | None:
+    """The place where something was that is gone, or of what it was a part of; the page
+    that was deleted if that is gone as well.
+    """
+    was = gone.span(pointer)
+    if was is not None and was.line:
+        return was
+    return place_of_rest(pointer, prepared) or was
 
 
 def place_of_rest(pointer: str, prepared: Prepared) -> Span | None:

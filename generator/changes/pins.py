@@ -70,7 +70,7 @@ class Pins:
     @property
     def written(self) -> Pins:
         """The names of the package as it was written last."""
-        names = {**self.former, **self.names}
+        names = {**self.names, **self.former}
         return Pins({p: n for p, n in names.items() if p.kind not in OF_DOCUMENT})
 
     @property
@@ -119,17 +119,22 @@ class Pins:
 
     def without(self, given_up: str) -> Pins:
         """The pins except for those of a name and of what is below it: a method with its
-        arguments, a model with its fields, a group with its methods. An argument or a field
-        of one thing is spelled as in a report: `pets.list(limit)`, `Pet.name`.
+        arguments, a model with its fields. The methods of a group keep the names they have
+        within it. An argument or a field of one thing is spelled as in a report:
+        `pets.list(limit)`, `Pet.name`.
         """
         if parts := {*self._parts(given_up)}:
             kept = {pin: name for pin, name in self.names.items() if pin not in parts}
             former = {pin: self.names[pin] for pin in parts}
             return Pins(kept, {**self.former, **former})
+        if inside := {*self._inside(given_up)}:
+            own = {pin: self.names[pin].rpartition(".")[2] for pin in inside}
+            former = {pin: self.names[pin] for pin in inside}
+            return Pins({**self.names, **own}, {**self.former, **former})
         heads = {
             (name,) if pin.kind == "model" else pin.identity
             for pin, name in self.names.items()
-            if pin.kind in WHOLES and f"{name}.".startswith(f"{given_up}.")
+            if pin.kind in WHOLES and name == given_up
         }
         routes = {head[:1] for head in heads if len(head) > 1}
         kept = {
@@ -141,6 +146,12 @@ class Pins:
         }
         former = {p: n for p, n in self.names.items() if p not in kept}
         return Pins(kept, {**self.former, **former})
+
+    def _inside(self, group: str) -> Iterator[Pin]:
+        """The pins of the methods of a group, and of the groups in it."""
+        for pin, name in self.names.items():
+            if pin.kind == "method" and name.startswith(f"{group}."):
+                yield pin
 
     def _parts(self, spelled: str) -> Iterator[Pin]:
         """The pins of an argument or a field of one thing."""

@@ -37,7 +37,7 @@ def counted(severities: Iterable[str]) -> str:
 def line(row: ApiChange) -> str:
     """A change as one line: what changed, advice, and its place."""
     advice = f"; {row.advice}" if row.advice else ""
-    place = f"  ({row.span.file}:{row.span.line})" if row.span else ""
+    place = f"  ({row.span.brief})" if row.span else ""
     return f"{MARKS[row.severity]} {row.name}: {row.detail}{advice}{place}"
 
 
@@ -102,7 +102,9 @@ def annotated(span: Span) -> tuple[str, str]:
     """
     _, is_older, file = span.file.partition(":")
     if is_older:
-        return f"file={value_text(file)},", f"  ({span.file}:{span.line})"
+        return f"file={value_text(file)},", f"  ({span.brief})"
+    if not span.line:
+        return f"file={value_text(span.file)},", f"  ({span.brief})"
     return f"file={value_text(span.file)},line={span.line},", ""
 
 
@@ -159,7 +161,7 @@ def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
 
 def item(row: ApiChange) -> str:
     """A change as a list item, with its place if known."""
-    place = code(f"{row.span.file}:{row.span.line}") if row.span else ""
+    place = code(row.span.brief) if row.span else ""
     detail = row.detail if PLAIN.fullmatch(row.detail) else code(row.detail)
     parts = (detail, row.advice, place)
     return f"- {code(row.name)}: {'; '.join(filter(None, parts))}"

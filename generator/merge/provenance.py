@@ -87,8 +87,9 @@ class FormerPlaces:
         return found
 
     def span(self, pointer: str) -> Span | None:
-        """The heading below which a value was, or the first of its parts; None if its page
-        is no longer there, or if it is all that there is and has no headings.
+        """The heading below which a value was, or the first of its parts; the page alone
+        (line 0) if it is no longer there; None if nothing is known, or if the page is all
+        that there is and has no headings.
         """
         pointer = pointer.removeprefix("#")
         known = pointer if pointer in self.origins else above(pointer, self.origins)
@@ -96,7 +97,9 @@ class FormerPlaces:
         place = next(iter(self.origins.get(known or next(parts, ""), ())), "")
         file, _, title = place.partition(" # ")
         source = next((s for s in self.sources if s.file == file), None)
-        if source is None or (not title and len(self.sources) == 1):
+        if source is None:
+            return Span(file, 0) if file else None
+        if not title and len(self.sources) == 1:
             return None
         lines = (line for line, found in headings(source) if found == title)
         return source.span(next(lines, 1))

@@ -164,7 +164,7 @@ def give_up(names: Sequence[str], name: str, report: Report) -> list[str]:
     def act(job: Job, own: Report) -> str:
         pins = kept_in(kept_sources(job, own)).pins
         left = pins.without(name)
-        if len(left.names) == len(pins.names) or job.home is None:
+        if left == pins or job.home is None:
             return ""
         write_file(job.home / NAMES, left.text.encode())
         return job.display.path(NAMES)

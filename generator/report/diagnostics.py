@@ -24,6 +24,7 @@ class Span(NamedTuple):
     """A place in a file; lines and columns count from 1.
 
     `end_line` is the last line of the place, inclusive; 0 means the same as `line`.
+    A file that was read before and is no longer there has the line 0.
     """
 
     file: str
@@ -35,6 +36,11 @@ class Span(NamedTuple):
     def last_line(self) -> int:
         """The last line of the place, inclusive."""
         return self.end_line or self.line
+
+    @property
+    def brief(self) -> str:
+        """The file and the line, for text that has a place on the side."""
+        return f"{self.file}:{self.line}" if self.line else f"{self.file}, deleted"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

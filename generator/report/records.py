@@ -100,7 +100,10 @@ Record = PageRead | LeftOut | Unread | Conflict | Repaired | Paging | ApiChange
 
 def located(span: Span | None) -> dict[str, Any]:
     """File and line of a place, null if there is none."""
-    return {"file": span.file if span else None, "line": span.line if span else None}
+    return {
+        "file": span.file if span else None,
+        "line": (span.line or None) if span else None,
+    }
 
 
 def to_json(value: object) -> Any:
@@ -139,7 +142,7 @@ def from_json(kind: type[T], entry: dict[str, Any]) -> T:
     file, line, column = (own.pop(key, None) for key in ("file", "line", "column"))
     names = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if "span" in names:
-        own["span"] = Span(file, line, column or 1) if file else None
+        own["span"] = Span(file, line or 0, column or 1) if file else None
     elif "file" in names:
         own["file"] = file
     if kind is Diagnostic:

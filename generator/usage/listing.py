@@ -85,7 +85,7 @@ def line(effect: Effect) -> str:
     severity = "fixed" if effect.fixed else str(effect.impact)
     place = f"{effect.file.shown}:{effect.line}:{effect.column}"
     advice = "" if effect.fixed else f"; {effect.advice}" if effect.advice else ""
-    stated = f"  ({effect.stated.file}:{effect.stated.line})" if effect.stated else ""
+    stated = f"  ({effect.stated.brief})" if effect.stated else ""
     about = f"{effect.name}: {effect.detail}{advice}{stated}"
     return f"{place}: {severity}[{effect.code}]: {about}"
 

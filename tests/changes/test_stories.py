@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.changes.test_pages import told
+from tests.changes.test_pages import expected, told
 from tests.cli.conftest import Run
 
 STORIES = Path(__file__).parent / "stories"
@@ -40,4 +40,4 @@ def test_story(run: Run, project: Path, story: str) -> None:
     assert run("build").code == 0
     put(project, story, "after")
     text = told(run("build", "--check", "--format", "json").json)
-    assert text == (STORIES / story / "expected.txt").read_text()
+    assert text == expected(STORIES / story, text)

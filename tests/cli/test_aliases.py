@@ -193,7 +193,7 @@ def test_methods_of_one_group_may_go_to_several(run: Run, project: Path) -> None
         client="Kites",
         model="Kite",
         get="sky.kites.fetch",
-        all_of="air.list_kites",
+        all_of="air.list",
     )
 
 

@@ -36,8 +36,9 @@ def test_a_name_is_given_up_on_purpose(run: Run, project: Path) -> None:
     ran = run("lock", "--refresh", "pets")
     assert ran.out == f"{LOCK}: released `pets`; next: fragmint build\n"
     ran = run("build")
-    assert "  pets.get: is now animals.get_pet" in ran.out
+    assert "  pets: is now animals" in ran.out
     assert run("lock", "--refresh", "pets.get").code == 2
+    assert "method animals.get [" in (project.parent / LOCK).read_text()
 
 
 @pytest.mark.parametrize(
