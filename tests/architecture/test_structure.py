@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -69,29 +70,79 @@ def part(path: Path) -> str:
     return path.relative_to(GENERATOR).with_suffix("").parts[0]
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Module:
+    """What the rules ask of one file; kept, so that each is parsed once.
+
+    Attributes:
+        classes: The names of the classes at its top.
+        bare: Whether it holds nothing but a docstring.
+        imported: Its imports, but for those that only a type checker sees.
+        parts: The parts of the generator that it imports by full name.
+        calls: Functions it calls, methods with a dot in front.
+        functions: The line and the length of each function.
+    """
+
+    classes: tuple[str, ...]
+    bare: bool
+    imported: tuple[ast.Import | ast.ImportFrom, ...]
+    parts: frozenset[str]
+    calls: frozenset[str]
+    functions: Mapping[int, int]
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The parts of the generator that a module imports."""
-    for node in ast.walk(tree(path)):
+@cache
+def read(path: Path) -> Module:
+    """Parse a file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts: set[str] = set()
+    calls: set[str] = set()
+    functions = {}
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            parts.update(n.split(".")[1] for n in names if n.startswith("generator."))
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        else:
+            parts.update(n.split(".")[1] for n in names if n.startswith("generator."))
+        elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                calls.add(node.func.id)
+            elif isinstance(node.func, ast.Attribute):
+                calls.add(f".{node.func.attr}")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            functions[node.lineno] = length
+    return Module(
+        classes=tuple(n.name for n in tree.body if isinstance(n, ast.ClassDef)),
+        bare=all(isinstance(node, ast.Expr) for node in tree.body),
+        imported=tuple(imports(tree)),
+        parts=frozenset(parts),
+        calls=frozenset(calls),
+        functions=functions,
+    )
+
+
+def imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    """What is imported at load time or inside functions."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
-        for name in names:
-            root, *rest = name.split(".")
-            if root == "generator" and rest:
-                yield rest[0]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not isinstance(node, ast.expr):
+            pending += ast.iter_child_nodes(node)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GENERATOR)))
-def test_dependencies(path: Path) -> None:
-    wrong = FORBIDDEN.get(part(path), set()) & set(imports(path))
-    assert not wrong, f"{path} must not know {wrong}"
+def test_dependencies() -> None:
+    wrong = {
+        str(path): known
+        for path in MODULES
+        if (known := FORBIDDEN.get(part(path), set()) & read(path).parts)
+    }
+    assert wrong == {}
 
 
 def test_what_is_used_without_the_generator_stands_alone() -> None:
@@ -101,20 +152,17 @@ def test_what_is_used_without_the_generator_stands_alone() -> None:
     library = ROOT / "fragmint"
     alone = (GENERATOR / "runtime", library / "mock", library / "suite")
     for path in (path for folder in alone for path in folder.rglob("*.py")):
-        assert not list(imports(path)), path
+        assert not read(path).parts, path
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GENERATOR)))
-def test_only_the_edges_touch_files(path: Path) -> None:
-    if part(path) in MAY_TOUCH:
-        return
-    calls = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
-    names = {
-        node.func.id if isinstance(node.func, ast.Name) else f".{node.func.attr}"
-        for node in calls
-        if isinstance(node.func, ast.Attribute | ast.Name)
+def test_only_the_edges_touch_files() -> None:
+    touching = {"open", "print", *(f".{name}" for name in TOUCHES)}
+    wrong = {
+        str(path): found
+        for path in MODULES
+        if part(path) not in MAY_TOUCH and (found := read(path).calls & touching)
     }
-    assert not names & {"open", "print", *(f".{name}" for name in TOUCHES)}, path
+    assert wrong == {}
 
 
 def modules() -> dict[str, Path]:
@@ -134,22 +182,17 @@ def graph() -> Mapping[str, set[str]]:
 def needed(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
     """The modules that one imports, at load time or inside functions."""
     found: set[str] = set()
-    pending: list[ast.AST] = [tree(path)]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            continue
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in read(path).imported:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join([*(above if node.level else ()), node.module or ""])
-            base = base.rstrip(".")
-            for alias in node.names:
-                full = f"{base}.{alias.name}"
-                found.add(full if full in known else base)
-        pending += ast.iter_child_nodes(node)
+            continue
+        above = package.split(".")[: len(package.split(".")) - node.level + 1]
+        base = ".".join([*(above if node.level else ()), node.module or ""])
+        base = base.rstrip(".")
+        for alias in node.names:
+            full = f"{base}.{alias.name}"
+            found.add(full if full in known else base)
     return found & known.keys()
 
 
@@ -195,9 +238,8 @@ def test_a_class_name_stands_for_one_thing() -> None:
     for path in MODULES:
         if part(path) == "runtime":
             continue
-        for node in tree(path).body:
-            if isinstance(node, ast.ClassDef):
-                homes[node.name].append(str(path.relative_to(ROOT)))
+        for name in read(path).classes:
+            homes[name].append(str(path.relative_to(ROOT)))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
@@ -213,13 +255,12 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    long = {}
-    for path in sized():
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > MOST_IN_FUNCTION:
-                    long[f"{path.relative_to(ROOT)}:{node.lineno}"] = length
+    long = {
+        f"{path.relative_to(ROOT)}:{line}": length
+        for path in sized()
+        for line, length in read(path).functions.items()
+        if length > MOST_IN_FUNCTION
+    }
     assert long == {}
 
 
@@ -233,7 +274,7 @@ def test_no_vendor_is_known() -> None:
 def test_annotations_are_postponed() -> None:
     for path in MODULES:
         if "from __future__ import annotations" not in path.read_text(encoding="utf-8"):
-            assert all(isinstance(node, ast.Expr) for node in tree(path).body), path
+            assert read(path).bare, path
 
 
 def test_a_build_of_a_document_imports_no_reader_of_pages() -> None:
