@@ -67,6 +67,7 @@ interop: $(VENV)/.dev
 
 stress: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/stress
+	$(BIN)/python -m pytest -m bomb tests
 	FRAGMINT_INPUTS=others $(BIN)/python -m pytest -n 2 tests
 
 hostile: $(VENV)/.dev

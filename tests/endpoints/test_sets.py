@@ -345,6 +345,7 @@ def test_a_page_of_mentions_says_where() -> None:
     assert "the first at line 5" in remark.message
 
 
+@pytest.mark.bomb
 def test_many_endpoints_take_linear_time() -> None:
     words = ["".join(chr(97 + int(c)) for c in str(n)) for n in range(1500)]
     text = "".join(

@@ -27,6 +27,7 @@ COSTLY = {
 }
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", sorted(COSTLY))
 def test_length_costs_little(name: str) -> None:
     started = time.process_time()

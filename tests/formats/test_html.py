@@ -26,6 +26,7 @@ COSTLY = {
 }
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", COSTLY)
 def test_it_costs_little(name: str) -> None:
     started = time.process_time()

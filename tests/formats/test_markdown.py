@@ -90,6 +90,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("file", ["page.md", "page.txt"])
 def test_time_grows_with_the_text(name: str, file: str) -> None:

@@ -66,6 +66,7 @@ def test_no_damaged_page_fails(name: str, data: st.DataObject) -> None:
         assert 1 <= block.span.line <= block.span.last_line <= lines + 1
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", sorted(DEEP))
 def test_depth_and_length_cost_little(name: str) -> None:
     start = time.process_time()

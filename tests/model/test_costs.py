@@ -56,6 +56,7 @@ def emitted(schemas: dict[str, Any]) -> dict[str, str]:
     )
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("link", [tuples, lists_of_unions, parts, parts_with_more])
 def test_chains_are_named_not_spelled_out(link: Link) -> None:
     started = time.process_time()

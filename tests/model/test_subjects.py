@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from graphlib import TopologicalSorter
 
+import pytest
 from hypothesis import given, strategies as st
 
 from generator.model.subjects import (
@@ -82,6 +83,7 @@ def test_an_owner_is_on_every_way(
         assert alone == [found[key]]
 
 
+@pytest.mark.bomb
 def test_long_ways_take_no_time() -> None:
     size = 20_000
     up = {str(n): [str(n + 1)] if n < size - 1 else [] for n in range(size)}

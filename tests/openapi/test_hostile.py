@@ -148,6 +148,7 @@ def test_bombs_cost_little_memory() -> None:
     assert int(used) < 256
 
 
+@pytest.mark.bomb
 def test_cost_grows_linearly() -> None:
     def spent(size: int) -> float:
         operation = {

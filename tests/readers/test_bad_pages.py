@@ -241,6 +241,7 @@ SECONDS = 8
 """
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("atom", ATOMS)
 def test_long_cells_and_lines_end_soon(atom: str) -> None:
     text = (atom * 60_000)[:60_000]
@@ -252,6 +253,7 @@ def test_long_cells_and_lines_end_soon(atom: str) -> None:
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_end_soon(name: str) -> None:
     start = time.process_time()

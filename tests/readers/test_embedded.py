@@ -119,6 +119,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_are_read_in_linear_time(name: str) -> None:
     started = time.process_time()

@@ -163,6 +163,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_documents_take_little_time(name: str) -> None:
     started = time.process_time()

@@ -12,6 +12,7 @@ from generator.snippets.parts.source_code import MAX_CODE
 from generator.source import Source
 
 
+@pytest.mark.bomb
 @pytest.mark.parametrize("atom", ["[", "\\", "a.", "a = new A; ", '"', "client.a("])
 def test_hostile_code_ends_soon(atom: str) -> None:
     source = Source("p.md", (atom * MAX_CODE)[:MAX_CODE])
