@@ -187,19 +187,27 @@ def clean(job: Job, report: Report) -> list[str]:
     """Remove what a build has generated, except for what they keep. The files.
 
     Raises:
-        InputError: They cannot be removed.
+        InputError: They cannot be removed, or what is named is neither there nor was
+            it ever built (`missing-file`).
     """
     from generator import output
 
     removed: list[str] = []
+    built = False
     for root in dict.fromkeys(r for found in candidates(job) for r in found.roots):
         output.settle(root)
         if not (root / MANIFEST).is_file():
             continue
+        built = True
         sources = kept_sources(job, report) if root == job.home else []
         kept = {source.file: source.text for source in sources}
         changes = output.clean(root, kept, report)
         removed += (job.display.path(root / name) for name in changes.removed)
+    missing = [name for name in job.names if not (job.base / name).exists()]
+    if missing and not built:
+        hint = "name what was built, or where to with --output DIR"
+        place = Span(missing[0], 1)
+        raise input_error("missing-file", "no such file or folder", place, hint)
     return removed
 
 

@@ -233,7 +233,7 @@ def client_problem(name: object) -> str | None:
 
 def _texts(value: object) -> str | None:
     good = isinstance(value, list) and value and not any(map(filled_text, value))
-    return None if good else "must be a list of strings"
+    return None if good else 'must be a list of strings, such as ["a"]'
 
 
 def _rules(value: object) -> str | None:

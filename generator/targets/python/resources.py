@@ -289,7 +289,11 @@ class ResourceWriter:
             parameters=Items(tuple(parameters)),
             returns=subscript(kind, item),
             doc=Docstring(
-                f"Iterate over all items, page by page; at most `{limit}` of them."
+                prose(
+                    f"All items of `{operation.name}`, page by page; at most "
+                    f"`{limit}` of them.",
+                    8,
+                )
             ),
             made=None,
             send="_client.paginate",
