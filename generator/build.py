@@ -29,7 +29,7 @@ from generator.json_text import indented, spread
 from generator.merge.provenance import FormerPlaces
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
-from generator.model.settings import SCHEMAS, Choices
+from generator.model.settings import SCHEMAS, UserSettings
 from generator.naming import dotted
 from generator.openapi.dump import dump_document
 from generator.openapi.settle import RULE as CUT_OFF
@@ -225,7 +225,7 @@ def lower_settings(job: Job, prepared: Prepared, pins: Pins) -> LowerSettings:
     return LowerSettings(
         package=settings.package or package or (f"{label}_client" if label else ""),
         client=settings.client or client or prepared.client,
-        choices=Choices(
+        user=UserSettings(
             settings.groups, settings.names, settings.pagination, settings.webhooks
         ),
     )

@@ -40,7 +40,7 @@ from generator.facts import Json
 from generator.json_text import indented, spread
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Former
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.output import last_written
 from generator.output.manifest import HISTORY, NAMES, RECORD
 from generator.report.diagnostics import (
@@ -100,8 +100,8 @@ class Released:
         """The API under the names it was released with."""
         names = self.names.names
         package, client = (names.get(Pin(kind), "") for kind in ("package", "client"))
-        choices = Choices(pagination=self.pagination)
-        lowered = lower(dict(self.document), LowerSettings(package, client, choices))
+        user = UserSettings(pagination=self.pagination)
+        lowered = lower(dict(self.document), LowerSettings(package, client, user))
         environment = names.get(Pin("environment"), lowered.api.environment)
         api = replace(lowered.api, environment=environment)
         return replace(pinned(api, self.names, Chosen()), former=self.former)

@@ -39,7 +39,7 @@ from generator.changes.surface import with_written_names
 from generator.merge.provenance import FormerPlaces
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Model
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.output import last_written
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
@@ -262,8 +262,8 @@ def alike(job: Job, other: Job) -> Job:
 def corrections(job: Job) -> LowerSettings:
     """What the user decided, apart from names: a package has those that it had."""
     own = job.settings
-    choices = Choices(pagination=own.pagination, webhooks=own.webhooks)
-    return LowerSettings(choices=choices)
+    user = UserSettings(pagination=own.pagination, webhooks=own.webhooks)
+    return LowerSettings(user=user)
 
 
 def is_package(path: Path) -> bool:

@@ -34,7 +34,7 @@ from generator.model.security import (
     requirements,
     usable,
 )
-from generator.model.settings import Choices, Miss, unfulfilled
+from generator.model.settings import Miss, UserSettings, unfulfilled
 from generator.model.subjects import finish, settle
 from generator.model.webhooks import find_hooks, lower_signature, lower_webhooks
 from generator.openapi.document import InfoObject, OperationObject, view
@@ -46,13 +46,13 @@ Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class LowerSettings:
-    """The user's choices: names of package and client (empty ones come from the
+    """The user's user: names of package and client (empty ones come from the
     document), and corrections.
     """
 
     package: str = ""
     client: str = ""
-    choices: Choices = field(default_factory=Choices)
+    user: UserSettings = field(default_factory=UserSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Skipped:
 @dataclass
 class Lowered:
     """The API, what was left out of it, remarks as (pointer, sentence), the keys of
-    choices that are about nothing, and what requests cannot say apart.
+    user that match nothing, and what requests cannot say apart.
     """
 
     api: Api
@@ -96,7 +96,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     parameters, places = client_parameters(drafts, schemes, definitions)
     drafts = [left_to_client(draft, places) for draft in drafts]
     prefix = common_prefix([operation.path for operation in found])
-    groups = assemble(drafts, prefix, definitions, root, settings.choices)
+    groups = assemble(drafts, prefix, definitions, root, settings.user)
     users = {group.module: list(types_of(group)) for group in groups}
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in webhooks)]
     inherited = usable(requirements(root), schemes) or ()
@@ -110,20 +110,20 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     api = Api(
         **identity(root.info, naming_title(document), settings),
         groups=groups,
-        definitions=finish(definitions, users, settings.choices, root, streams=streams),
+        definitions=finish(definitions, users, settings.user, root, streams=streams),
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(root.servers)),
         parameters=parameters,
         webhooks=webhooks,
-        signature=lower_signature(schemas, hooks, settings.choices.webhooks),
+        signature=lower_signature(schemas, hooks, settings.user.webhooks),
         unused=dict(sorted(schemas.unused.counts.items())),
     )
     known = {documented_group(draft.operation, prefix) for draft in drafts}
     components = set(root.components.schemas)
-    missed = settings.choices.misses(known, {d.id for d in drafts}, components)
-    unmet = unfulfilled(settings.choices, known, components, api)
-    misfits = settings.choices.mispaged(api.operations)
+    missed = settings.user.misses(known, {d.id for d in drafts}, components)
+    unmet = unfulfilled(settings.user, known, components, api)
+    misfits = settings.user.mispaged(api.operations)
     misses = sorted([*missed, *unmet, *misfits])
     clashes = [clash for d in drafts for clash in shared_keys(d, definitions)]
     return Lowered(api, skipped, notes, len(found), misses, clashes)

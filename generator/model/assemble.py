@@ -41,7 +41,7 @@ from generator.model.operations import (
 from generator.model.pagination import infer_pages
 from generator.model.responses import outcomes, suffixes
 from generator.model.security import requirements, scopes
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.naming import MODULES, assign, group_class, snake
 from generator.openapi.document import OpenAPIObject, OperationObject
 
@@ -70,14 +70,14 @@ def assemble(
     prefix: int,
     definitions: Definitions,
     document: OpenAPIObject,
-    choices: Choices,
+    user: UserSettings,
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
     members: dict[tuple[str, ...], list[Draft]] = {}
     names = [documented_group(draft.operation, prefix) for draft in drafts]
     spelled = path_words(draft.path for draft in drafts)
-    paths = group_paths((n for n in names if n not in choices.groups), spelled)
-    paths |= {name: group_path(path) for name, path in choices.groups.items()}
+    paths = group_paths((n for n in names if n not in user.groups), spelled)
+    paths |= {name: group_path(path) for name, path in user.groups.items()}
     for name, draft in zip(names, drafts, strict=True):
         members.setdefault(paths[name], []).append(draft)
     wanted = [(path, "_".join(path)) for path in members]
@@ -95,7 +95,7 @@ def assemble(
             module=modules[path],
             class_name=classes[path],
             operations=operations(
-                found, path, below[path], definitions, document, choices
+                found, path, below[path], definitions, document, user
             ),
             description=next((tag.description for tag in known[path]), ""),
             title=next((tag.title for tag in known[path]), ""),
@@ -116,15 +116,15 @@ def operations(
     taken: set[str],
     definitions: Definitions,
     document: OpenAPIObject,
-    choices: Choices,
+    user: UserSettings,
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
     overrides = {d.pointer: overridden(document, d.id) for d in found}
-    pages = {d.pointer: pages_of(d, definitions, choices) for d in found}
+    pages = {d.pointer: pages_of(d, definitions, user) for d in found}
     paged = {pointer for pointer, how in pages.items() if how is not None}
     plain = method_names(found, group, definitions, overrides, paged)
-    wishes = {d.pointer: name for d in found if (name := choices.method(d.id))}
-    plain = granted(plain, wishes, taken)
+    asked = {d.pointer: name for d in found if (name := user.method(d.id))}
+    plain = granted(plain, asked, taken)
     entries = [
         entry for draft in found for entry in variants(draft, pages[draft.pointer])
     ]
@@ -140,19 +140,21 @@ def operations(
     )
 
 
-def pages_of(draft: Draft, definitions: Definitions, choices: Choices) -> Pages | None:
+def pages_of(
+    draft: Draft, definitions: Definitions, user: UserSettings
+) -> Pages | None:
     """How an operation is paged; a sequence has no pages."""
     if any(outcome.item is not None for outcome in draft.successes):
         return None
-    return infer_pages(draft, definitions, choices.pagination)
+    return infer_pages(draft, definitions, user.pagination)
 
 
 def granted(
-    plain: Mapping[str, str], wishes: Mapping[str, str], taken: Collection[str]
+    plain: Mapping[str, str], asked: Mapping[str, str], taken: Collection[str]
 ) -> dict[str, str]:
-    """Names with the user's wishes, except for one that something else is called."""
-    kept = Counter(wishes.get(key, name) for key, name in plain.items())
-    free = {k: name for k, name in wishes.items() if kept[name] == 1}
+    """Names that the user asked for, except for one that something else is called."""
+    kept = Counter(asked.get(key, name) for key, name in plain.items())
+    free = {k: name for k, name in asked.items() if kept[name] == 1}
     return {**plain, **{k: n for k, n in free.items() if n not in taken}}
 
 

@@ -25,7 +25,7 @@ from generator.model.place import (
     listed,
     says_nothing,
 )
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.model.verbs import NOUNS, PREPOSITIONS, QUALITIES, VERBS
 from generator.naming import assign, pascal, singular, words
 from generator.openapi.document import OpenAPIObject
@@ -92,7 +92,7 @@ OF_STREAMS = frozenset({"Event"})
 def class_names(
     definitions: Definitions,
     used: Iterable[str],
-    choices: Choices,
+    user: UserSettings,
     document: OpenAPIObject,
     streams: bool = True,
 ) -> dict[str, str]:
@@ -103,7 +103,7 @@ def class_names(
     reserved = RESERVED if streams else RESERVED - OF_STREAMS
     keys = sorted(used)
     wanted = wanted_names(definitions, keys, extension_names(keys, document))
-    wanted |= {key: name for key in keys if (name := choices.model(key))}
+    wanted |= {key: name for key in keys if (name := user.model(key))}
     received = Counter(
         wanted[key].casefold() for key in keys if not is_request(definitions, key)
     )

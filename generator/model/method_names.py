@@ -65,7 +65,7 @@ def function_names(
             yield key, f"{name.strip('_')}_{about}"
 
 
-class Wish(NamedTuple):
+class Candidates(NamedTuple):
     """The names that an operation may have, best first, and how good its claim to the
     first one is where others want it too.
     """
@@ -90,7 +90,7 @@ def method_names(
     operations that give their results in pages.
     """
     made_up = made_up_ids(drafts)
-    wishes: dict[str, Wish] = {}
+    candidates: dict[str, Candidates] = {}
     for draft, around in surroundings(drafts, group, definitions, paged):
         if draft.pointer in made_up:
             names = path_names(draft, around)
@@ -103,9 +103,9 @@ def method_names(
             bool(given),
             *claim_of(draft, group, names[0], draft.pointer in made_up),
         )
-        wishes[draft.pointer] = Wish(tuple(dict.fromkeys(names)), claim)
-    apart = versions_apart(drafts, wishes)
-    named = granted({k: w for k, w in wishes.items() if apart.get(k, k) == k})
+        candidates[draft.pointer] = Candidates(tuple(dict.fromkeys(names)), claim)
+    apart = versions_apart(drafts, candidates)
+    named = granted({k: w for k, w in candidates.items() if apart.get(k, k) == k})
     for draft in drafts:
         if newest := apart.get(draft.pointer):
             version = said_version(draft.id, draft.method, draft.path)
@@ -118,7 +118,7 @@ def method_names(
 
 
 def versions_apart(
-    drafts: Sequence[Draft], wishes: Mapping[str, Wish]
+    drafts: Sequence[Draft], candidates: Mapping[str, Candidates]
 ) -> dict[str, str]:
     """The newest of the same operation in several versions of its path, by the pointer
     of each of them, where only the version keeps their names apart.
@@ -128,8 +128,8 @@ def versions_apart(
         versions = path_versions(draft.path)
         rest = [s for s in draft.path.split("/") if s and s.lower() not in versions]
         same = re.sub(r"\{[^{}]*\}", "{}", "/".join(rest))
-        wish = wishes[draft.pointer].names[0]
-        alike.setdefault((draft.method, same, wish), []).append(draft)
+        wanted = candidates[draft.pointer].names[0]
+        alike.setdefault((draft.method, same, wanted), []).append(draft)
     found: dict[str, str] = {}
     for several in alike.values():
         numbers = {draft.pointer: version_number(draft.path) for draft in several}
@@ -193,32 +193,34 @@ ENVELOPE = 6
 """Members of an object around a list: the list, counts, and links to other pages."""
 
 
-def granted(wishes: Mapping[str, Wish]) -> dict[str, str]:
+def granted(candidates: Mapping[str, Candidates]) -> dict[str, str]:
     """A name for every operation, rank by rank: who is alone in wanting one, or has the
     best claim, gets it. Who has no name left keeps the last one.
     """
     given: dict[str, str] = {}
     taken: set[str] = set()
-    for rank in range(max((len(wish.names) for wish in wishes.values()), default=0)):
+    for rank in range(
+        max((len(wanted.names) for wanted in candidates.values()), default=0)
+    ):
         asking: dict[str, list[str]] = {}
-        for key, wish in wishes.items():
+        for key, wanted in candidates.items():
             if key not in given:
-                name = wish.names[min(rank, len(wish.names) - 1)]
+                name = wanted.names[min(rank, len(wanted.names) - 1)]
                 asking.setdefault(name, []).append(key)
-        first = {w.names[0] for k, w in wishes.items() if k in given or rank == 0}
+        first = {w.names[0] for k, w in candidates.items() if k in given or rank == 0}
         for name, keys in asking.items():
-            best = best_claim(keys, wishes) if rank == 0 else keys[0]
+            best = best_claim(keys, candidates) if rank == 0 else keys[0]
             free = name not in taken and (rank == 0 or name not in first)
             if free and (len(keys) == 1 or (rank == 0 and best)):
                 given[best or keys[0]] = name
         taken = set(given.values())
-    return {key: given.get(key, wish.names[-1]) for key, wish in wishes.items()}
+    return {key: given.get(key, wanted.names[-1]) for key, wanted in candidates.items()}
 
 
-def best_claim(keys: Sequence[str], wishes: Mapping[str, Wish]) -> str:
+def best_claim(keys: Sequence[str], candidates: Mapping[str, Candidates]) -> str:
     """The one with the best claim to a name; empty if several are as good."""
-    best = max(wishes[key].claim for key in keys)
-    found = [key for key in keys if wishes[key].claim == best]
+    best = max(candidates[key].claim for key in keys)
+    found = [key for key in keys if candidates[key].claim == best]
     return found[0] if len(found) == 1 and (any(best) or len(keys) == 1) else ""
 
 

@@ -30,7 +30,7 @@ class Miss(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class UserSettings:
     """Corrections by what they correct.
 
     `groups` maps a group's documented name (its tag, or the path segment it comes
@@ -66,7 +66,7 @@ class Choices:
     def misses(
         self, groups: set[str], operations: set[str], components: set[str]
     ) -> Iterator[Miss]:
-        """The choices that are about nothing in the document."""
+        """The settings that match nothing in the document."""
         named = operations | components
         for table, chosen, known in (
             ("groups", self.groups, groups),
@@ -98,26 +98,26 @@ class Choices:
 
 
 def unfulfilled(
-    choices: Choices, groups: Iterable[str], components: Iterable[str], api: Api
+    user: UserSettings, groups: Iterable[str], components: Iterable[str], api: Api
 ) -> Iterator[Miss]:
-    """The choices that are about something in the document, but are not its name.
+    """The settings that match something in the document, but are not its name.
 
     `groups` and `components` are the document's names of groups and schemas.
     """
-    for group in sorted(set(groups) & choices.groups.keys()):
-        wish = choices.groups[group]
-        yield from missed("groups", group, wish, ".".join(group_path(wish)))
+    for group in sorted(set(groups) & user.groups.keys()):
+        asked = user.groups[group]
+        yield from missed("groups", group, asked, ".".join(group_path(asked)))
     methods = first_methods(api)
-    for key, wish in choices.names.items():
+    for key, asked in user.names.items():
         if key in methods:
-            yield from missed("names", key, wish, methods[key])
+            yield from missed("names", key, asked, methods[key])
     classes = {
         (found.key.rpartition("|")[0], found.name) for found in api.definitions.values()
     }
     for name in components:
-        for key in choices.names.keys() & {name, f"{SCHEMAS}{name}"} - methods.keys():
+        for key in user.names.keys() & {name, f"{SCHEMAS}{name}"} - methods.keys():
             given = {name_ for at, name_ in classes if at == f"{SCHEMAS}{name}"}
-            yield from of_class(key, choices.names[key], given)
+            yield from of_class(key, user.names[key], given)
 
 
 def first_methods(api: Api) -> Mapping[str, str]:
@@ -128,19 +128,19 @@ def first_methods(api: Api) -> Mapping[str, str]:
     return found
 
 
-def of_class(key: str, wish: str, given: set[str]) -> Iterator[Miss]:
+def of_class(key: str, asked: str, given: set[str]) -> Iterator[Miss]:
     """Report what is wrong with the class name of a component, if anything is."""
     if not given:
         yield Miss("names", key, (), "names a schema that does not become a class")
-    elif wish not in given:
-        yield from missed("names", key, wish, min(given, key=lambda n: (len(n), n)))
+    elif asked not in given:
+        yield from missed("names", key, asked, min(given, key=lambda n: (len(n), n)))
 
 
-def missed(table: str, key: str, wish: str, given: str) -> Iterator[Miss]:
-    """A wish that is not what was given, and why."""
-    if wish == given:
+def missed(table: str, key: str, asked: str, given: str) -> Iterator[Miss]:
+    """A name asked for that is not the one given, and why."""
+    if asked == given:
         return
-    parts = wish.split(".") if table == "groups" else [wish]
+    parts = asked.split(".") if table == "groups" else [asked]
     if not all(part.isidentifier() for part in parts):
         why = "is not a valid Python name"
     elif KEYWORDS & set(parts):
@@ -148,5 +148,5 @@ def missed(table: str, key: str, wish: str, given: str) -> Iterator[Miss]:
     else:
         why = "is already used, or violates the naming convention"
     yield Miss(
-        table, key, (), f"asks for `{wish}`, which {why}; `{given}` is used instead"
+        table, key, (), f"asks for `{asked}`, which {why}; `{given}` is used instead"
     )

@@ -16,7 +16,7 @@ from generator.model.class_names import class_names
 from generator.model.definitions import Definitions, with_null, without_circles
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
 from generator.model.schemas import extends
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.model.subtypes import pin_tags
 from generator.naming import MODULES, assign, snake
 from generator.openapi.document import OpenAPIObject
@@ -25,7 +25,7 @@ from generator.openapi.document import OpenAPIObject
 def finish(
     definitions: Definitions,
     users: Mapping[str, Iterable[Type]],
-    choices: Choices,
+    user: UserSettings,
     document: OpenAPIObject,
     *,
     streams: bool,
@@ -38,7 +38,7 @@ def finish(
     never import each other in a circle.
     """
     modules = place(definitions, users)
-    names = class_names(definitions, modules, choices, document, streams)
+    names = class_names(definitions, modules, user, document, streams)
     modules |= shared_modules(definitions, users, modules, names)
     found = {
         key: finished(definitions.drafts[key], names[key], modules[key])

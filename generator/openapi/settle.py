@@ -190,7 +190,7 @@ def operations(root: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 @dataclass
-class Knife:
+class Editor:
     """Takes steps, and knows where the values that are left stood at first."""
 
     root: dict[str, Any]
@@ -277,7 +277,7 @@ def settle(document: Document, report: Report) -> Settlement:
     and every violation is an error (`invalid-spec`).
     """
     trial = replace(document, value=copy.deepcopy(document.value))
-    knife, taken = Knife(trial.value), set[tuple[Path, bool]]()
+    editor, taken = Editor(trial.value), set[tuple[Path, bool]]()
     described, settlement = Report(), Settlement()
     for _ in range(MAX_ROUNDS):
         found = list(violations(trial))
@@ -286,12 +286,12 @@ def settle(document: Document, report: Report) -> Settlement:
             document.value.update(trial.value)
             report.extend(described)
             return settlement
-        steps = dict(chosen(trial, found, knife, taken))
+        steps = dict(chosen(trial, found, editor, taken))
         if not steps:
             break
         for step, message in steps.items():
-            tell(document, knife, step, message, settlement, described)
-        knife.take(list(steps))
+            tell(document, editor, step, message, settlement, described)
+        editor.take(list(steps))
     validate(document, report)
     return Settlement()
 
@@ -299,7 +299,7 @@ def settle(document: Document, report: Report) -> Settlement:
 def chosen(
     trial: Document,
     found: Sequence[Violation],
-    knife: Knife,
+    editor: Editor,
     taken: set[tuple[Path, bool]],
 ) -> Iterator[tuple[Step, str]]:
     """The next steps for every violation, those further inside first.
@@ -315,7 +315,7 @@ def chosen(
         if not path and message.startswith(UNFOLLOWED):
             rungs = iter([culprits(trial)])
         for rung in rungs:
-            keys = {(knife.origin(step.path), step.removes): step for step in rung}
+            keys = {(editor.origin(step.path), step.removes): step for step in rung}
             if keys.keys() <= taken:
                 continue
             taken.update(keys)
@@ -340,22 +340,22 @@ def real(root: Any, place: Sequence[str | int]) -> Path:
 
 def tell(
     document: Document,
-    knife: Knife,
+    editor: Editor,
     step: Step,
     message: str,
     settlement: Settlement,
     described: Report,
 ) -> None:
     """Record a step before it is taken."""
-    span = document.locate(knife.origin(step.path))
+    span = document.locate(editor.origin(step.path))
     text = f"{loss(step)}: {message}"
     described.warning(RULE, text, span, HINT)
     in_map = isinstance(step.path[-1], str)
     is_new = step.kind == "missing"
     made = Repair(RULE, step.path, span, text, step.value, is_new, in_map)
     settlement.repairs.append(made)
-    for operation, path in lost_operations(knife.root, step):
-        settlement.lost.append(Lost(operation, knife.origin(path), message))
+    for operation, path in lost_operations(editor.root, step):
+        settlement.lost.append(Lost(operation, editor.origin(path), message))
 
 
 def culprits(trial: Document) -> list[Step]:
@@ -396,6 +396,6 @@ def needed(trial: Document, steps: list[Step], others: list[Step]) -> list[Step]
 def fails(trial: Document, steps: Sequence[Step]) -> bool:
     """Whether the validator cannot follow the document when steps are taken."""
     root = copy.deepcopy(trial.value)
-    Knife(root).take(steps)
+    Editor(root).take(steps)
     found = violations(replace(trial, value=root))
     return any(not path and text.startswith(UNFOLLOWED) for path, text in found)

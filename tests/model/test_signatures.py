@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.model import LowerSettings, lower
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.model.webhooks import STANDARD, WEBSUB
 from generator.runtime.webhooks import STANDARD as RUNTIME_STANDARD
 from generator.signing import OPTIONS, HookSignature, signature_problem
@@ -27,7 +27,7 @@ def found(
         "webhooks": {"ring": {"post": post}},
         **root,
     }
-    settings = LowerSettings(choices=Choices(webhooks=chosen or {}))
+    settings = LowerSettings(user=UserSettings(webhooks=chosen or {}))
     return lower(document, settings).api.signature
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Model
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 
 OK = {"200": {"description": "ok"}}
 
 
-def api(document: dict[str, Any], choices: Choices | None = None) -> Api:
+def api(document: dict[str, Any], user: UserSettings | None = None) -> Api:
     whole = {"openapi": "3.1.1", "info": {"title": "T", "version": "1"}, **document}
-    return lower(whole, LowerSettings(choices=choices or Choices())).api
+    return lower(whole, LowerSettings(user=user or UserSettings())).api
 
 
 def operation(**extensions: Any) -> dict[str, Any]:
@@ -50,7 +50,9 @@ def test_operations(extensions: dict[str, Any], expected: str) -> None:
 
 def test_what_the_user_says_comes_first() -> None:
     document = operation(x_fern_sdk_method_name="speak")
-    assert dotted(api(document, Choices(names={"doIt": "mine"}))) == ["things.mine"]
+    assert dotted(api(document, UserSettings(names={"doIt": "mine"}))) == [
+        "things.mine"
+    ]
 
 
 @pytest.mark.parametrize(

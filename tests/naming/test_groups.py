@@ -9,7 +9,7 @@ import pytest
 
 from generator.model import LowerSettings, lower
 from generator.model.group_names import CLIENT_MEMBERS
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from generator.runtime import AsyncClient, Client
 
 SPELLINGS = ["PetStore", "petstore", "pet-store", "Petstore"]
@@ -22,7 +22,7 @@ def groups(tags: list[str], **chosen: str) -> dict[str, list[str]]:
         for n, tag in enumerate(tags)
     }
     document = {"openapi": "3.1.1", "info": {"title": "T"}, "paths": paths}
-    settings = LowerSettings(choices=Choices(groups=chosen))
+    settings = LowerSettings(user=UserSettings(groups=chosen))
     found = lower(document, settings).api.groups  # type: ignore[arg-type]
     return {".".join(g.path): sorted(o.id for o in g.operations) for g in found}
 

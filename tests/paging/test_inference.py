@@ -8,7 +8,7 @@ import pytest
 
 from generator.model import LowerSettings, lower
 from generator.model.ir import Pages
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 from tests.paging.documents import (
     BOOLEAN,
     INTEGER,
@@ -30,8 +30,8 @@ def zero(about: str = "", **stated: Any) -> dict[str, Any]:
 
 
 def paged(method: str, stated: dict[str, Any], own: Any = None) -> Pages | None:
-    choices = Choices(pagination={} if own is None else {"listThings": own})
-    api = lower(document(method, stated), LowerSettings(choices=choices)).api
+    user = UserSettings(pagination={} if own is None else {"listThings": own})
+    api = lower(document(method, stated), LowerSettings(user=user)).api
     return api.operations[0].pages
 
 

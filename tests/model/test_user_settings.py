@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.facts import Json
 from generator.model import Lowered, LowerSettings, lower
-from generator.model.settings import Choices
+from generator.model.settings import UserSettings
 
 
 def document() -> dict[str, Any]:
@@ -43,30 +43,30 @@ def document() -> dict[str, Any]:
     }
 
 
-def lowered(choices: Choices) -> Lowered:
-    return lower(document(), LowerSettings(choices=choices))
+def lowered(user: UserSettings) -> Lowered:
+    return lower(document(), LowerSettings(user=user))
 
 
 def test_groups_are_renamed() -> None:
-    api = lowered(Choices(groups={"Old Things": "shop.things"})).api
+    api = lowered(UserSettings(groups={"Old Things": "shop.things"})).api
     assert [group.path for group in api.groups] == [("shop", "things")]
 
 
 def test_methods_and_models_are_renamed() -> None:
-    api = lowered(Choices(names={"listThings": "browse", "Thing": "gadget"})).api
+    api = lowered(UserSettings(names={"listThings": "browse", "Thing": "gadget"})).api
     assert [operation.name for operation in api.operations] == ["browse"]
     assert "Gadget" in {found.name for found in api.definitions.values()}
 
 
 def test_pages_are_corrected() -> None:
-    plain = lowered(Choices()).api.operations[0]
+    plain = lowered(UserSettings()).api.operations[0]
     assert plain.pages is None
     options: dict[str, Json] = {
         "kind": "offset",
         "offset": "from_row",
         "limit": "limit",
     }
-    chosen = lowered(Choices(pagination={"listThings": options})).api.operations[0]
+    chosen = lowered(UserSettings(pagination={"listThings": options})).api.operations[0]
     assert chosen.pages is not None
     assert chosen.pages.kind == "offset"
     assert dict(chosen.pages.options) == {"offset": "from_row", "limit": "limit"}
@@ -74,18 +74,18 @@ def test_pages_are_corrected() -> None:
 
 
 def test_choices_about_nothing_are_reported() -> None:
-    choices = Choices(groups={"x": "y"}, names={"z": "w"}, pagination={"v": False})
-    missed = [(miss.table, miss.key) for miss in lowered(choices).missed]
+    user = UserSettings(groups={"x": "y"}, names={"z": "w"}, pagination={"v": False})
+    missed = [(miss.table, miss.key) for miss in lowered(user).missed]
     assert missed == [("groups", "x"), ("names", "z"), ("pagination", "v")]
-    near = lowered(Choices(names={"listThing": "w"})).missed[0].near
+    near = lowered(UserSettings(names={"listThing": "w"})).missed[0].near
     assert near == ("listThings",)
-    assert lowered(Choices(groups={"Old Things": "t"})).missed == []
+    assert lowered(UserSettings(groups={"Old Things": "t"})).missed == []
 
 
 def test_options_of_pages_that_do_not_fit_are_reported() -> None:
     def described(options: Any, stated: Any = None) -> list[str]:
-        choices = Choices(pagination={"listThings": options})
-        settings = LowerSettings(choices=choices)
+        user = UserSettings(pagination={"listThings": options})
+        settings = LowerSettings(user=user)
         return [m.why for m in lower(stated or document(), settings).missed]
 
     assert described({"offset": "from_row", "limit": "limit"}) == []
@@ -112,12 +112,12 @@ def test_names_that_cannot_be_given_are_reported() -> None:
         ("Thing", "gadget"): "`Gadget` is used instead",
     }
     for (key, wish), outcome in wishes.items():
-        (missed,) = lowered(Choices(names={key: wish})).missed
+        (missed,) = lowered(UserSettings(names={key: wish})).missed
         assert (missed.table, missed.key) == ("names", key)
         assert f"asks for `{wish}`" in missed.why
         assert outcome in missed.why
     for wish, given in {"shop..x": "shop.x", "close": "close_", "A b": "a_b"}.items():
-        (missed,) = lowered(Choices(groups={"Old Things": wish})).missed
+        (missed,) = lowered(UserSettings(groups={"Old Things": wish})).missed
         assert missed.why.endswith(f"`{given}` is used instead")
 
 
@@ -128,14 +128,14 @@ def test_a_name_that_another_operation_has_is_reported() -> None:
         "tags": ["Old Things"],
         "responses": {"204": {"description": ""}},
     }
-    choices = Choices(names={"listThings": "update"})
-    (missed,) = lower(stated, LowerSettings(choices=choices)).missed
+    user = UserSettings(names={"listThings": "update"})
+    (missed,) = lower(stated, LowerSettings(user=user)).missed
     assert "is already used" in missed.why
 
 
 def test_names_that_are_given_are_not_reported() -> None:
     names = {"listThings": "browse2", "#/components/schemas/Thing": "HTTP_Thing"}
-    result = lowered(Choices(groups={"Old Things": "shop.things"}, names=names))
+    result = lowered(UserSettings(groups={"Old Things": "shop.things"}, names=names))
     assert result.missed == []
     assert "HTTP_Thing" in {found.name for found in result.api.definitions.values()}
 
@@ -143,6 +143,6 @@ def test_names_that_are_given_are_not_reported() -> None:
 def test_a_class_that_does_not_exist_is_reported() -> None:
     stated = document()
     stated["components"]["schemas"]["Name"] = {"type": "string"}
-    choices = Choices(names={"Name": "Label"})
-    (missed,) = lower(stated, LowerSettings(choices=choices)).missed
+    user = UserSettings(names={"Name": "Label"})
+    (missed,) = lower(stated, LowerSettings(user=user)).missed
     assert missed.why == "names a schema that does not become a class"
