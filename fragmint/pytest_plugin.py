@@ -92,8 +92,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Keep what a process of pytest-xdist has seen."""
-    told = getattr(node, "workeroutput", {}).get(SHARED, [])
-    node.config.stash.setdefault(TALLIES, []).extend(told)
+    counted = getattr(node, "workeroutput", {}).get(SHARED, [])
+    node.config.stash.setdefault(TALLIES, []).extend(counted)
 
 
 def pytest_terminal_summary(
@@ -109,10 +109,10 @@ def pytest_terminal_summary(
 def tallies(config: pytest.Config) -> list[Tally]:
     """What was seen of each package, in whatever process."""
     found = [coverage.tally() for coverage in config.stash.get(COVERAGE, [])]
-    if told := config.stash.get(TALLIES, []):
+    if counted := config.stash.get(TALLIES, []):
         from .suite.coverage import Tally
 
-        found += map(Tally.parsed, told)
+        found += map(Tally.parsed, counted)
     by_package: dict[str, Tally] = {}
     for each in found:
         by_package.setdefault(each.package, each).add(each)

@@ -1,4 +1,4 @@
-"""Which of the files of a set are read, and how what is wrong with them is told."""
+"""Which of the files of a set are read, and how what is wrong with them is reported."""
 
 from __future__ import annotations
 

@@ -116,9 +116,9 @@ class Sampler:
     def error(self, place: Place, status: int) -> Json:
         """A value about an error: it has its status, and the code that is named like it."""
         value = self.value(place, full=True)
-        told = copied(value)
-        self._tell(Maker(self._facts, {}, 0), told, place, status)
-        return told if self.schemas.valid(place, told) else value
+        tagged = copied(value)
+        self._tell(Maker(self._facts, {}, 0), tagged, place, status)
+        return tagged if self.schemas.valid(place, tagged) else value
 
     def _tell(self, maker: Maker, value: Json, place: Place, status: int) -> None:
         places = maker.properties(place) if isinstance(value, dict) else {}
@@ -354,8 +354,8 @@ class Maker:
         properties: dict[str, Place],
     ) -> None:
         """Let a value say which alternative it is, where its own schema does not."""
-        told = [*tags(self._document, parts, self.pick)]
-        for name, value in told:
+        tagged = [*tags(self._document, parts, self.pick)]
+        for name, value in tagged:
             place = properties.get(name)
             places = self._further.get(place, [place]) if place else []
             keys = {key for each in places for key in self._document.mapping(each)[0]}
@@ -369,7 +369,7 @@ class Maker:
             place = properties.get(name)
             if place and name in found:
                 allowed = enumerated(self.shape(place).parts)
-                known = within(value, allowed) or not (allowed or told)
+                known = within(value, allowed) or not (allowed or tagged)
                 found[name] = value if known else found[name]
 
     def _selected(self, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:

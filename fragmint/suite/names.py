@@ -89,7 +89,7 @@ class Flaw:
     place: str
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Why it is skipped."""
         text = f"the example contradicts the document: {self.reason}"
         return f"{self.place}: {text}" if self.place else text

@@ -49,7 +49,7 @@ def skipped(names: Names) -> list[ParameterSet]:
         pytest.param(
             flaw.example,
             id=f"{flaw.subject}-{flaw.example}",
-            marks=pytest.mark.skip(reason=flaw.told),
+            marks=pytest.mark.skip(reason=flaw.message),
         )
         for flaw in names.flaws
     ]

@@ -42,12 +42,12 @@ def compare(old: Api, new: Api) -> list[Change]:
     found = [hinted(change, before.things, after.things, came) for change in found]
     found += recalled(old, new, after.things)
     found += lost_aliases(with_models(old.former, names), new, after.things)
-    found = [*heirs(told_once(found), before.things, after.things)]
+    found = [*heirs(without_repeats(found), before.things, after.things)]
     return sorted(found, key=lambda change: change.rank)
 
 
-def told_once(changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes without those that concern nobody and are told of the same name in the
+def without_repeats(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes without those that concern nobody and concern the same name in the
     same words as a worse one: a type that is sent and comes back has both.
     """
     worst: dict[tuple[str, str], Change] = {}

@@ -284,7 +284,7 @@ def unversioned(thing: Thing) -> tuple[str, ...]:
 
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:
-    """Names of definitions that have been renamed, told by their place in
+    """Names of definitions that have been renamed, known by their place in
     the document, where callers meet them, or else by their shape.
 
     Only a shape that one definition had and one has can tell.

@@ -315,7 +315,7 @@ def model_names(
     written: Mapping[str, Mapping[str, str]], api: Api
 ) -> Iterator[tuple[Pin, str]]:
     """The names of models, by their fields: those that have a name of their own here are
-    told by it, others if no second model has these fields.
+    known by it, others if no second model has these fields.
     """
     left = {name: frozenset(fields.values()) for name, fields in written.items()}
     models = [(k, d) for k, d in api.definitions.items() if isinstance(d, Model)]

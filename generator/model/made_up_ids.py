@@ -1,6 +1,6 @@
 """Operation IDs that a program made of method and path, and that say nothing else.
 
-`GetPetsPet`, `get_pets_id`, `pets_get` and `Shop_GetApiV2Pets` are told apart from what a
+`GetPetsPet`, `get_pets_id`, `pets_get` and `Shop_GetApiV2Pets` are distinguished from what a
 person wrote by what a person would not write: `post` for a method, variables as words.
 """
 

@@ -158,8 +158,8 @@ def surroundings(
     above = {path.rpartition("/")[0] for path in methods if path.endswith("}")}
     for draft in drafts:
         path = draft.path.rstrip("/")
-        told = lower_words(draft.operation.summary)[:1] == ["list"]
-        several = told or draft.pointer in paged
+        listed = lower_words(draft.operation.summary)[:1] == ["list"]
+        several = listed or draft.pointer in paged
         several = several or (path in above and holds_several(draft, definitions))
         beside = frozenset(methods[path])
         yield (
@@ -393,12 +393,12 @@ def of_resource(draft: Draft, around: Surroundings, nouns: Sequence[str]) -> lis
     if verb == "create" and nouns[0] in (CERTAIN if nouns[1:] else ACTIONS - NOUNS):
         return [*nouns]
     *before, last = nouns
-    told = lower_words(draft.operation.summary)
+    summary = lower_words(draft.operation.summary)
     if verb == "list":
-        described = {last, *told, *lower_words(draft.path)}
+        described = {last, *summary, *lower_words(draft.path)}
         if plural(last) in described or around.gives_several:
             return [verb, *before, plural(last)]
         return ["get", *nouns]
-    if last not in told and (on_item or verb == "create"):
+    if last not in summary and (on_item or verb == "create"):
         last = singular(last)
     return [verb, *before, last]

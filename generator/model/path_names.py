@@ -184,8 +184,8 @@ def crud(
             )
         case "POST":
             changes = on_item and not {"PUT", "PATCH"} & around.methods
-            told = singular("".join(lower_words(draft.operation.summary)[:1]))
-            changes = changes or (told in CHANGING and "GET" in around.methods)
+            verb = singular("".join(lower_words(draft.operation.summary)[:1]))
+            changes = changes or (verb in CHANGING and "GET" in around.methods)
             return "update" if changes else "create"
         case "PUT":
             return "replace"

@@ -58,7 +58,7 @@ def build_key(parts: Iterable[tuple[str, bytes]]) -> str:
 def generator_digest() -> str:
     """A digest of the installed generator, its templates and what it is on.
 
-    Its files are told by their sizes and times, as build tools do: it is asked for at
+    Its files are known by their sizes and times, as build tools do: it is asked for at
     every start, and reading them takes longer than all else that is looked at then.
     """
     total = hashlib.sha256(f"{VERSION} {sys.version}".encode())
@@ -244,7 +244,7 @@ def put(path: Path, data: bytes) -> None:
 
 
 def cache_folder(root: Path) -> Path:
-    """The folder for what is remembered; git is told to leave it alone.
+    """The folder for what is remembered; which git ignores.
 
     Raises:
         OSError: It cannot be made, or is a link.

@@ -62,14 +62,14 @@ def folder_label(job: Job) -> str:
         return ""
     own = folders[0].resolve()
     named = (
-        told(site_label(own)),
-        told(own.name),
-        told(job.home.name) if job.home else "",
+        api_name(site_label(own)),
+        api_name(own.name),
+        api_name(job.home.name) if job.home else "",
     )
     return next(filter(None, named), "")
 
 
-def told(name: str) -> str:
+def api_name(name: str) -> str:
     """What the name of a folder says of the API in it."""
     if not TELLING.fullmatch(name):
         return ""

@@ -214,7 +214,7 @@ callers is named wherever it does.
 
 def folded(rows: Iterable[ApiChange]) -> list[ApiChange]:
     """Changes, with those of one kind that say the same of many things as one, at the
-    place of the first; what models inherit is told once.
+    place of the first; what models inherit is reported once.
     """
     alike: dict[tuple[str, str], list[ApiChange]] = {}
     for number, row in enumerate(with_heirs(rows)):

@@ -74,7 +74,7 @@ components:
 """
 
 
-def test_what_is_inherited_is_told_once(run: Run, both: Path) -> None:
+def test_what_is_inherited_is_without_repeats(run: Run, both: Path) -> None:
     (both / "pets.yaml").write_text(HEIRS)
     (both / "new.yaml").write_text(HEIRS.replace(", flag: {type: string}", ""))
     pair = ("diff", "pets.yaml", "new.yaml")

@@ -299,7 +299,7 @@ def test_every_rule_has_a_case() -> None:
     assert {c[0] for c in CASES} == NAMES - {"reference", "int-status-key", "cut-off"}
 
 
-def test_unquoted_status_codes_are_told_once_per_operation() -> None:
+def test_unquoted_status_codes_are_without_repeats_per_operation() -> None:
     document, _ = load(
         get("responses:\n  200: {description: d}\n  404: {description: e}")
     )
