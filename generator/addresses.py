@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
+from generator import patterns as re
 from generator.naming import alone
 
 EDITION = re.compile(

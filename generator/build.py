@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePath
@@ -24,6 +23,7 @@ from generator.changes.pending import (
 )
 from generator.changes.pins import Chosen, Pin, Pins, are_of, pinned, pins_of
 from generator.changes.surface import with_written_names
+from generator.dataclass import dataclass, replace
 from generator.drift.amend import amended
 from generator.json_text import indented, spread
 from generator.merge.provenance import FormerPlaces

@@ -7,13 +7,13 @@ examples, and a claim for every non-blank line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import Diagnostic, Span
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"

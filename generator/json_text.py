@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import orjson
+
+from generator import patterns as re
 
 FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 INDENT: Final = re.compile(r"\n( +)")

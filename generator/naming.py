@@ -7,7 +7,6 @@ allocated per scope so that distinct things get distinct names in any order.
 from __future__ import annotations
 
 import keyword
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import (
@@ -20,6 +19,8 @@ from collections.abc import (
 )
 from functools import lru_cache
 from typing import TypeVar
+
+from generator import patterns as re
 
 K = TypeVar("K", bound=Hashable)
 L = TypeVar("L", bound=Hashable)

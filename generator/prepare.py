@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.addresses import split_url
+from generator.dataclass import asdict, dataclass, field, replace
 from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -36,6 +35,7 @@ from jinja2.bccache import Bucket
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator import patterns as re
 from generator.project.cache import user_folder
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from generator import patterns as re
 
 AUTO, OF_DOCUMENT = "auto", "document"
 WORKED_OUT = frozenset({AUTO, OF_DOCUMENT})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from generator import patterns as re
+from generator.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

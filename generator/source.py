@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import Diagnostic, Severity, Span, input_error
 
 MAX_BYTES = 64 * 1024 * 1024

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import builtins
-import re
 from collections.abc import Mapping
 
+from generator import patterns as re
 from generator.addresses import split_url
 from generator.naming import ascii_text, joined, pascal, safe, words
 

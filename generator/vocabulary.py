@@ -6,12 +6,13 @@ They are data, in `languages.toml`: a table for each language, named by its tag 
 from __future__ import annotations
 
 import pkgutil
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import TypeAlias
+
+from generator import patterns as re
 
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A character of a script that puts no blanks, or few, around words."""

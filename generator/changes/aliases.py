@@ -8,7 +8,6 @@ breaks callers anyway.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.changes.pairs import (
     FIELD,
@@ -21,6 +20,7 @@ from generator.changes.pairs import (
     with_names,
 )
 from generator.changes.surface import OUT, Things, surface
+from generator.dataclass import dataclass
 from generator.model.ir import Api, Former, Model
 from generator.targets.python.exports import apart
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.addresses import split_url, without_version
 from generator.changes.fits import Shift, difference, is_opened, shift
 from generator.changes.pairs import (
@@ -20,6 +19,7 @@ from generator.changes.pairs import (
 )
 from generator.changes.rules import BY_CODE, ORDER, Impact
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
+from generator.dataclass import replace
 from generator.media import is_json
 from generator.model.ir import Alias, Literals, references
 from generator.pointers import escape

@@ -9,16 +9,16 @@ description, its place among its neighbours, and the words of its name.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.addresses import without_version
 from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Slot, Thing, Things
+from generator.dataclass import dataclass, replace
 from generator.model.ir import Api, Definition, Former, Model
 from generator.model.operation_ids import lower_words
 from generator.naming import alone, singular, words

@@ -8,14 +8,13 @@ the same base, and the version is incremented exactly once.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
+from generator import patterns as re
 from generator.changes import ALIASED, compare
 from generator.changes.aliases import former_names, without_carried
 from generator.changes.pins import (
@@ -36,6 +35,7 @@ from generator.changes.show import (
     entries,
     with_section,
 )
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.json_text import indented, spread
 from generator.model import LowerSettings, lower

@@ -9,13 +9,12 @@ over pins.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import NamedTuple, TypeVar
 
+from generator import patterns as re
 from generator.changes.held import held
 from generator.changes.succession import (
     Trace,
@@ -25,6 +24,7 @@ from generator.changes.succession import (
     sent_at,
     traces,
 )
+from generator.dataclass import dataclass, field, replace
 from generator.merge import DocumentNames
 from generator.model import in_order
 from generator.model.ir import (

@@ -5,10 +5,10 @@ changelog of a package.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from generator import patterns as re
 from generator.changes.rules import ORDER, Impact, step_of
 from generator.report.diagnostics import Span
 from generator.report.records import ApiChange, to_json

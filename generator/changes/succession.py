@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from generator import patterns as re
 from generator.addresses import former_routes
+from generator.dataclass import dataclass
 from generator.model.definitions import without_null
 from generator.model.ir import (
     Alias,

@@ -4,14 +4,14 @@ and the names of the package itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from generator import patterns as re
 from generator.addresses import split_url
 from generator.changes.succession import route_identity
+from generator.dataclass import dataclass, field, replace
 from generator.media import essence
 from generator.model.ir import (
     Alias,

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator import patterns as re
 from generator.build import (
     PROVENANCE,
     former_api,
@@ -36,6 +35,7 @@ from generator.changes.pins import (
 )
 from generator.changes.succession import route_identity
 from generator.changes.surface import with_written_names
+from generator.dataclass import dataclass, replace
 from generator.merge.provenance import FormerPlaces
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Model

@@ -5,10 +5,10 @@ types.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.drift.lines import DriftLine
 from generator.facts import Pointer
 from generator.openapi.document import OperationObject

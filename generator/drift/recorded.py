@@ -6,12 +6,11 @@ widened to fit, as for the records of clients, but using the values themselves.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
+from generator.dataclass import dataclass
 from generator.facts import Json, Pointer
 from generator.openapi.document import view
 from generator.readers.calls.call_reading import DocumentReading

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.dataclass import dataclass, field
 from generator.output.manifest import side_of
 from generator.report.diagnostics import Span, input_error
 from generator.source import digest, merge_mark

@@ -5,13 +5,13 @@ and version of each in `pages.lock`.
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.fetch.pages_lock import (
     LOCK_NAME,
     LockedPage,
@@ -407,7 +407,7 @@ DOCUMENT = re.compile(
     r'(?:^|[\s{"])["\']?(?:openapi|swagger)["\']?\s{0,9}:\s{0,9}["\']?[23]'
 )
 DOCUMENT_LINK = re.compile(
-    r"(?:openapi|swagger|postman|collection)[^/?]{0,80}\.(?:json|ya?ml)$", re.I
+    r"(?:openapi|swagger|postman|collection)[^/?]{0,80}\.(?:json|ya?ml)$", re.IGNORECASE
 )
 HEAD = 4000
 """Characters in which a document names its kind: licence comments come before."""

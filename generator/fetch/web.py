@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import posixpath
-import re
 import socket
 import ssl
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import httpcore2
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import InputError, Span, input_error
 from generator.version import VERSION
 

@@ -6,12 +6,12 @@ A format is a module here (or an entry point of the group `fragmint.formats`) wi
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+from generator import patterns as re
 from generator.formats.handles import without_handles
 from generator.formats.page import Page
 from generator.plugins import plugins

@@ -6,10 +6,10 @@ reason, included files are named, and attributes set by the page are substituted
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import (
     Block,
     Cell,

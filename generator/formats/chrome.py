@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.glued import table_of
 from generator.formats.page import Block, Heading, Run, with_depths
 from generator.formats.tags import bare

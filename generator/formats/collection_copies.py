@@ -4,9 +4,9 @@ and a URL on lines of their own, parameters with a sample value below each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 
+from generator import patterns as re
 from generator.formats.chrome import is_control
 from generator.formats.text_labels import METHOD
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.inline import LineMark
 from generator.formats.page import Block, Component, Container, Paragraph, Run, Runs
 from generator.formats.tags import BOXES, Tag

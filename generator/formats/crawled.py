@@ -8,10 +8,10 @@ the marks such a page is a copy like others, which `text` reads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from generator import patterns as re
 from generator.formats.glued import TYPES
 from generator.formats.viewers.shown import SET_IN, SET_OUT
 

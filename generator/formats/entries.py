@@ -4,9 +4,9 @@ description below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from generator import patterns as re
 from generator.formats.chrome import is_control
 from generator.formats.glued import TYPE_LINE, TYPES
 from generator.formats.joined import MARKED_TYPE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import (
     Block,
     Cell,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import (
     Block,
     Cell,
@@ -62,7 +62,8 @@ WORDS_THEMSELVES = frozenset({"date", "any", "file", "null", "array", "object", 
 ALLOWED = re.compile(r"(?i)(?:allowed|possible|available) values\b")
 STATUS = re.compile(r"[1-5]\d\d\Z")
 SHOWN = re.compile(
-    r"(?:Show|Hide) (?:\d{1,4} )?(?:properties|property|variants?|enum values?)", re.I
+    r"(?:Show|Hide) (?:\d{1,4} )?(?:properties|property|variants?|enum values?)",
+    re.IGNORECASE,
 )
 HUMPS = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
 """A name in one word that no sentence has: `SeedFeeder`."""

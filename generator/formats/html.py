@@ -8,13 +8,13 @@ source lines, which html5lib and selectolax do not. Content around the documenta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.fragments import trimmed
 from generator.formats.html_elements import (
     CHROME,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.formats.page import Mark, Run
 

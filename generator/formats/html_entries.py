@@ -4,11 +4,11 @@ blank between them, and what is said of them below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from generator import patterns as re
 from generator.formats.entries import is_type
 from generator.formats.html_elements import is_hidden, text_in
 from generator.formats.page import (

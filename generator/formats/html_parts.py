@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.fragments import trimmed
 from generator.formats.html_elements import (
     classes,

@@ -4,12 +4,12 @@ that stand for what CommonMark does not know.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.page import Mark, Run, Runs
 from generator.formats.tags import (
     BOXES,
@@ -24,7 +24,9 @@ from generator.formats.unfenced import Budget
 from generator.source import Source
 
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS DEL WS".split())
-BADGE = re.compile(r"\b(?:badge|label|tag|pill|chip|method|verb)\b|badge-|-badge", re.I)
+BADGE = re.compile(
+    r"\b(?:badge|label|tag|pill|chip|method|verb)\b|badge-|-badge", re.IGNORECASE
+)
 SET = {
     "code": Mark.CODE,
     "kbd": Mark.CODE,

@@ -4,9 +4,9 @@ of code and the label behind it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator import patterns as re
 from generator.formats.collection_copies import without_panels
 from generator.formats.glued import TYPES
 from generator.formats.text_labels import PART, STATUS

@@ -4,12 +4,12 @@ and the menus that list them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.formats.chrome import is_control
 from generator.formats.glued import TYPE_LINE
 from generator.formats.stacked import CALLS, GROUPS, NAMES, OTHERS, TITLE, YES_NO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from generator import patterns as re
 
 UNNAMED = frozenset(("", "text", "txt", "plain", "plaintext", "none"))
 """How pages label code of which they name no language."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.formats.page import Mark, Run, Runs
 from generator.formats.text_labels import PART
 

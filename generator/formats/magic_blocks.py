@@ -8,10 +8,10 @@ heading, `callout` a note.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from generator import patterns as re
 from generator.formats.languages import named_language
 from generator.formats.page import (
     Block,

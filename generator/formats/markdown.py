@@ -7,7 +7,6 @@ Hugo; definition lists; HTML anywhere.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,6 +14,7 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
+from generator import patterns as re
 from generator.formats.chrome import (
     front_matter,
     has_panels,

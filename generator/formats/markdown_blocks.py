@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import START, STOP, LineMark, Lines, runs_of

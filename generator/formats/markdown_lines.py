@@ -7,9 +7,9 @@ maps each line to its line in the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from generator import patterns as re
 from generator.formats.containers import fence_at
 from generator.formats.inline import (
     ADMONITION,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import (
     Block,
     Component,

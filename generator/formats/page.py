@@ -6,12 +6,12 @@ copied from a browser. Blocks know nothing of APIs; readers interpret them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.report.diagnostics import Diagnostic, Span
 
 

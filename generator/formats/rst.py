@@ -9,7 +9,6 @@ list.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from io import StringIO
@@ -20,6 +19,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser, states
 from docutils.statemachine import StringList
 
+from generator import patterns as re
 from generator.formats.chrome import front_matter
 from generator.formats.page import Heading, Page, Paragraph, Run, text_of, walk
 from generator.formats.rst_blocks import RstBlocks

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docutils import nodes
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.page import (
     Block,
     Cell,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from docutils import nodes
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import Span
 from generator.source import Source
 

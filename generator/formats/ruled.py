@@ -4,10 +4,10 @@ columns are ruled by dashes, and classes behind what they style.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from generator import patterns as re
 from generator.formats.tags import inside_code
 
 RULES = re.compile(r"\s{0,12}-{2,200}(?:\s{1,20}-{2,200}){1,30}\s{0,20}")

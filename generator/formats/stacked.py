@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.formats.glued import LITERAL_LINE
 from generator.formats.text_labels import METHOD, PART, is_content_label
 

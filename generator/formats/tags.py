@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from generator import patterns as re
+from generator.dataclass import dataclass
 
 MAX_TAG = 200_000
 """Longest tag in characters; `<Playground data={{...}} />` carries whole documents."""

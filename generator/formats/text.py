@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.chrome import front_matter, is_control, panels_start
 from generator.formats.crawled import copied_lines, is_crawled, is_marked
 from generator.formats.entries import entry_at, type_of

@@ -5,10 +5,10 @@ A copy keeps the blank lines around paragraphs, and loses those around headings.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from generator import patterns as re
 from generator.formats.page import Block, Heading, text_of
 from generator.formats.unfenced import Budget, code_at
 

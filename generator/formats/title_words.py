@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from generator import patterns as re
 from generator.vocabulary import Vocabulary, words_of
 
 STRUCTURAL = frozenset(

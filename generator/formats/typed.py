@@ -7,11 +7,11 @@ by two blanks or more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from textwrap import dedent
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.markdown import loose_blocks
 from generator.formats.page import (
     Block,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from generator import patterns as re
 from generator.formats.page import Cell, Row, Run
 from generator.report.diagnostics import Span
 

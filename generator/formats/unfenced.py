@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+
+from generator import patterns as re
+from generator.dataclass import dataclass
 
 MAX_LINES = 5_000
 """Lines of one piece of code; the longest payload without a fence that we saw has 900."""

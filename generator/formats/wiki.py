@@ -6,10 +6,10 @@ all of them. Images, templates and categories are left out with a reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import (
     Block,
     Cell,

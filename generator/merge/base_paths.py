@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from generator.addresses import segments, split_url, version_of
+from generator.dataclass import replace
 from generator.facts import Fact, Section
 from generator.merge.identity import PathTemplate
 

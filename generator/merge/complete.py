@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Evidence, Example, ExampleKind, Json, Reading, Section
 from generator.merge.corrected import Corrector
 from generator.merge.evidence import decide
@@ -56,7 +56,7 @@ from generator.merge.wire_values import style_query
 from generator.report.diagnostics import Report, Span
 
 STANDARD = frozenset({"date", "time", "date-time", "duration"})
-DATED = re.compile(r"date|time", re.I)
+DATED = re.compile(r"date|time", re.IGNORECASE)
 RULE = "date-format"
 
 

@@ -8,9 +8,9 @@ enumerations.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from generator.dataclass import dataclass, field
 from generator.merge.component_names import (
     Cluster,
     creates,

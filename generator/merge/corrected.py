@@ -5,9 +5,9 @@ really sends has precedence.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.facts import Evidence, Json
 from generator.merge.infer import infer_schema
 from generator.merge.observe import MAX_DEPTH, TYPES, is_told, part_kind

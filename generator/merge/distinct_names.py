@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.merge.identity import Topic
 from generator.merge.nouns import STOP, phrase, title_words
 from generator.merge.path_names import ENDING, telling_segments

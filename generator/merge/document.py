@@ -5,10 +5,10 @@ matched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator import pointers
 from generator.addresses import path_order
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.merge.complete import OperationDraft
 from generator.merge.distinct_names import PublicName

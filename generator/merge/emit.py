@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.facts import PHRASES, Json
 from generator.merge.evidence import same
 from generator.merge.media import BRANCHES, JSON, MAPS

@@ -8,16 +8,18 @@ without a date neither wins nor loses by age.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from generator import patterns as re
 from generator.facts import Edition, Json
 from generator.merge.result import Statement
 from generator.merge.tree import Decision
 from generator.report.diagnostics import Span
 
-PREVIEW = re.compile(r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.I)
+PREVIEW = re.compile(
+    r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.IGNORECASE
+)
 NUMBER = re.compile(r"\d+")
 
 CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False)

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from generator.addresses import former_routes
+from generator.dataclass import dataclass, field, replace
 from generator.merge.distinct_names import PublicName
 from generator.merge.result import DocumentNames, SchemaPlace
 from generator.merge.shapes import MergedOperation, objects_in, rows_of

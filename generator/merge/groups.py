@@ -7,12 +7,12 @@ of the section that contains them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic

@@ -7,12 +7,12 @@ came from or by its shape.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+from generator import patterns as re
 from generator.addresses import page_key, segments, split_url
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Evidence, Section, Subject
 from generator.merge.evidence import decide
 from generator.merge.result import Statement

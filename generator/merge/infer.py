@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from generator import patterns as re
 from generator.facts import Evidence, Json
 from generator.media import MULTIPART
 from generator.merge.identity import Topic

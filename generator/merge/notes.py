@@ -5,11 +5,11 @@ the values by which the configuration overrules it, which are noted as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
 from generator import pointers
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json, Pointer
 from generator.merge.evidence import canonical
 from generator.merge.result import Remark, Statement

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
+from generator import patterns as re
 from generator.merge.identity import Topic
 from generator.merge.path_names import (
     ACTIONS,
@@ -192,7 +192,9 @@ DEEDS = vocabulary("bind draw give link make pick pull put tag take tell unlink 
 """Verbs of titles that no path ends in."""
 EMPTY = frozenset("api apis endpoint request call operation method".split())
 """Words at the end of a title that say only that it is one: `Room members API`."""
-SECOND = re.compile(r"\s*(\w+)\s*(?:/|,|&|\band\b|\bor\b)\s*(\w+)(?=\s+\S)", re.I)
+SECOND = re.compile(
+    r"\s*(\w+)\s*(?:/|,|&|\band\b|\bor\b)\s*(\w+)(?=\s+\S)", re.IGNORECASE
+)
 
 
 def one_verb(title: str) -> str:

@@ -7,12 +7,12 @@ be disproved, so the order of observations does not matter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Edition, Evidence, Json
 from generator.merge.evidence import canonical, ordered, same
 from generator.merge.media import subschemas

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from generator import patterns as re
 from generator.merge.identity import Topic
 from generator.merge.media import response_schema, success_status
 from generator.merge.tree import Part
 from generator.naming import singular, snake, words
 
-NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
+NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.IGNORECASE)
 """Path segments that say nothing about what they hold."""
 
 LONGEST = 4

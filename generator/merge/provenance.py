@@ -7,12 +7,12 @@ nothing; `fragmint explain` gives lines.
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.merge.result import Merged
 from generator.report.diagnostics import Span

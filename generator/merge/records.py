@@ -8,9 +8,9 @@ of unlike types, are those of a record.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.merge.tree import Part
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.facts import Edition, Evidence, Json
 from generator.report.diagnostics import Span
 from generator.report.records import Conflict, Repaired

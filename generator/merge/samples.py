@@ -4,13 +4,13 @@ of the types of the parameters; of responses, one for each distinct body and sta
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
+from generator import patterns as re
 from generator.addresses import split_url
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Edition, Evidence, Example, ExampleKind, Json
 from generator.media import FORMS
 from generator.merge.evidence import canonical

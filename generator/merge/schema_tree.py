@@ -7,8 +7,8 @@ in the union branch that they describe, if there is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from generator.dataclass import dataclass, replace
 from generator.facts import Evidence, Json
 from generator.merge.evidence import (
     EITHER,

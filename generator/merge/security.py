@@ -6,11 +6,11 @@ scopes) that a call needs, whatever the type of the scheme.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json, Reading
 from generator.merge.evidence import canonical, decide
 from generator.merge.identity import Topic

@@ -6,12 +6,12 @@ wins. An operation on another host keeps its own server.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
 from generator.addresses import page_key
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.merge.evidence import decide, most_stable, version_rank
 from generator.merge.result import Statement

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from generator.dataclass import dataclass
 from generator.merge.distinct_names import PublicName
 from generator.merge.groups import calls
 from generator.merge.identity import Topic

@@ -7,8 +7,8 @@ nodes; both follow the pointers of `generator.facts`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from generator.dataclass import dataclass, field
 from generator.facts import Edition, Fact, Json
 from generator.merge.result import Statement
 

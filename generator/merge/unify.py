@@ -7,8 +7,8 @@ any is. Differences are recorded.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.facts import Json
 from generator.merge.evidence import (
     EITHER,

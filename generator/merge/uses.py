@@ -8,8 +8,8 @@ has to admit every one: what a single use demands is optional.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.merge.identity import Topic, Voice
 from generator.merge.media import body_schemas
 from generator.merge.tree import Decision, Node, Part

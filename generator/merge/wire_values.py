@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
+from generator import patterns as re
 from generator.addresses import split_url
 from generator.facts import Json
 from generator.media import NESTED_NAME

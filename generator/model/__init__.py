@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from generator.addresses import path_order
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
 from generator.model.definitions import Definitions, Unused

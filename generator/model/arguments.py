@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.model.ir import Body, Field, Parameter
 from generator.naming import assign, snake
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from generator.dataclass import dataclass, replace
 from generator.media import essence
 from generator.model.arguments import name_arguments
 from generator.model.definitions import Definitions, without_null

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.media import FORM, essence, is_json, is_sequential, is_text
 from generator.model.definitions import (
     Definitions,

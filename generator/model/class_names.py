@@ -7,11 +7,11 @@ the document: another operation or field renames nothing.
 from __future__ import annotations
 
 import builtins
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
 
+from generator import patterns as re
 from generator.model.definitions import Definitions, is_component
 from generator.model.given_names import INLINE, SCHEMA, given_name
 from generator.model.ir import Alias, Definition, Direction, Literals, Model

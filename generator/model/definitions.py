@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
+from generator.dataclass import dataclass, field, replace
 from generator.model.ir import (
     Alias,
     AnyType,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.model.subtypes import Subtypes
 from generator.openapi.nodes import JsonMap

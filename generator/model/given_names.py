@@ -6,10 +6,10 @@ are ignored.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator import patterns as re
 from generator.naming import words
 from generator.openapi.nodes import JsonObject
 

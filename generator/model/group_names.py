@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
+from generator import patterns as re
 from generator.model.given_names import GROUP, given_path
 from generator.model.verbs import VERBS
 from generator.naming import joined, safe, words

@@ -8,10 +8,10 @@ are final identifiers; `wire` is always the exact wire name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.signing import HookSignature
 

@@ -6,9 +6,9 @@ person wrote by what a person would not write: `post` for a method, variables as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from generator import patterns as re
 from generator.model.group_names import VERSION
 from generator.model.operation_ids import CLASS, lower_words
 from generator.model.operations import Draft

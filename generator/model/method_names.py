@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.model.definitions import Definitions
 from generator.model.given_names import METHOD, given_name
 from generator.model.group_names import VERSION, literal_segments, member

@@ -7,10 +7,10 @@ class before the method (`UsersController_create`), springdoc appends a number.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from generator import patterns as re
 from generator.model.group_names import VERSION
 from generator.model.verbs import (
     ACTIONS,

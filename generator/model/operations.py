@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from generator.dataclass import dataclass, replace
 from generator.facts import Json
 from generator.model.bodies import lower_bodies, lower_parameters, tagged
 from generator.model.definitions import Definitions

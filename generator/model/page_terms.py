@@ -4,10 +4,10 @@ fields of lists.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Pointer
 from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (

@@ -7,11 +7,11 @@ contains the URL of the next page or a `Link` header (RFC 8288).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json, Pointer
 from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from generator import patterns as re
 from generator.model.definitions import Definitions
 from generator.model.group_names import VERSION, literal_segments
 from generator.model.ir import ListOf, Model, Ref, Type

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.dataclass import dataclass
 from generator.facts import PHRASES
 from generator.media import is_json
 from generator.model.ir import Direction

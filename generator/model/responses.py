@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from generator.dataclass import dataclass, replace
 from generator.facts import Json
 from generator.media import EVENT_STREAM, essence, is_json, is_sequential, is_text
 from generator.model.ir import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.model.definitions import union
 from generator.model.ir import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.model.definitions import (
     Definitions,

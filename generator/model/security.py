@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import urljoin
 
+from generator import patterns as re
 from generator.addresses import split_url
+from generator.dataclass import replace
 from generator.model.ir import Scheme, Server
 from generator.model.schemas import Schemas
 from generator.naming import assign, snake
@@ -131,7 +131,8 @@ def scheme(key: str, node: SecuritySchemeObject) -> Scheme:
 SCHEME_NAMES = "Bearer|Token|JWT|Key|ApiKey|Api-Key"
 PREFIXES = (
     re.compile(
-        r"""\bprefix(?:ed with)?:?\s+["'`]?(?:the\s)?([A-Za-z][\w-]*)\b""", re.I
+        r"""\bprefix(?:ed with)?:?\s+["'`]?(?:the\s)?([A-Za-z][\w-]*)\b""",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"""\b({SCHEME_NAMES})\s+(?:[<{{\[("'$]|(?:your|my|the|paste|xxx|\.\.\.))"""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.model.group_names import group_path, member
 from generator.model.ir import Api, Operation

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.model.arguments import name_fields
 from generator.model.class_names import class_names
 from generator.model.definitions import Definitions, with_null, without_circles

@@ -7,13 +7,12 @@ its subtypes (OpenAPI 3.1.1, section 4.8.25.2).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from generator import pointers
+from generator import patterns as re, pointers
+from generator.dataclass import dataclass, replace
 from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (
     Alias,

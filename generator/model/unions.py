@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.model.definitions import nullable, union, without_null
 from generator.model.flatten import merge_all_of, only_requires, with_base
 from generator.model.ir import (

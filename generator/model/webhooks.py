@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
+from generator.dataclass import replace
 from generator.media import is_json
 from generator.model.ir import Direction, Type, Webhook
 from generator.model.place import Place

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
+from generator.dataclass import dataclass, field
 from generator.facts import Pointer
 from generator.openapi.files import FilePlace, Files
 from generator.openapi.kinds import KINDS, SCHEMA, Shape, named

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from io import StringIO
 from typing import Any, Final
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.openapi.kinds import KINDS, ObjectField, Shape
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.facts import Pointer
 from generator.openapi.nodes import ParsedDocument, load_tree
 from generator.openapi.places import text_error

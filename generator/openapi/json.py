@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final, NoReturn
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.openapi.places import MAX_DEPTH, MAX_NODES, LineIndex, text_error
 from generator.openapi.yaml import readable

@@ -5,10 +5,10 @@ Fields of 3.2 that 3.1 lacks are marked, so that one table serves both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from generator.dataclass import dataclass
 from generator.facts import Pointer
 
 

@@ -4,14 +4,13 @@ version 3.1, in which each object has one identity.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
 
-from generator import pointers
+from generator import patterns as re, pointers
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.openapi.bundle import EXTERNAL, Bundler
 from generator.openapi.files import Files

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.facts import Json, Pointer
 from generator.openapi.json import JsonPlaces, parse_json
 from generator.openapi.places import LineIndex, Places, text_error

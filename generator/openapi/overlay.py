@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from jsonpath import CompoundJSONPath, JSONPathEnvironment, JSONPathMatch
 from jsonpath.exceptions import JSONPathError
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.openapi.nodes import ParsedDocument, load_tree
 from generator.openapi.rules import Path, Repair

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Final, Protocol
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import InputError, Span, input_error
 from generator.source import Source
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.openapi.kinds import KINDS, Shape
 from generator.openapi.load import Document

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.media import FORM, MULTIPART
 from generator.openapi.kinds import METHODS
 from generator.openapi.nodes import Origins

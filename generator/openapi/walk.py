@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from generator import pointers
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.openapi.kinds import KINDS, METHODS, ObjectField, Shape
 from generator.openapi.nodes import Origins

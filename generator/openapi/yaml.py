@@ -6,7 +6,6 @@ is checked before the next event is asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from math import isinf
 from typing import Any, Final, NoReturn, TypeAlias
@@ -15,6 +14,7 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.openapi.places import (
     MAX_COPIES,

@@ -11,9 +11,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 
+from generator.dataclass import replace
 from generator.output.journal import recover
 from generator.output.lock import locked
 from generator.output.manifest import (

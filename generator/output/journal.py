@@ -17,10 +17,10 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from generator.dataclass import dataclass
 from generator.output.lock import cannot_write, locked, locked_new
 from generator.output.manifest import (
     MANIFEST,

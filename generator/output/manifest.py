@@ -7,9 +7,9 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from generator.dataclass import dataclass, field
 from generator.report.diagnostics import Span, input_error
 from generator.source import MARKS, merge_mark
 

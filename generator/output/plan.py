@@ -9,15 +9,15 @@ import ast
 import hashlib
 import json
 import os
-import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.output.manifest import (
     Manifest,
     dump_manifest,

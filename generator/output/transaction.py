@@ -12,11 +12,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.dataclass import dataclass, field
 from generator.output.journal import (
     DROP,
     PUT,

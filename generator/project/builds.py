@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.dataclass import fields, replace
 from generator.output.manifest import CACHE, MANIFEST, NAMES, write_file
 from generator.project.cache import (
     build_key,

@@ -7,15 +7,15 @@ relative to its folder.
 from __future__ import annotations
 
 import keyword
-import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.project.publication import PROJECT, Publication, text as filled_text
 from generator.report.diagnostics import Report, Span

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Reading
 from generator.output.manifest import KEPT, MANIFEST, load_manifest
 from generator.project.config import locate

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.drift.lines import is_record, is_recording
 from generator.project.config import CONFIG_NAME, Settings, locate, parse_config
 from generator.report.diagnostics import (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator import patterns as re
 from generator.naming import snake
 from generator.project.jobs import Job
 from generator.readers.documents import title_of

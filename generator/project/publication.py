@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.semver import WORKED_OUT, parse_version
 
 Check = Callable[[object], str | None]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from generator.dataclass import dataclass
 from generator.report.diagnostics import input_error
 
 MOST_BYTES = 512 * 1024 * 1024

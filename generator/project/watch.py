@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from generator.dataclass import dataclass
 from generator.naming import counted
 from generator.output.manifest import KEPT, MANIFEST
 from generator.project.builds import build_all

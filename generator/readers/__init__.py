@@ -16,10 +16,10 @@ add to each other, and what is outside of operations speaks for the whole set.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.dataclass import replace
 from generator.facts import Reading
 from generator.readers.documents import read_document, sniff
 from generator.report.diagnostics import InputError

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from generator.addresses import segments
+from generator.dataclass import dataclass, field, replace
 from generator.facts import (
     Json,
     Mention,

@@ -6,11 +6,11 @@ and `basic`. Equal credentials on different pages therefore get equal names.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.formats.page import (
     Block,

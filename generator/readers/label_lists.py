@@ -6,10 +6,10 @@ A common README template states an operation as one list: `* **URL**`, `* **Meth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Container,

@@ -7,9 +7,9 @@ it titles them all, as a heading does, up to the next label such as it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Component,

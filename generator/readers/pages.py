@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from generator.addresses import version_of
+from generator.dataclass import replace
 from generator.facts import (
     Edition,
     Evidence,

@@ -6,11 +6,11 @@ URL, or by the shape.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
 from generator.addresses import version_of
+from generator.dataclass import dataclass, replace
 from generator.facts import (
     Edition,
     Evidence,

@@ -7,12 +7,12 @@ to the operation with its URL, or to the only one with its title.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
+from generator import patterns as re
 from generator.addresses import page_key
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Reading
 from generator.formats.outline import Outline
 from generator.formats.page import Heading, Mark, Page, Paragraph, text_of

@@ -7,11 +7,11 @@ tables of URL variables with examples: `client_id | bergluft`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Code, Paragraph, Table, text_of
 from generator.naming import singular, snake
 from generator.readers.endpoints.candidates import spaced

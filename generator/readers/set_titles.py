@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from generator import patterns as re
 from generator.formats.page import Heading, Page, text_of
 from generator.naming import words
 from generator.readers.endpoints.request_lines import read_line

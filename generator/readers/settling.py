@@ -4,11 +4,11 @@ index, or none of this API; and what became of every mention.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import replace
 from generator.facts import Mention, MentionKind
 from generator.formats.page import Code, Paragraph, text_of
 from generator.readers.book import Book, Leaf, foreign, own_path, own_prefix

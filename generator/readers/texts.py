@@ -10,12 +10,12 @@ are included, so that no page reaches files that the user did not give.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats import read_page
 from generator.formats.outline import outline
 from generator.formats.page import (

@@ -3,10 +3,10 @@ and cookies, and what says that none are needed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Code,

@@ -8,10 +8,10 @@ a key by itself (`X-Api-Key`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Mark, Runs, Table
 from generator.readers.credentials import KEY, SIGNATURE, Sign, key, partners
 from generator.report.diagnostics import Span

@@ -7,9 +7,10 @@ form that editors and CI systems recognize (GNU coding standards, section 4.4).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from generator.dataclass import dataclass, field
 
 
 class Severity(StrEnum):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from generator import pointers
+from generator import patterns as re, pointers
 from generator.build import lowered_with_pins
 from generator.changes.pending import kept_in
+from generator.dataclass import dataclass
 from generator.facts import Fact, MentionKind, Reading
 from generator.formats.outline import outline
 from generator.formats.page import (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.merge.notes import OVERRULED
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+from generator.dataclass import dataclass, fields, replace
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 T = TypeVar("T")

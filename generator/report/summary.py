@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
+from generator.dataclass import dataclass, field, replace
 from generator.report.diagnostics import Diagnostic, Severity
 from generator.report.records import (
     ApiChange,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Protocol, cast
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, Example
 from generator.plugins import plugins
 from generator.snippets.parts.source_code import MAX_CODE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 
+from generator import patterns as re
 from generator.facts import Example, Json
 from generator.media import FORM, MULTIPART
 from generator.snippets.parts.messages import BINARY, JSON, Request, add_field

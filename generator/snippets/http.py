@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Example, ExampleKind
 from generator.snippets.parts.messages import Request
 from generator.source import Source

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Example, Json
 from generator.media import FORM, MULTIPART
 from generator.snippets.curl import CONTINUED, absolute

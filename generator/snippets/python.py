@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Example, Json, Pointer, SnippetCall
 from generator.media import FORM, MULTIPART
 from generator.snippets.parts.messages import (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import cast
 
+from generator.dataclass import replace
 from generator.facts import Json
 from generator.model.ir import Api
 from generator.plugins import plugins

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.model.ir import Api
 from generator.project.publication import Publication

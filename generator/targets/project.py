@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.model.ir import (
     Api,
     ClientParameter,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.model.ir import (
     Definition,
     Direction,

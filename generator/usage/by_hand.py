@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from generator.changes.surface import Thing
+from generator.dataclass import dataclass
 from generator.model.ir import Api, Type
 from generator.render import verbatim
 from generator.report.diagnostics import Diagnostic, Severity, Span

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from generator.changes.compare import (
     Change,
@@ -17,6 +16,7 @@ from generator.changes.compare import (
 from generator.changes.fits import fits
 from generator.changes.pairs import paired_slots
 from generator.changes.surface import IN, OUT, Slot, Surface, Thing
+from generator.dataclass import dataclass, replace
 from generator.model.ir import Literals, Model, references
 from generator.usage.effects import Edit, Effect, Placer
 from generator.usage.offer import item_of, resolved

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
 
 from generator.changes.compare import Change
 from generator.changes.rules import BY_CODE, Impact
+from generator.dataclass import dataclass, field, replace
 from generator.report.diagnostics import Span
 from generator.usage.sources import PythonFile
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from generator.dataclass import dataclass, field
 from generator.usage.program import (
     CONTEXTS,
     MISSING,

@@ -7,10 +7,10 @@ unknown. Function bodies are read after the code around them.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.usage.expressions import Expressions, Names, last_name
 from generator.usage.program import (
     NOTHING,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator import patterns as re
 from generator.changes.compare import TITLE, Change, extra_changes
 from generator.changes.pairs import paired_slots, place_of_group
 from generator.changes.rules import Impact

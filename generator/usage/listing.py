@@ -7,12 +7,12 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator.changes.rules import ORDER
 from generator.changes.versions import ApiVersion, Finder
+from generator.dataclass import replace
 from generator.report.diagnostics import Report, Span
 from generator.usage.effects import Edit, Effect
 from generator.usage.flow import uses_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from generator.changes.surface import Surface, surface
+from generator.dataclass import dataclass, replace
 from generator.model.arguments import TAKEN
 from generator.model.ir import (
     Alias,

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.model.ir import Type
 from generator.usage.sources import PythonFile
 

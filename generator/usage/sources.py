@@ -8,14 +8,14 @@ import ast
 import codecs
 import io
 import os
-import re
 import stat
 import tokenize
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.project.inputs import owned_files
 from generator.report.diagnostics import Report, Span, input_error
 

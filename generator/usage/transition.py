@@ -7,7 +7,6 @@ it was before. Elements that only the newer version has are not tracked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from generator.changes.compare import Change
@@ -20,6 +19,7 @@ from generator.changes.pairs import (
     with_names,
 )
 from generator.changes.surface import Surface, surface
+from generator.dataclass import dataclass
 from generator.model.ir import Api, Ref, Type
 from generator.targets.python.exports import all_groups
 from generator.targets.python.former import (

@@ -4,10 +4,10 @@ what limits it below, and `}`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.unfenced import Budget
 from generator.formats.viewers.shown import ShownField, values_note
 

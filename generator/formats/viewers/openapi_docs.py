@@ -6,13 +6,13 @@ each other in `details`; the statuses are tabs. Here they become tables and head
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from generator import patterns as re
 from generator.formats.html_elements import classes
 
 ENDPOINT = "openapi__method-endpoint"

@@ -4,9 +4,9 @@ and `Responses`; each field as name, type, marks and text on lines of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from generator import patterns as re
 from generator.formats.viewers.shown import (
     ShownField,
     ShownOperation,

@@ -5,11 +5,11 @@ endpoint below what is said of it, and the samples last.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.text_labels import is_short
 from generator.formats.unfenced import Budget, Unfenced, code_at
 from generator.formats.viewers.shown import (

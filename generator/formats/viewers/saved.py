@@ -6,11 +6,11 @@ is told by the same words in both, so that one reader serves for both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from generator import patterns as re
 from generator.formats.html_elements import INLINE, classes
 from generator.formats.viewers.shown import SET_IN, SET_OUT
 

@@ -6,11 +6,11 @@ which line is which is for the module of the viewer to say. Lines count from 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.glued import table_of
 from generator.formats.page import (
     Block,

@@ -5,11 +5,11 @@ type and `(place)`; a message as its example or as its schema in braces.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.unfenced import Budget, code_at
 from generator.formats.viewers.models import DrawnSchema, model_at, models_below
 from generator.formats.viewers.shown import (

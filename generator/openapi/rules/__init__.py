@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json, Pointer
 from generator.pointers import ABSENT, Absent
 from generator.report.diagnostics import Span

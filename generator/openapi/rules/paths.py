@@ -5,10 +5,10 @@ requests.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from generator import patterns as re
 from generator.openapi.kinds import METHODS
 from generator.openapi.rules import Path, rule
 from generator.openapi.walk import OPERATIONS, Site

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import copy
-import re
 from difflib import get_close_matches
 from typing import Any, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
 from generator.openapi.kinds import KINDS, kind_at
 from generator.openapi.places import HINTS
 from generator.openapi.rules import Path, rule

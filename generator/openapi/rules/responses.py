@@ -4,9 +4,9 @@ that exclude each other.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.openapi.rules import Apply, rule
 from generator.openapi.walk import Site

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from generator.dataclass import dataclass
 from generator.openapi.rules import rule
 from generator.openapi.shapes import TYPES, to_texts
 from generator.openapi.walk import Site

@@ -4,9 +4,9 @@ incomplete server URLs.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
+from generator import patterns as re
 from generator.addresses import NOTHING, split_url
 from generator.openapi.rules import Path, rule
 from generator.openapi.walk import Site

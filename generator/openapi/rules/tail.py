@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
 from generator.openapi.rules import Path, rule
 from generator.openapi.schema import tag_text
 from generator.openapi.walk import Site

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Final
 
 from fragmint.secrets import clean_text, is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import (
     PHRASES,
     Evidence,

@@ -6,10 +6,10 @@ its parameter in lower case. Only names leave this module, never a credential.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.readers.calls.call import Credential
 from generator.readers.credentials import own_scheme

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
 from fragmint.secrets import Secrets, clean_prose
+from generator.dataclass import dataclass, field, replace
 from generator.facts import (
     Claim,
     ClaimKind,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import replace
 from generator.naming import singular, words
 from generator.readers.calls.call import ID, DescribedCall, title_of
 from generator.readers.calls.urls import VERSION

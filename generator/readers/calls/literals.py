@@ -9,11 +9,11 @@ that places in the result are places in the source.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.media import FORM, is_json
 from generator.openapi.json import SURROGATE, exceeds_depth

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from fragmint.secrets import Secrets
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Json
 from generator.readers.calls.call import (
     PARAMETER,

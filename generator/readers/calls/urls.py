@@ -4,13 +4,13 @@ the variable segments of recorded paths.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_plus
 
 from fragmint.secrets import is_random
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.naming import singular, snake
 from generator.readers.calls.variables import PLACEHOLDER, fill, names_in
 

@@ -10,10 +10,10 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple, Protocol, cast
 
+from generator.dataclass import replace
 from generator.facts import Reading
 from generator.plugins import plugins
 from generator.readers.calls.variables import environments_of, variables_for

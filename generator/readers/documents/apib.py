@@ -6,11 +6,11 @@ payloads incorrectly, but use the right keywords.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Evidence, Reading
 from generator.readers.calls.call import (
     CallParameter,

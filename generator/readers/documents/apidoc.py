@@ -6,11 +6,11 @@ the URL names it, otherwise in the query or the body, by its group and method.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Json, Pointer, Reading
 from generator.readers.calls.call import (
     CallBody,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Evidence, Fact, Json, NamedSchema, Pointer
 from generator.readers.calls.call import (
     JSON_TYPE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
 from fragmint.secrets import Secrets, is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Reading
 from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (

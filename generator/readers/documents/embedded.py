@@ -12,12 +12,12 @@ from __future__ import annotations
 import base64
 import html
 import json
-import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Json
 from generator.readers.calls.literals import literal_or_end
 from generator.source import Source

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from fragmint.secrets import is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Evidence, Json, Reading
 from generator.media import MULTIPART, is_json
 from generator.readers.calls.call import (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from fragmint.secrets import is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.source import Source
 
 METHODS: Final = (

@@ -7,13 +7,13 @@ placeholders.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 from fragmint.secrets import is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Evidence, Json, Reading
 from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from fragmint.secrets import is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json, Reading
 from generator.media import FORM
 from generator.readers.calls.call import (

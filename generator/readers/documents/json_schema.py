@@ -5,9 +5,9 @@ places.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from generator.dataclass import dataclass
 from generator.facts import Json, Pointer
 from generator.openapi.nodes import ParsedDocument, load_tree
 from generator.report.diagnostics import Span

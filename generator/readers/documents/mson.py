@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json, Pointer
 from generator.readers.calls.call import meant
 from generator.report.diagnostics import Span

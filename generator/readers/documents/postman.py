@@ -6,12 +6,12 @@ ignored. Saved responses are payloads; of credentials only the type is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fragmint.secrets import is_secret_name
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json, Reading
 from generator.media import FORM, MULTIPART
 from generator.readers.calls.call import (

@@ -6,11 +6,11 @@ their content is not part of this file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Json, Pointer, Reading
 from generator.media import FORMS
 from generator.readers.calls.call import (

@@ -7,10 +7,10 @@ document, a recording is evidence instead: see `drift.recorded`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.addresses import segments
+from generator.dataclass import dataclass, replace
 from generator.drift.lines import is_recording
 from generator.facts import Reading
 from generator.media import is_json

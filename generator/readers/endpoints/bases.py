@@ -6,14 +6,14 @@ base URL: users of the client pass theirs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import SplitResult, urlsplit
 
+from generator import patterns as re
 from generator.addresses import segments, split_url
+from generator.dataclass import dataclass
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
 from generator.report.diagnostics import Span
 

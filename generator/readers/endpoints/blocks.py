@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,

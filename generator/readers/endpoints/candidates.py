@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import dataclass, replace
 from generator.formats.outline import Outline
 from generator.formats.page import (
     Block,

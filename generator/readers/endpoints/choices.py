@@ -4,11 +4,11 @@ show them at a whole URL.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.bases import shared_prefix

@@ -5,11 +5,11 @@ the only one below a heading (`### Response`, behind others about what it does).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     DefinitionList,

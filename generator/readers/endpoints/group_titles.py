@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from generator import patterns as re
 from generator.formats.title_words import is_structural
 from generator.naming import is_spellable, snake
 from generator.readers.endpoints.operation_words import (

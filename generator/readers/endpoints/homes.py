@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import Heading, Paragraph, text_of
 from generator.formats.title_words import is_structural

@@ -4,11 +4,11 @@ of a resource, followed by shared `## Path parameters` and `## Request body` sec
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline
 from generator.formats.page import DefinitionList, Heading, ItemList, Row, Table
 from generator.readers.endpoints.purposes import Purpose, announced

@@ -5,10 +5,10 @@ A label may be before its value, above it, or in a heading of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import (
     Block,

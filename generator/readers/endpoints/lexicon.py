@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from generator import patterns as re
 from generator.formats.title_words import between_scripts
 from generator.vocabulary import Meanings, by_meaning
 

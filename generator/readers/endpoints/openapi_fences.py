@@ -8,12 +8,12 @@ the other recognizers.
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Section
 from generator.formats.outline import Outline
 from generator.formats.page import Code

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
 from generator.formats.outline import is_part

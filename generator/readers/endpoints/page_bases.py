@@ -8,11 +8,11 @@ chosen for the whole set.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
 from generator.readers.endpoints.bases import OTHER_STAGE, VERSION, is_own
 from generator.readers.endpoints.regions import Unit

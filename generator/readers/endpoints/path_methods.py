@@ -4,10 +4,10 @@ page, or by convention.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from generator import patterns as re
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,

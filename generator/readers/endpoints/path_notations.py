@@ -6,8 +6,7 @@ italics, and bases stand in front of paths without a slash.
 
 from __future__ import annotations
 
-import re
-
+from generator import patterns as re
 from generator.addresses import UNSEEN
 
 MAX_TARGET = 2000

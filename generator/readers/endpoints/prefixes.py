@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline
 from generator.formats.page import Heading, Paragraph
 from generator.readers.endpoints.candidates import Candidate, between, spaced

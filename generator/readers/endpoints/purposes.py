@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import PHRASES
 from generator.formats.page import text_of
 from generator.readers.endpoints.lexicon import LEXICON, classes_of

@@ -3,10 +3,10 @@ A call governs a section without a declaration; otherwise it is an example."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.outline import Outline, is_part
 from generator.formats.page import (
     Code,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from generator import patterns as re
 from generator.formats.page import Mark, Runs, text_of
 from generator.naming import capitalized
 from generator.readers.endpoints.purposes import announced

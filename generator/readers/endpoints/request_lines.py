@@ -7,10 +7,10 @@ such as `a GET request to /pets`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.readers.endpoints.targets import DUNDER, RequestTarget, scan_target
 

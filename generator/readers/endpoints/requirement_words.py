@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from generator import patterns as re
 from generator.vocabulary import Vocabulary, alternatives
 
 REQUIREMENT = re.compile(

@@ -4,10 +4,10 @@ of rows that leave a part of them to the head or to the row above.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Cell, Mark, Row, Run, Table
 from generator.readers.endpoints.candidates import spaced
 from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD

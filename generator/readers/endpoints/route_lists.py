@@ -4,10 +4,10 @@ RAML nests its resources.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Heading,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import (
     Block,
     Code,

@@ -7,10 +7,10 @@ the page; on one without any it speaks for the whole set.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.outline import Outline
 from generator.formats.page import Code, Heading, ItemList, Paragraph, Table, walk
 from generator.readers.endpoints.candidates import spaced

@@ -6,10 +6,10 @@ A variable has many notations: `{id}`, `:id`, `<id>`, `$ID`, `{{id}}`, `#{id}`,
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.naming import singular, snake
 from generator.readers.endpoints.path_notations import (
     capitals_named,

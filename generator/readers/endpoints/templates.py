@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from generator import patterns as re
 from generator.addresses import segments
+from generator.dataclass import dataclass, field
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.endpoints.targets import VERSION, identity, is_value
 

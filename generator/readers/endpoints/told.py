@@ -7,11 +7,11 @@ declares it; a link, an example with values and a remark about a change are none
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.outline import Outline
 from generator.formats.page import (
     Component,

@@ -5,9 +5,9 @@ They are a list, a list of definitions, or the last lines of the field's own par
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator import patterns as re
 from generator.formats.page import (
     Block,
     Container,

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Paragraph
 from generator.naming import capitalized
 from generator.readers.fields.limits import limits_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import Cell, Row, Run, Table
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES
 from generator.vocabulary import Meanings, by_meaning

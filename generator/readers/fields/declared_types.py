@@ -4,12 +4,12 @@ classes of Python.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Json
 from generator.formats.page import Code
 from generator.readers.fields.row import FieldRow

@@ -5,9 +5,9 @@ is in it, and so does one in a row of its own below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Container,

@@ -5,10 +5,10 @@ Only unambiguous wording gives a limit; everything else remains text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.report.diagnostics import Span
 

@@ -5,9 +5,8 @@ Only unambiguous wording gives a keyword; everything else remains text.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.readers.fields.limits import limits_of
 from generator.readers.fields.type_shapes import TypeShape, json_type

@@ -6,10 +6,10 @@ paragraph, with its description below. Tables also lose their borders when copie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Cell,

@@ -5,10 +5,10 @@ Whoever calls these knows from the words above that parameters follow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import (
     Block,
     Cell,

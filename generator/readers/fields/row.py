@@ -6,12 +6,12 @@ and indentation. Whether a row is a parameter or a property is decided elsewhere
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable

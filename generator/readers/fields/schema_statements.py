@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.readers.fields.row import FieldRow, FieldTree, steps_of
 from generator.readers.fields.type_shapes import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.formats.page import Mark, Paragraph, Run, Runs, text_of
 from generator.naming import singular, words
 from generator.readers.fields.clauses import Clause, clarified

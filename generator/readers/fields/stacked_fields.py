@@ -5,9 +5,9 @@ in a cell breaks off.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from generator import patterns as re
 from generator.formats.page import (
     Block,
     Cell,

@@ -4,11 +4,11 @@ these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeGuard
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.facts import Json, Pointer
 from generator.vocabulary import Meanings, Vocabulary, by_meaning, words_of
 

@@ -6,12 +6,12 @@ linear in the length of the text except for nesting, which is bounded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
     ARRAY,

@@ -6,8 +6,8 @@ Handwritten pages use a looser form (`{"name": String, "ids": [Int64]}`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json, Pointer
 from generator.readers.fields.type_shapes import WORDS
 from generator.snippets.parts.source_code import Lexis, Token, TokenKind, scan

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from itertools import islice
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.readers.fields.type_shapes import WORDS, TypeShape, TypeUnion, json_type
 from generator.vocabulary import Vocabulary, alternatives, words_of

@@ -4,14 +4,14 @@ JSON, and the documents and fragments on pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fragmint.openapi import METHODS
+from generator import patterns as re
 from generator.addresses import version_of
+from generator.dataclass import dataclass, field, replace
 from generator.facts import (
     Edition,
     Evidence,

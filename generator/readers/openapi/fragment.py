@@ -5,14 +5,13 @@ facts.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from generator import pointers
+from generator import patterns as re, pointers
 from generator.addresses import UNSEEN
+from generator.dataclass import dataclass, field
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.report.diagnostics import Diagnostic, Severity, Span
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 
 from generator import pointers
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Evidence, Example, ExampleKind, Json, Pointer
 from generator.readers.credentials import scopes_of
 from generator.readers.fields.limits import limits_of

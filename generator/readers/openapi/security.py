@@ -7,10 +7,10 @@ and `basic`. Equal credentials on different pages therefore get equal names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, Fact, Json
 from generator.readers.openapi.fragment import At, OpenApiFragment, members
 

@@ -7,10 +7,10 @@ the API. Documentation tells by the brackets in the names of its fields or sampl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from generator import patterns as re
 from generator.facts import Evidence, ExampleKind, Fact, Json, Pointer
 from generator.formats.page import ItemList, Paragraph, text_of, walk
 from generator.media import FORM, FORMS, MULTIPART, NESTED_NAME, is_json

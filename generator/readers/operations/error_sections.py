@@ -8,11 +8,11 @@ operation beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import ExampleKind, Json
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (

@@ -7,10 +7,10 @@ rather than passed on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Evidence, Example, Fact, Json
 from generator.formats.page import Block, Heading, Mark, Page, Paragraph, Run, text_of
 from generator.readers.endpoints.purposes import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Json
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
 from generator.readers.operations.messages import keys_at

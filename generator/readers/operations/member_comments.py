@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field
 from generator.formats.page import Code
 from generator.readers.fields.row import FieldRow, FieldSet, field_row
 from generator.readers.fields.type_shapes import json_type

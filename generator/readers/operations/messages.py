@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
 from generator.readers.endpoints.request_lines import (
@@ -203,7 +203,7 @@ def object_message(written: RequestObject, text: str, code: Code) -> Message:
 
 
 TRANSCRIPT = re.compile(
-    r"\s*> (?:GET|POST|PUT|PATCH|DELETE|HEAD) \S{1,4000}(?s:.)*?^< ", re.M
+    r"\s*> (?:GET|POST|PUT|PATCH|DELETE|HEAD) \S{1,4000}(?s:.)*?^< ", re.MULTILINE
 )
 """An exchange as tools print it, each line marked with its direction: `> GET /pets`."""
 MARKED = re.compile(r"[<>](?: |$)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Fact, Json, NamedSchema
 from generator.formats.page import (
     Block,

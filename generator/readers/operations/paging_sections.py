@@ -7,11 +7,11 @@ parameters though they do not name them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.formats.page import (
     Block,
     Component,

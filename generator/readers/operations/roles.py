@@ -7,10 +7,10 @@ is decided.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import ExampleKind, Json
 from generator.readers.endpoints.purposes import (
     APART,

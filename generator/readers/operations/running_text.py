@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, ExampleKind, Fact, Pointer
 from generator.formats.page import Paragraph, text_of
 from generator.readers.endpoints.purposes import (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Evidence, ExampleKind, Fact, Json
 from generator.formats.page import Code, Mark, Paragraph, Table, text_of
 from generator.readers.endpoints.purposes import (

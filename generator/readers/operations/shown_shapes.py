@@ -5,12 +5,12 @@ API viewers print TypeScript types; rendered references name the alternatives of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.facts import Evidence, Fact, Pointer
 from generator.formats.page import Code, ItemList, Mark, Paragraph, Table, text_of
 from generator.readers.endpoints.purposes import (

@@ -4,11 +4,11 @@ examples whose values are words for types.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 
+from generator import patterns as re
+from generator.dataclass import replace
 from generator.facts import Json
 from generator.readers.fields.prose_types import shape_of_count
 from generator.readers.fields.row import FieldRow, steps_of

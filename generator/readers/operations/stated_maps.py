@@ -7,10 +7,10 @@ data. What the values are, samples show.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from generator import patterns as re
 from generator.facts import Json
 from generator.formats.page import Paragraph
 from generator.readers.endpoints.purposes import GIVING, Purpose

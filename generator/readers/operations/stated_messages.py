@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.formats.page import (
     Paragraph,
     Runs,

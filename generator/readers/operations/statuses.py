@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from generator import patterns as re
 from generator.facts import PHRASES
 from generator.formats.page import (
     Block,

@@ -7,10 +7,10 @@ speaks of something below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from generator import patterns as re
 from generator.formats.page import Row, Table
 from generator.formats.title_words import is_structural
 from generator.readers.endpoints.scope import Passage

@@ -6,12 +6,12 @@ it is unambiguous; the corrections are reported to the caller.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
+from generator import patterns as re
+from generator.dataclass import dataclass, field, replace
 from generator.facts import Example, ExampleKind, Json, SnippetCall
 from generator.media import FORM, MULTIPART
 from generator.report.diagnostics import Span

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 
 MAX_CODE = 100_000

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from fragmint.mock.document import base_paths
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api

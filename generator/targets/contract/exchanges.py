@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from fragmint.mock.answers import answer_for, preferred, success
@@ -13,6 +11,8 @@ from fragmint.mock.document import Operation as Described, Place
 from fragmint.mock.samples import FILE, Sampler
 from fragmint.mock.schemas import Schemas
 from fragmint.mock.xml import is_xml, write_xml
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.facts import Json
 from generator.model.ir import (
     Alias,

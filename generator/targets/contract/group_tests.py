@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
+from generator.dataclass import dataclass, field, replace
 from generator.model.ir import Api, Group, Operation
 from generator.naming import snake
 from generator.targets.contract.exchanges import (

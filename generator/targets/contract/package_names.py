@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from generator.dataclass import dataclass, field
 from generator.facts import Json
 from generator.model.ir import (
     AnyType,

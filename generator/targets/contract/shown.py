@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.model.ir import (
     AnyType,
     BodyKind,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from generator.dataclass import dataclass, replace
 from generator.model.ir import Api, Model, Ref, Webhook
 from generator.targets.contract.validity import Examples
 from generator.targets.python.literals import plain, string

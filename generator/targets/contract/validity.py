@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -11,6 +10,7 @@ from operator import itemgetter
 from fragmint.mock.bodies import documented, is_json, media_range
 from fragmint.mock.document import Document, Media, Operation as Described, Place
 from fragmint.mock.schemas import Problem, Schemas
+from generator import patterns as re
 from generator.facts import Json
 from generator.model.ir import (
     Alias,

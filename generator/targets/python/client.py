@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
+from generator.dataclass import dataclass, replace
 from generator.model.ir import (
     Api,
     ClientParameter,

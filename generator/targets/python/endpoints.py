@@ -4,11 +4,11 @@ runtime helper that encodes its body.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.model.ir import (
     AnyType,
     Body,

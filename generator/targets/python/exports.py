@@ -6,11 +6,11 @@ type checkers and editors what they contain (PEP 561).
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.model.ir import Api, Definition, Group
 from generator.naming import MODULES, group_class
 from generator.semver import documented_version

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
+from generator.dataclass import dataclass
 from generator.report.diagnostics import Span, input_error
 
 SUFFIX = "Extension"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from generator.dataclass import dataclass
 from generator.model.ir import Api, Group, Operation
 from generator.targets.python.literals import string
 from generator.targets.python.paging import iterate_names

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
 
+from generator.dataclass import dataclass, fields
 from generator.model.ir import (
     Alias,
     Api,

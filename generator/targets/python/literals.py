@@ -7,10 +7,11 @@ identifiers from `generator.naming`. Both are formatted as black would.
 from __future__ import annotations
 
 import html
-import re
 import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
+
+from generator import patterns as re
 
 WIDTH = 88
 

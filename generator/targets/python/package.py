@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TypeVar
 
+from generator.dataclass import replace
 from generator.model.ir import (
     Api,
     Field,

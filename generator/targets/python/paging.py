@@ -5,8 +5,8 @@ pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.model.ir import (
     Group,
     Kind,

@@ -11,9 +11,9 @@ Templates show the statements; `line` lays out lines that contain nodes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from generator.dataclass import dataclass
 from generator.targets.python.literals import docstring, string
 
 WIDTH = 88

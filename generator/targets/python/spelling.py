@@ -5,8 +5,8 @@ modules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from generator.dataclass import dataclass, field
 from generator.model.ir import (
     Alias,
     AnyType,

@@ -4,10 +4,10 @@ order of an operation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from generator import patterns as re
+from generator.dataclass import dataclass, replace
 from generator.media import is_json
 from generator.model.ir import (
     AnyType,
