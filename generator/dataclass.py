@@ -44,25 +44,27 @@ def init_of(
     every: Sequence[Field[Any]], frozen: bool, after: bool
 ) -> Callable[..., None]:
     """The `__init__` that takes these fields."""
-    names: dict[str, object] = {"_absent": ABSENT, "_set": object.__setattr__}
-    arguments, lines = [], []
+    names: dict[str, Any] = {"_absent": ABSENT, "_set": object.__setattr__}
+    arguments, lines, keywords = ["self"], [], ["*"]
     for each in every:
-        value = each.name
+        if not each.init:  # The class sets it in `__post_init__`.
+            continue
+        name = value = argument = each.name
         if each.default_factory is not MISSING:
-            names[f"_{value}"] = each.default_factory
-            arguments.append(f"{value}=_absent")
-            value = f"_{value}() if {value} is _absent else {value}"
+            names[f"_{name}"] = each.default_factory
+            argument = f"{name}=_absent"
+            value = f"_{name}() if {name} is _absent else {name}"
         elif each.default is not MISSING:
-            names[f"_{value}"] = each.default
-            arguments.append(f"{value}=_{value}")
-        else:
-            arguments.append(value)
-        target = f"_set(self, {each.name!r}, {value})"
-        lines.append(target if frozen else f"self.{each.name} = {value}")
+            names[f"_{name}"] = each.default
+            argument = f"{name}=_{name}"
+        (keywords if each.kw_only else arguments).append(argument)
+        target = f"_set(self, {name!r}, {value})"
+        lines.append(target if frozen else f"self.{name} = {value}")
+    arguments += keywords if len(keywords) > 1 else []
     lines += ["self.__post_init__()"] if after else []
     body = "\n ".join(lines or ["pass"])
-    exec(f"def __init__({', '.join(['self', *arguments])}):\n {body}", names)
-    made: Any = names["__init__"]
+    exec(f"def __init__({', '.join(arguments)}):\n {body}", names)
+    made: Callable[..., None] = names["__init__"]
     return made
 
 
@@ -95,7 +97,7 @@ def show(self: Any) -> str:
 
 def completed(
     cls: type, *, frozen: bool = False, slots: bool = False, eq: bool = True
-) -> type:
+) -> Any:
     """A class with the methods that its fields demand, unless it has its own."""
     own = {name for name, value in vars(cls).items() if value is not None}
     after = hasattr(cls, "__post_init__")
@@ -125,6 +127,7 @@ if not TYPE_CHECKING:
         return completed(cls, **how)
 
     def replace(made: Any, /, **changes: Any) -> Any:
-        """A copy with other values; `__match_args__` names the fields."""
-        kept = {name: getattr(made, name) for name in made.__match_args__}
+        """A copy with other values."""
+        every = made.__dataclass_fields__.items()
+        kept = {name: getattr(made, name) for name, each in every if each.init}
         return made.__class__(**kept | changes)

@@ -139,6 +139,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(ascii_text(POSSESSIVE.sub("", text))))
 
 
+@lru_cache(maxsize=20000)
 def snake(text: str, fallback: str = "value") -> str:
     """A lower-case identifier: `X-Amz-Date` gives `x_amz_date`.
 

@@ -29,7 +29,7 @@ from re import (
     sub,
     subn,
 )
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 __all__ = [
     "ASCII",
@@ -63,7 +63,7 @@ class Deferred:
     no detour.
     """
 
-    def __init__(self, pattern: str, given: int) -> None:
+    def __init__(self, pattern: str | bytes, given: int) -> None:
         self.pattern = pattern
         self.given = given
 
@@ -75,6 +75,6 @@ class Deferred:
         return getattr(compiled, name)
 
 
-def compile(pattern: str, flags: int = 0) -> Pattern[str]:  # noqa: A001
+def compile(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:  # noqa: A001
     """A pattern of ours; its mistakes show at its first use."""
-    return cast("Pattern[str]", Deferred(pattern, int(flags)))
+    return cast("Pattern[AnyStr]", Deferred(pattern, int(flags)))

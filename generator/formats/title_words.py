@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator import patterns as re
 from generator.vocabulary import Vocabulary, words_of
 
@@ -69,6 +71,7 @@ def between_scripts(text: str) -> str:
     return SCRIPTS.sub(" ", text)
 
 
+@lru_cache(maxsize=4096)
 def is_structural(title: str) -> bool:
     """Whether a heading names a part of an operation: `HTTP Request`, `Parameters`.
 

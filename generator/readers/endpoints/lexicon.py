@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from generator import patterns as re
 from generator.formats.title_words import between_scripts
@@ -74,6 +75,7 @@ STOP = frozenset(
 CJK = tuple(word for word in LEXICON if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", word))
 
 
+@lru_cache(maxsize=4096)
 def classes_of(text: str) -> tuple[frozenset[str], float]:
     """The classes of words in a text, and the share of its words that are known."""
     lower = between_scripts(text.lower().replace("_", " "))

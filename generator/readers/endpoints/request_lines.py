@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator import patterns as re
 from generator.dataclass import dataclass
@@ -86,6 +87,7 @@ class RequestLine:
         return not OTHER_FORMS.sub("", self.rest).strip(" \t.,;:`'\"*|_")
 
 
+@lru_cache(maxsize=4096)
 def read_line(
     text: str, *, loose: bool = False, relative: bool = False
 ) -> RequestLine | None:

@@ -6,6 +6,7 @@ A variable has many notations: `{id}`, `:id`, `<id>`, `$ID`, `{{id}}`, `#{id}`,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, count, pairwise
 
 from generator import patterns as re
@@ -121,6 +122,7 @@ def read_target(text: str, *, relative: bool = False) -> RequestTarget | None:
     return target if target and not rest.strip(" .,;:`\"'") else None
 
 
+@lru_cache(maxsize=4096)
 def scan_target(
     text: str, *, relative: bool = False
 ) -> tuple[RequestTarget | None, str]:
