@@ -7,7 +7,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
 import anyio
 import httpx2
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from .streaming import AsyncStreamedResponse, Opened
 
 T = TypeVar("T")
-C = TypeVar("C", bound="AsyncClient")
 R = TypeVar("R")
 
 
@@ -151,7 +150,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         """The same as `close`."""
         await self.close()
 
-    async def __aenter__(self: C) -> C:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(

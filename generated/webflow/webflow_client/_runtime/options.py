@@ -53,8 +53,8 @@ def refuse_unknown(given: Mapping[str, object], known: Collection[str]) -> None:
 
 
 def refuse_others(options: Mapping[str, object]) -> None:
-    """Refuse options of another form than theirs; values may be secrets, so they are
-    not told.
+    """Refuse options of another form than theirs; values may be secrets, so they do
+    not appear in messages.
 
     Raises:
         InvalidArgumentError: There is one.

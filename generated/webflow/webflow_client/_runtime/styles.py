@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -147,7 +147,7 @@ def plain(value: object) -> object:
 
 def is_sequence(value: object) -> bool:
     """Whether a value is sent as an array."""
-    return isinstance(value, (list, tuple, Set)) or (
+    return isinstance(value, (list, tuple, AbstractSet)) or (
         isinstance(value, Iterable)
         and not isinstance(value, (str, bytes, bytearray, Mapping))
         and not hasattr(value, "read")

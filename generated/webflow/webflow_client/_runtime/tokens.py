@@ -115,8 +115,8 @@ def wants_body(step: Token, answer: Answer) -> bool:
     if step.in_body or status not in (400, 401):
         return False
     reason = _fields(answer).get("error")
-    told = reason in ("invalid_client", "invalid_request", "unauthorized_client")
-    return told or (status == 401 and reason is None)
+    refused = reason in ("invalid_client", "invalid_request", "unauthorized_client")
+    return refused or (status == 401 and reason is None)
 
 
 def _fields(answer: Answer) -> dict[str, object]:

@@ -29,7 +29,9 @@ TOLERANCE = 300.0
 MILLISECONDS = 100_000_000_000
 """A time of this size is not a number of seconds: that would be in the year 5138."""
 _PARTS = re.compile(r"\{(body|timestamp|id)\}")
-_SAYING = frozenset("type event eventtype eventname topic kind action trigger".split())
+_SAYING = frozenset(
+    ["type", "event", "eventtype", "eventname", "topic", "kind", "action", "trigger"]
+)
 _PLAIN = re.compile(r"[^0-9a-z]+")
 
 
@@ -290,7 +292,7 @@ def _seconds(moment: str) -> float:
     if moment.isascii() and moment.isdigit() and len(moment) < 20:
         number = int(moment)
         return number / 1000 if number >= MILLISECONDS else number
-    found = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    found = datetime.fromisoformat(moment)
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 

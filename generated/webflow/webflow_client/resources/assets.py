@@ -136,7 +136,7 @@ class Assets(AssetsExtension):
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
     ) -> Paginator[Asset]:
-        """Iterate over all items, page by page; at most `limit` of them."""
+        """All items of `list`, page by page; at most `limit` of them."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
@@ -300,7 +300,7 @@ class AsyncAssets(AsyncAssetsExtension):
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
     ) -> AsyncPaginator[Asset]:
-        """Iterate over all items, page by page; at most `limit` of them."""
+        """All items of `list`, page by page; at most `limit` of them."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )

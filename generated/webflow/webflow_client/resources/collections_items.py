@@ -93,7 +93,7 @@ class CollectionsItems(Resource):
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
     ) -> Paginator[CollectionItem]:
-        """Iterate over all items, page by page; at most `limit` of them."""
+        """All items of `list_items`, page by page; at most `limit` of them."""
         return self._client.paginate(
             _collections_items.list_items(
                 collection_id,
@@ -315,7 +315,7 @@ class AsyncCollectionsItems(AsyncResource):
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
     ) -> AsyncPaginator[CollectionItem]:
-        """Iterate over all items, page by page; at most `limit` of them."""
+        """All items of `list_items`, page by page; at most `limit` of them."""
         return self._client.paginate(
             _collections_items.list_items(
                 collection_id,
