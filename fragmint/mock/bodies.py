@@ -41,7 +41,7 @@ def sequence(media: Media, sampler: Sampler) -> bytes:
     elif kind.endswith("json-seq"):
         text = f"\x1e{json.dumps(value)}\n"
     else:
-        text = value + "\n" if isinstance(value, str) else json.dumps(value) + "\n"
+        text = f"{json.dumps(value)}\n"
     return (2 * text).encode("utf-8", "surrogatepass")
 
 

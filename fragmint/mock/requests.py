@@ -173,7 +173,7 @@ class Reader:
                     wrong.append(Violation("syntax", f"{where}: is not JSON"))
                 elif not free and not is_of_transport(parameter):
                     wrong += self._wrong(where, parameter.at, value)
-            elif parameter.required:
+            elif parameter.required and not is_of_transport(parameter):
                 wrong.append(Violation("missing", f"{where}: required, but not sent"))
         wrong += undeclared(request, operation, self._schemes)
         body = self._body(request, operation, wrong)
@@ -294,9 +294,12 @@ class Reader:
 
 
 OF_TRANSPORT = frozenset(
-    ("accept-encoding", "connection", "content-length", "host", "te", "user-agent")
+    "accept accept-encoding authorization connection content-length content-type host te "
+    "user-agent".split()
 )
-"""Headers that a client's transport sends by itself, whatever a document wants of them."""
+"""Headers that a client's transport sends by itself, whatever a document wants of them;
+among them the three that OpenAPI ignores as parameters (3.1.1, section 4.8.12.1).
+"""
 
 
 def is_of_transport(parameter: Parameter) -> bool:

@@ -462,6 +462,9 @@ class Maker:
             wanted = self.length(min(least, 20), schema, circular)
             places += [(*here, "items")] * (wanted - count)
         made = [self.value(place, inside) for place in places]
+        if not made and "items" not in schema:
+            # Of what it holds nothing is documented; that it holds something is.
+            made = ["text"] * min(least, 1)
         if any(s.get("uniqueItems") is True for s, _ in parts):
             pairs = enumerate(zip(made, places, strict=True))
             return [self._varied(value, at, index) for index, (value, at) in pairs]

@@ -218,7 +218,7 @@ def test_text_without_a_schema_is_text() -> None:
         ("text/event-stream", {}, b"data: text\n\n"),
         ("text/event-stream", {"schema": {"type": "integer"}}, b"data: 1\n\n"),
         ("application/jsonl", {"itemSchema": {"const": {"a": 1}}}, b'{"a": 1}\n'),
-        ("application/x-ndjson", {"schema": {"type": "array"}}, b"[]\n"),
+        ("application/x-ndjson", {"schema": {"type": "array"}}, b'"text"\n'),
         ("application/json-seq", {"itemSchema": {"const": None}}, b"\x1enull\n"),
     ],
 )
