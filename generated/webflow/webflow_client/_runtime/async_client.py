@@ -7,7 +7,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import anyio
 import httpx2
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from .streaming import AsyncStreamedResponse, Opened
 
 T = TypeVar("T")
+# Editors that complete by Jedi do not follow `Self`.
+C = TypeVar("C", bound="AsyncClient")
 R = TypeVar("R")
 
 
@@ -150,7 +152,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         """The same as `close`."""
         await self.close()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         return self
 
     async def __aexit__(

@@ -9,16 +9,7 @@ from contextlib import suppress
 from functools import cached_property, wraps
 from inspect import unwrap
 from types import NoneType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Generic,
-    NamedTuple,
-    Self,
-    TypeVar,
-    cast,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 import httpx2
 
@@ -78,6 +69,8 @@ def forget(problem: BaseException, before: BaseException | None) -> None:
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")
+# Editors that complete by Jedi do not follow `Self`.
+C = TypeVar("C", bound="BaseClient[Any]")
 """The client's own class: editors that know no `Self` complete its groups, too."""
 _OF_CONSTRUCTOR = frozenset({"http_client", "server", "server_variables"})
 """Options that only a client that is made has."""
@@ -156,7 +149,7 @@ class BaseClient(Generic[H]):
         refuse_unknown(options, known)
 
     @forgetful
-    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[CallOptions]) -> C:
         """A copy of this client with other options; it shares the connection pool.
 
         Closing the copy does nothing: the pool belongs to the original.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import httpx2
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from .streaming import Opened, StreamedResponse
 
 T = TypeVar("T")
+# Editors that complete by Jedi do not follow `Self`.
+C = TypeVar("C", bound="Client")
 R = TypeVar("R")
 
 
@@ -148,7 +150,7 @@ class Client(BaseClient[httpx2.Client]):
             if http is not None:
                 http.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         return self
 
     def __exit__(
