@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.dataclass import dataclass
 from generator.model.ir import (
     Alias,
+    Definition,
     Direction,
     ListOf,
     Literals,
@@ -84,6 +85,24 @@ def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
         if alias.key not in low:
             visit(alias.key)
     return order
+
+
+def leads_to_itself(kind: Type, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a member of a type is an alias that refers to itself by way of aliases."""
+    for member in kind.members if isinstance(kind, UnionOf) else (kind,):
+        start = member.key if isinstance(member, Ref) else ""
+        seen: set[str] = set()
+        waiting = [start]
+        while waiting:
+            alias = definitions.get(waiting.pop())
+            if not isinstance(alias, Alias) or alias.key in seen:
+                continue
+            seen.add(alias.key)
+            below = list(references(alias.type))
+            if start in below:
+                return True
+            waiting += below
+    return False
 
 
 def alias_view(alias: Alias, speller: Speller, late: bool) -> AliasView:

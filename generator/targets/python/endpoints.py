@@ -25,6 +25,7 @@ from generator.model.ir import (
     Type,
 )
 from generator.naming import dotted
+from generator.targets.python.aliases import leads_to_itself
 from generator.targets.python.docs import FULL, TextLimits
 from generator.targets.python.literals import plain, string
 from generator.targets.python.paging import page_constants
@@ -35,6 +36,7 @@ from generator.targets.python.printer import (
     Items,
     Named,
     Node,
+    Union,
     call,
     keyword,
     mapping,
@@ -154,7 +156,7 @@ class CallWriter:
             result=subscript(kind, returns if item is None else item),
             method=string(operation.method),
             path=self.path(operation),
-            returns=returns,
+            returns=evaluated(returns, operation, self.speller),
             query=self.pairs(operation, "query"),
             headers=self.pairs(operation, "header"),
             cookies=self.pairs(operation, "cookie"),
@@ -287,6 +289,19 @@ def result_type(operation: Operation, speller: Speller) -> Node:
         return "Any"
     ordered = [part for part in parts if part != "None"]
     return union([*ordered, *(["None"] if "None" in parts else [])])
+
+
+def evaluated(returns: Node, operation: Operation, speller: Speller) -> Node:
+    """The type of a result where it is an argument: basedpyright takes `Tree | None`, of an
+    alias that refers to itself, for a value there, and `Optional[Tree]` for a type.
+    """
+    kinds = (outcome.type for outcome in operation.successes)
+    if not isinstance(returns, Union) or "None" not in returns.members:
+        return returns
+    if not any(leads_to_itself(kind, speller.definitions) for kind in kinds):
+        return returns
+    rest = [member for member in returns.members if member != "None"]
+    return subscript(speller.imports.add("typing", "Optional"), union(rest))
 
 
 def body_expression(body: Body, helpers: Helpers) -> Node:

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 from recursion_client.endpoints import page as endpoints
@@ -63,3 +64,10 @@ def test_a_union_of_null_that_holds_itself_keeps_its_members() -> None:
     call = endpoints.add_page(leaf=None)
     assert call.body is not None
     assert json.loads(call.body.encode().data) == {"leaf": None}  # type: ignore[arg-type]
+
+
+def test_a_result_that_holds_itself_or_nothing_is_written_for_every_checker() -> None:
+    # basedpyright takes `Matrix | None` for a value where it is an argument.
+    text = Path(endpoints.__file__).read_text()
+    assert "Optional[Json]" in text and "Optional[Matrix]" in text
+    assert str(endpoints.delete_matrix().returns) == "typing.Optional[Matrix]"
