@@ -1,11 +1,7 @@
-"""What each reader of lines makes of a page: `lines/NAME.txt` holds the lines that it is
-given and, below `=>`, those that it gives; `===` begins the next pair.
-`UPDATE_EXPECTED=1` writes what is read now, to be read by a human.
-"""
+"""What each reader of lines makes of a page: `lines/NAME.txt` has pairs of both."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -25,6 +21,7 @@ from generator.formats.ruled import (
     with_terms_as_labels,
     without_residue,
 )
+from tests.pairs import check
 
 FOLDER = Path(__file__).parent / "lines"
 
@@ -74,14 +71,6 @@ READERS: dict[str, Callable[[Sequence[str]], list[str]]] = {
 
 @pytest.mark.parametrize("name", READERS)
 def test_lines(name: str) -> None:
-    path = FOLDER / f"{name}.txt"
-    text = path.read_text().removesuffix("\n")
-    pairs = [part.partition("\n=>\n") for part in text.split("\n===\n")]
-    found = ["\n".join(READERS[name](given.split("\n"))) for given, _, _ in pairs]
-    if os.environ.get("UPDATE_EXPECTED"):
-        made = [
-            f"{pair[0]}\n=>\n{text}" for pair, text in zip(pairs, found, strict=True)
-        ]
-        path.write_text("\n===\n".join(made) + "\n")
-    else:
-        assert found == [expected for _, _, expected in pairs]
+    check(
+        FOLDER / f"{name}.txt", lambda text: "\n".join(READERS[name](text.split("\n")))
+    )
