@@ -63,13 +63,17 @@ def moves_of(section: Section, routes: Collection[str]) -> Iterator[Move]:
         yield STAY
     for count in range(1, min(len(base), MOST_SEGMENTS) + 1):
         lead = "/" + "/".join(base[-count:])
-        whole = lead if path == "/" else lead + path
-        if f"{method.upper()} {PathTemplate.parse(whole).identity}" in routes:
+        if f"{method.upper()} {PathTemplate.parse(led(lead, path)).identity}" in routes:
             yield Move(lead=lead)
     for count in range(1, min(len(own), MOST_SEGMENTS) + 1):
         rest = "/" + "/".join(own[count:])
         if f"{method.upper()} {rest}" in routes and not any(map(is_value, own[:count])):
             yield Move(tail="/" + "/".join(own[:count]))
+
+
+def led(lead: str, path: str) -> str:
+    """A path with segments in front; that of the whole API is these alone."""
+    return lead if path == "/" else lead + path
 
 
 def is_value(segment: str) -> bool:
@@ -90,7 +94,7 @@ def moved(section: Section, move: Move) -> Section:
     if not path or not url:
         return section
     if move.lead and url.endswith(move.lead):
-        path, url = move.lead + path, url.removesuffix(move.lead)
+        path, url = led(move.lead, path), url.removesuffix(move.lead)
     elif move.tail and f"{path}/".startswith(f"{move.tail}/"):
         path, url = path.removeprefix(move.tail) or "/", url + move.tail
     else:
