@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,11 @@ def names(text: str) -> str:
         heading = f"{title}\n\n`{call}`" if title else call
         page += ["", f"### {heading}", "", about]
     readings = read([Source("a.md", "\n".join(page))])
-    document = merge(readings, MergeSettings(), Report()).document
-    paths = document["paths"]
-    assert isinstance(paths, dict)
+    document: Any = merge(readings, MergeSettings(), Report()).document
     return "\n".join(
         f"{method.upper()} {path} = {operation['operationId']}"
-        for path, item in paths.items()
-        for method, operation in item.items()  # type: ignore[union-attr]
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
     )
 
 
