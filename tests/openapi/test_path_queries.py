@@ -26,6 +26,18 @@ paths:
       responses: {'200': {description: d}}
 components: {parameters: {Sort: {name: sort, in: query, schema: {type: string}}}}
 """
+NAMED = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /books/{id}?{title}=1&sort=up:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      parameters: [{$ref: '#/components/parameters/Title'}]
+      responses: {'200': {description: d}}
+components: {parameters: {Title: {name: title, in: path, required: true, schema: {type: string}}}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -48,4 +60,14 @@ def test_a_document() -> None:
     document = load_document(Source("a.yaml", DOCUMENT), Report())
     assert list(document.value["paths"]) == ["/pens?ink={ink}", "/books"]
     assert {repair.rule for repair in document.repairs} == {"path-query"}
+    assert not list(violations(document))
+
+
+def test_a_variable_for_the_name_of_a_parameter() -> None:
+    document = load_document(Source("a.yaml", NAMED), Report())
+    (path,) = document.value["paths"]
+    assert path == "/books/{id}?sort=up"
+    (found,) = document.value["paths"][path]["get"]["parameters"]
+    assert (found["name"], found["in"]) == ("title", "query")
+    assert {repair.rule for repair in document.repairs} == {"query-variable"}
     assert not list(violations(document))

@@ -152,6 +152,8 @@ CASES: list[tuple[str, str, str, Any]] = [
      "schema: {}}]", "'/{b:int}'"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-query", get(OK + "parameters: [{name: b, in: query, schema: {}}]",
      "'/a?b={b}'"), "#/paths/~1a/get/parameters/0/name", "b"),
+    ("query-variable", get(OK + "parameters: [{name: b, in: path, required: true, "
+     "schema: {}}]", "'/a?{b}=1'"), "#/paths/~1a/get/parameters/0/in", "query"),
     ("path-names", get(OK, "/{b}"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK + "parameters:\n- {name: b, in: path, required: true, "
      "schema: {}}"), f"{GET}/parameters", []),

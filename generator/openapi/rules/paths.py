@@ -106,6 +106,43 @@ def path_query(site: Site) -> None:
             site.log((plain,), message, copy.deepcopy(item), True)
 
 
+@rule("query-variable", "paths")
+def query_variable(site: Site) -> None:
+    """Makes a query parameter of a path's variable that stands for the name of one:
+    `/books?{title}=1`."""
+    for path in list(site.node):
+        head, _, query = path.partition("?")
+        pieces = [piece for piece in query.split("&") if piece]
+        kept = [piece for piece in pieces if not NAMES.fullmatch(name_of(piece))]
+        plain = f"{head}?{'&'.join(kept)}" if kept else head
+        if path[:2] == "x-" or len(kept) == len(pieces) or plain in site.node:
+            continue
+        message = "the name of a query parameter is no variable of the path"
+        item = site.node[path]
+        site.remove(path, message)
+        site.walk.move((*site.path, path), (*site.path, plain))
+        moved = {name_of(piece)[1:-1] for piece in pieces if piece not in kept}
+        for node in (item, *item.values()) if isinstance(item, dict) else ():
+            if isinstance(node, dict) and "parameters" in node:
+                node["parameters"] = [sent(site, p, moved) for p in listed(node)]
+        site.node[plain] = item
+        # Later repairs change the item; what is logged is this one's.
+        site.log((plain,), message, copy.deepcopy(item), True)
+
+
+def name_of(piece: str) -> str:
+    """The name in a piece of a query."""
+    return piece.partition("=")[0]
+
+
+def sent(site: Site, parameter: dict[str, Any], names: Collection[str]) -> Any:
+    """A path parameter of these names as one of the query."""
+    found = site.walk.resolve(parameter)
+    if found.get("in") != "path" or found.get("name") not in names:
+        return parameter
+    return {**found, "in": "query"}
+
+
 def without_query(path: str, known: Collection[str]) -> str:
     """A path template without the query parameters that are described elsewhere.
 
