@@ -9,6 +9,7 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 from zlib import crc32
 
 from pydantic import BaseModel, ValidationError
@@ -205,6 +206,16 @@ def attempt(model: type[BaseModel], value: Mapping[str, Any]) -> BaseModel | Non
 SCALARS = frozenset(("string", "integer", "number", "boolean"))
 
 
+LONGEST_URL = 60_000
+"""Octets of values in a URL; clients refuse one of 65,536."""
+
+
+def url_octets(given: Mapping[Where, Json]) -> int:
+    """How many octets the values of a path and a query have in a URL."""
+    texts = (str(v) for (place, _), v in given.items() if place in ("path", "query"))
+    return sum(len(quote(text, safe="")) for text in texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request to send; `documented` are the places whose values are documented."""
@@ -277,6 +288,8 @@ class Requests:
                 for place, values in choices.items()
                 if values and is_there(place, number)
             }
+            if url_octets(given) > LONGEST_URL:
+                continue
             if bodies:
                 given |= body_values(bodies[number % len(bodies)], operation)
             yield Request(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fragmint.suite.requests import url_octets
 from generator.openapi.load import load_document
 from generator.openapi.validate import validate
 from generator.report.diagnostics import Report
@@ -98,3 +99,8 @@ def test_raw_bodies_are_given_as_bytes(tmp_path: Path, runner: Runner) -> None:
     assert 'body=b"YmxhaA=="' in made
     status, output = runner.run(tmp_path, "tests")
     assert status == 0, output
+
+
+def test_values_of_a_url_count_as_they_are_sent() -> None:
+    given = {("path", "a"): "ä/", ("query", "b"): 10, ("header", "c"): "x" * 99}
+    assert url_octets(given) == len("%C3%A4%2F10")
