@@ -159,6 +159,11 @@ CASES: list[tuple[str, str, str, Any]] = [
      "schema: {}}"), f"{GET}/parameters", []),
     ("path-parameter-required", get(OK + "parameters: [{name: b, in: path, schema: {}}]",
      "/{b}"), "#/paths/~1{b}/get/parameters/0/required", True),
+    ("http-date", get(OK + "parameters: [{name: If-Modified-Since, in: header, schema: "
+     "{type: string, format: date-time}}]"), f"{GET}/parameters/0/schema",
+     {"type": "string"}),
+    ("example-type", get(OK + "parameters: [{name: b, in: query, example: '7', "
+     "schema: {type: number}}]"), f"{GET}/parameters/0/example", 7),
     ("duplicate-parameter", get(OK + "parameters:\n- {name: b, in: query, schema: {}}\n"
      "- {name: b, in: query, schema: {type: string}}"), f"{GET}/parameters",
      [{"name": "b", "in": "query", "schema": {}}]),

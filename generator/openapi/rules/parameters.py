@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from generator.media import FORM, MULTIPART
@@ -151,6 +152,84 @@ def header_keys(site: Site) -> None:
     for key in ("allowReserved", "allowEmptyValue"):
         if key in site.node:
             site.remove(key, f"`{key}` has no effect here")
+
+
+DATES: Final = frozenset(
+    "date expires if-modified-since if-unmodified-since last-modified".split()
+)
+"""Headers whose dates are written as HTTP does (RFC 9110, section 5.6.7)."""
+
+
+@rule("http-date", "parameter", "schema")
+def http_date(site: Site) -> None:
+    """Leaves a header's date to the form of HTTP, which is none of JSON Schema."""
+    schema = site.node["schema"]
+    named = str(site.node.get("name")).lower() in DATES
+    dated = isinstance(schema, dict) and schema.get("format") in ("date-time", "date")
+    if site.node.get("in") == "header" and named and dated:
+        del schema["format"]
+        site.log(("schema", "format"), "HTTP has a form of dates of its own")
+
+
+@rule("example-type", "parameter", leaving=True)
+def example_type(site: Site) -> None:
+    """Gives the example of a parameter the type of its schema, where both are the same
+    text in a request: `"7"` of a number, `a,b` of a list."""
+    schema = site.walk.resolve(site.node.get("schema"))
+    items = site.walk.resolve(schema.get("items"))
+    named = site.node.get("examples")
+    holders = [((), site.node, "example")] + [
+        (("examples", name), entry, "value")
+        for name, entry in (named.items() if isinstance(named, dict) else ())
+        if isinstance(entry, dict)
+    ]
+    for path, holder, key in holders:
+        value = holder.get(key)
+        meant = as_typed(value, kinds(schema), kinds(items))
+        if type(meant) is not type(value):
+            holder[key] = meant
+            site.log((*path, key), "the example is written as another type", meant)
+
+
+def kinds(schema: dict[str, Any]) -> set[str]:
+    """The types that a schema names."""
+    found = schema.get("type")
+    return set(found) if isinstance(found, list) else {found} if found else set()
+
+
+NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?")
+
+
+def as_typed(value: Any, types: set[str], items: set[str]) -> Any:
+    """A value as one of some types that is sent as the same text; itself if it is none.
+
+    >>> as_typed("7", {"integer"}, set()), as_typed("a,b", {"array"}, {"string"})
+    (7, ['a', 'b'])
+    """
+    scalar = isinstance(value, str | int | float) and not isinstance(value, bool)
+    if not types or not scalar or fits(value, types):
+        return value
+    if "array" in types:
+        found = [as_typed(text, items, set()) for text in str(value).split(",") if text]
+        return found if found and all(fits(v, items) for v in found) else value
+    if "string" in types:
+        return str(value)
+    number = NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if value in ("true", "false") and "boolean" in types:
+        return value == "true"
+    if number and ("number" in types or ("integer" in types and not number[1])):
+        return float(value) if number[1] else int(value)
+    return value
+
+
+def fits(value: Any, types: set[str]) -> bool:
+    """Whether a text or a number is of one of some types; of none where none is named."""
+    if isinstance(value, str):
+        return "string" in types
+    if isinstance(value, bool):
+        return "boolean" in types
+    whole = isinstance(value, int) or value.is_integer()
+    return "number" in types or ("integer" in types and whole)
 
 
 @rule("duplicate-parameter", "operation", leaving=True)
