@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
+from generator import patterns as re
 from generator.media import FORM, MULTIPART
 from generator.openapi.rules import rule
 from generator.openapi.swagger2 import (
