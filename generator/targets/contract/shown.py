@@ -14,6 +14,7 @@ from generator.model.ir import (
     Kind,
     ListOf,
     Literals,
+    MapOf,
     Model,
     Operation,
     Parameter,
@@ -319,6 +320,10 @@ def is_readable(parameter: Parameter, value: object) -> bool:
     if long or value in (None, "", [], {}) or isinstance(value, bytes):
         return False
     if isinstance(value, dict):
-        leaves = all(isinstance(v, str | int) and v != "" for v in value.values())
+        # What no schema gives a type arrives as text; fields may be any of a model's.
+        kind = parameter.type
+        typed = isinstance(kind, MapOf) and isinstance(kind.value, Scalar)
+        leaf = str | int if typed else str
+        leaves = all(isinstance(v, leaf) and v != "" for v in value.values())
         return parameter.style == "deepObject" and leaves
     return is_scalar(parameter)
