@@ -12,6 +12,7 @@ from generator.model.group_names import VERSION, literal_segments, member
 from generator.model.ir import AnyType, ListOf, MapOf, Model
 from generator.model.made_up_ids import made_up_ids
 from generator.model.operation_ids import (
+    NUMBERED,
     class_of,
     class_words,
     common_words,
@@ -291,7 +292,11 @@ def id_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     other = {"PUT": "replace", "PATCH": "patch"}.get(draft.method)
     if rest[0] == "update" and other and {"PUT", "PATCH"} <= around.methods:
         names.append(joined([other, *rest[1:]]))
-    return (*(safe(name, "call") for name in names), whole, full_name(draft))
+    found = [*(safe(name, "call") for name in names), whole]
+    # What the path tells says more than a number, of the ID or behind the name.
+    by_path = path_names(draft, around)[:-1]
+    last = [*by_path, full_name(draft)]
+    return *found, *(last if NUMBERED.fullmatch(draft.id) else [last[-1], *by_path])
 
 
 def of_reading(names: list[str], draft: Draft, around: Surroundings) -> list[str]:

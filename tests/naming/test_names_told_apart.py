@@ -100,3 +100,18 @@ def test_a_noun_that_several_want_goes_to_none_of_them() -> None:
 def test_a_verb_for_what_flows_is_kept() -> None:
     found = names(("streams", "get", "/lines", "streamLines"))
     assert found == {"get /lines": "streams.stream_lines"}
+
+
+def test_a_path_tells_more_than_a_number() -> None:
+    found = names(
+        ("rules", "get", "/automations/fax/receipts", "List rules"),
+        ("rules", "get", "/automations/sms/inbound", "list Rules"),
+        ("rules", "get", "/automations/sms/receipts", "list_rules_3"),
+        ("rules", "get", "/automations/sms", "List rules"),
+    )
+    assert found == {
+        "get /automations/fax/receipts": "rules.list_fax_receipts",
+        "get /automations/sms/inbound": "rules.get_sms_inbound",
+        "get /automations/sms/receipts": "rules.list_sms_receipts",
+        "get /automations/sms": "rules.list_automations_sms",
+    }
