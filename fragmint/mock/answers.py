@@ -360,6 +360,19 @@ def headers(answer: Answer, sampler: Sampler) -> Iterator[tuple[str, str]]:
         yield header.name, HEADERS.get(name) or header_text(made[0])
 
 
+def with_documented_headers(
+    reply: Reply, operation: Operation, sampler: Sampler
+) -> Reply:
+    """A reply with the other headers that are documented for its status, but for a way to
+    what is not known here.
+    """
+    answer = answer_for(operation, reply.status)
+    known = {"location", *(name.lower() for name in reply.headers)}
+    made = headers(answer, sampler) if answer else ()
+    further = {name: text for name, text in made if name.lower() not in known}
+    return replace(reply, headers={**further, **reply.headers})
+
+
 def header_text(value: Json) -> str:
     """A value as a header has it (style `simple`)."""
     match value:

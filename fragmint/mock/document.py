@@ -178,6 +178,17 @@ class Document:
         keys = [s for s in self.schemes().values() if s.get("type") == "apiKey"]
         return [str(scheme["name"]) for scheme in keys if "name" in scheme]
 
+    def scopes(self) -> list[str]:
+        """The scopes that operations require and schemes declare, each once."""
+        required = (each for o in self.operations() for each in o.security)
+        lists = (scopes for each in required for scopes in each.values())
+        found = [scope for one in lists if isinstance(one, list) for scope in one]
+        for name in self.schemes():
+            flows, at = self.mapping(("components", "securitySchemes", name, "flows"))
+            for flow in flows:
+                found += self.mapping((*at, flow, "scopes"))[0]
+        return [*dict.fromkeys(map(str, found))]
+
     def operations(self) -> Iterator[Operation]:
         """All operations under `paths`, in documented order."""
         paths, at = self.mapping(("paths",))

@@ -253,7 +253,11 @@ def body_sample(mock: Mock, media: Media) -> Json:
         whole = completed(media.at, value, mock.samples)
         if mock.samples.fits(media.at, whole):
             return whole
-    return mock.samples.value(media.at) if media.at else {}
+    if media.at is None:
+        return {}
+    sketch = mock.samples.sketch(media.at)
+    is_valid = mock.samples.fits(media.at, sketch)
+    return sketch if is_valid else mock.samples.value(media.at)
 
 
 def credentials(mock: Mock, operation: Operation) -> Iterator[tuple[str, str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Final
 
-from .document import Document, Json, Place
+from .document import Document, Json, Operation, Place
 from .patterns import TEXTS
 
 FORMATTED: Final = TEXTS.keys() | {"binary", "password", "int32", "int64"}
@@ -99,6 +100,7 @@ ID: Final = "a1b2c3d4"
 IDS: Final = re.compile(r"(?:.+_)?(?:id|gid|uid)", re.ASCII)
 WORDS: Final = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
 """Names that are words."""
+BARE_IDS: Final = ("id", "gid", "uid")
 VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -118,7 +120,44 @@ def known_ids(document: Document) -> dict[str, str]:
                 given = (*parameter.examples, *own_examples(document, parameter.at))
                 for value in filter(is_plain, given):
                     found.setdefault(snake(parameter.name), str(value))
+    for name, shown in shown_ids(document):
+        found.setdefault(name, shown)
     return found
+
+
+def shown_ids(document: Document) -> Iterator[tuple[str, str]]:
+    """The id of the first item in the responses that the path of an item, or of its list,
+    has as examples, by the name of the parameter: `GET /orders` shows an `ord_1`, which is
+    the `order_id` of `/orders/{order_id}`.
+    """
+    gets = {o.path: o for o in document.operations() if o.method == "GET"}
+    for path in dict.fromkeys(o.path for o in document.operations()):
+        above, _, last = path.rstrip("/").rpartition("/")
+        if not VARIABLE.fullmatch(last):
+            continue
+        name = snake(last[1:-1])
+        near = (gets[each] for each in (path, above) if each in gets)
+        for item in chain.from_iterable(map(shown_items, near)):
+            for key in ("id", *item):
+                if (key == "id" or snake(key) == name) and is_plain(item.get(key)):
+                    yield own_name(name, above), str(item[key])
+
+
+def own_name(name: str, above: str) -> str:
+    """The name of a path's last parameter, a bare `id` with what the path is about."""
+    return f"{subject(above)}_{name}" if name in BARE_IDS else name
+
+
+def shown_items(operation: Operation) -> Iterator[dict[str, Json]]:
+    """The objects in the examples of an operation's successes, or in lists there."""
+    answers = (answer for answer in operation.answers if answer.status[:1] == "2")
+    contents = (media for answer in answers for media in answer.content)
+    for _, value in (example for media in contents for example in media.examples):
+        inner = value.values() if isinstance(value, dict) else ()
+        lists = [value, *inner] if isinstance(value, list) or inner else []
+        whole = [value] if isinstance(value, dict) else []
+        listed = (each for one in lists if isinstance(one, list) for each in one)
+        yield from (each for each in (*whole, *listed) if isinstance(each, dict))
 
 
 def own_examples(document: Document, place: Place) -> list[Json]:
@@ -146,7 +185,7 @@ def names_at(place: Place) -> Iterator[str]:
         return
     name = snake(at[-1])
     name = name.removesuffix("s") if single and not name.endswith("ss") else name
-    if name in ("id", "gid", "uid"):
+    if name in BARE_IDS:
         yield from (f"{owner}_{name}" for owner in owners(at))
     yield name
 
@@ -156,9 +195,14 @@ def owners(place: Place) -> Iterator[str]:
     if place[:2] == ("components", "schemas") and len(place) == 5:
         yield snake(place[2])
     elif place[:1] == ("paths",) and len(place) > 1:
-        words = [part for part in place[1].split("/") if part]
-        last = next((w for w in reversed(words) if not VARIABLE.search(w)), "")
-        yield snake(last).removesuffix("s")
+        yield subject(place[1])
+
+
+def subject(path: str) -> str:
+    """What a path is about, one of it, in one style: `order` of `/orders/{id}`."""
+    words = [part for part in path.split("/") if part]
+    last = next((w for w in reversed(words) if not VARIABLE.search(w)), "")
+    return snake(last).removesuffix("s")
 
 
 def likely_text(
@@ -175,6 +219,15 @@ def likely_text(
     known = (ids[name] for name in names if name in ids)
     found = next(known, "") or (own_text(names[-1]) if names else "")
     return found if least <= len(found) <= most else ""
+
+
+def likely_parameter(name: str, place: Place, ids: Mapping[str, str]) -> str:
+    """A text as a parameter of a name has it, an `id` by what its path is about; empty if
+    the name says nothing.
+    """
+    whole = [f"{each}_{name}" for each in owners(place)] if name in BARE_IDS else []
+    known = (ids[each] for each in (*whole, name) if each in ids)
+    return next(known, "") or named_text(name)
 
 
 def own_text(name: str) -> str:

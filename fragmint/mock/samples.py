@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from .discriminators import alternatives, listed, selected, subtype, tags
 from .document import Document, Json, Place
-from .likely import known_ids, likely_number, likely_text, named_text, of_status, snake
+from .likely import (
+    known_ids,
+    likely_number,
+    likely_parameter,
+    likely_text,
+    of_status,
+    snake,
+)
 from .parts import (
     TYPING,
     Part,
@@ -26,9 +33,7 @@ from .patterns import SCALARS, fitting, kind_of, numbered, stated, varied
 from .schemas import SKIPPED, Schemas
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
-NODES = 150
-DEPTH = 40
-PARTS = 200
+NODES, DEPTH, PARTS = 150, 40, 200
 """How many schemas one value is put together from."""
 SHALLOW = 6
 """Depth up to which optional properties are made up."""
@@ -45,7 +50,7 @@ TOGETHER = "\0together"
 FILE = b"content of a file"
 """The content of files and of bodies that are sent as they are."""
 UNSENDABLE = (None, "", ".", "..")
-"""What no segment of a path can be (RFC 3986, section 3.3)."""
+"""No segments of a path (RFC 3986, section 3.3)."""
 SOME = 3
 """Optional properties of a sketch that would be empty: enough to show what it is."""
 
@@ -58,7 +63,6 @@ class Sampler:
         self.schemas = schemas
         self._shapes: dict[Place, Shape] = {}
         self._kept = lru_cache(KEPT_VALUES)(self._valid)
-
         self._direction = direction
 
     @cached_property
@@ -131,7 +135,7 @@ class Sampler:
         """What was made up for a parameter of a name, or else what is more plausible."""
         if made != "text":
             return made
-        likely = self._facts.ids.get(snake(name)) or named_text(snake(name))
+        likely = likely_parameter(snake(name), place, self._facts.ids)
         return likely if likely and self.fits(place, likely) else made
 
     def is_free(self, place: Place) -> bool:

@@ -24,7 +24,8 @@ START: Final = 10.0
 def serve(
     mock: Mock, port: int = 0, host: str = HOST, origins: tuple[str, ...] = ()
 ) -> Iterator[str]:
-    """Serve a mock in a thread, on a free port unless one is given; yields the URL.
+    """Serve a mock in a thread, on a free port unless one is given; yields the base URL,
+    with the API's own base path.
 
     Pages of `origins` may call it from a browser.
 
@@ -48,7 +49,7 @@ def serve(
     thread.start()
     try:
         wait_for(server, thread)
-        yield f"http://{host}:{listener.getsockname()[1]}"
+        yield f"http://{host}:{listener.getsockname()[1]}{mock.base_path}"
     finally:
         server.should_exit = True
         thread.join(START)

@@ -39,14 +39,19 @@ class Stubs:
     def __init__(self) -> None:
         self._once: dict[str, deque[Stub]] = {}
         self._lasting: dict[str, deque[Stub]] = {}
+        self._repeating: set[str] = set()
+        """Operations that have answered with their last stub."""
         self._lock = Lock()
 
     def add(self, operation: str, stub: Stub, lasting: bool) -> None:
         """Let an operation answer with a stub: once, or in turn with the last one
-        staying.
+        staying, until one is added after it has answered.
         """
         kept = self._lasting if lasting else self._once
         with self._lock:
+            if lasting and operation in self._repeating:
+                self._repeating.remove(operation)
+                kept.pop(operation, None)
             kept.setdefault(operation, deque()).append(stub)
 
     def next(self, operation: str) -> Stub | None:
@@ -57,7 +62,10 @@ class Stubs:
             lasting = self._lasting.get(operation)
             if not lasting:
                 return None
-            return lasting.popleft() if len(lasting) > 1 else lasting[0]
+            if len(lasting) > 1:
+                return lasting.popleft()
+            self._repeating.add(operation)
+            return lasting[0]
 
     def waiting(self, operation: str) -> bool:
         """Whether an operation has a stub."""
@@ -68,6 +76,7 @@ class Stubs:
         with self._lock:
             for kept in (self._once, self._lasting):
                 kept.pop(operation, None) if operation else kept.clear()
+            self._repeating -= {operation} if operation else self._repeating
 
 
 class Route:

@@ -12,7 +12,7 @@ import click
 from generator.cli.terminal import (
     FINDINGS,
     fail_on,
-    missing_extra,
+    needs_watching,
     no_gaps,
     print_diagnostics,
     say,
@@ -72,10 +72,7 @@ def watch(inputs: tuple[str, ...], check: bool, strict: bool) -> None:
 
     INPUT is as in `fragmint build`. Each build prints one line, after its errors.
     """
-    try:
-        import watchfiles  # noqa: F401  (checked before the first build)
-    except ModuleNotFoundError as error:
-        raise missing_extra("watch", error) from None
+    needs_watching()
     from generator.project.jobs import Options
     from generator.project.watch import Watcher, from_system
 

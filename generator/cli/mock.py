@@ -14,6 +14,7 @@ import click
 from generator.cli.terminal import (
     BAD_INPUT,
     missing_extra,
+    needs_watching,
     no_gaps,
     print_diagnostics,
     say,
@@ -88,6 +89,8 @@ def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
         from generator.cli.serving import ServerChoices, described, run
     except ModuleNotFoundError as error:
         raise missing_extra("mock", error) from None
+    if choices["watch"]:
+        needs_watching()
     report = Report()
     try:
         found = described(inputs, report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,7 @@ from fragmint.mock.loading import (
 )
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
+from generator.cli.terminal import print_diagnostics
 from generator.naming import counted
 from generator.project.builds import key_of, last_build
 from generator.project.cache import known_document, remember_document
@@ -28,6 +30,7 @@ from generator.project.inputs import opened
 from generator.project.jobs import Job, Options, for_each, planned
 from generator.project.watch import Watched, from_system, watched
 from generator.report.diagnostics import (
+    Diagnostic,
     InputError,
     Report,
     Severity,
@@ -100,6 +103,8 @@ def references(node: Json) -> Iterator[str]:
             waiting += each
 
 
+MOST_NAMED = 8
+"""Known scopes that a warning lists: as many as fit on two lines."""
 RECORD = Path("recording.jsonl")
 """The default file for recorded calls."""
 
@@ -192,6 +197,7 @@ def run(
             watch.
     """
     mock = mock_of(found, choices)
+    print_diagnostics(Report([*unknown_scopes(mock, choices.scopes or ())]))
     watching = watched(inputs) if choices.watch else None
     recorder = recording(mock, choices, say) if mock.upstream else None
     if recorder is None:
@@ -199,8 +205,8 @@ def run(
             lambda call: say_call(call, say) if call.violations else None
         )
     try:
-        with serve(mock, choices.port, choices.host, choices.origins) as origin:
-            for line in greeting(mock, origin):
+        with serve(mock, choices.port, choices.host, choices.origins) as url:
+            for line in greeting(mock, url):
                 say(line)
             if watching is None:
                 end.wait()
@@ -214,6 +220,18 @@ def run(
         if recorder is not None:
             recorder.close()
             say(f"{recorder.count} calls recorded in {choices.record or RECORD}")
+
+
+def unknown_scopes(mock: Mock, given: Sequence[str]) -> Iterator[Diagnostic]:
+    """A warning for each scope that the document does not name (`unknown-scope`)."""
+    known = mock.document.scopes()
+    listed = ", ".join(known[:MOST_NAMED]) + (", ..." if known[MOST_NAMED:] else "")
+    for scope in dict.fromkeys(given):
+        if scope not in known:
+            near = get_close_matches(scope, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {listed or 'none'}"
+            message = f"--scopes {scope}: no operation or scheme names this scope"
+            yield Diagnostic(Severity.WARNING, "unknown-scope", message, None, hint)
 
 
 def say_call(call: Call, say: Callable[..., None]) -> None:
@@ -365,10 +383,11 @@ def plant(state: State, seed: Path) -> None:
         raise input_error("bad-seed", message, None, hint) from None
 
 
-def greeting(mock: Mock, origin: str) -> Iterator[str]:
+def greeting(mock: Mock, url: str) -> Iterator[str]:
     """The URLs, and each operation with a command that calls it."""
     prefix = mock.base_path
-    yield f"base URL   {origin}{prefix}"
+    origin = url.removesuffix(prefix)
+    yield f"base URL   {url}"
     yield f"web page   {origin}{PAGE}"
     yield f"operations {len(mock.operations)}; Ctrl-C stops the server"
     if mock.upstream is not None:

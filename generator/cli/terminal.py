@@ -54,6 +54,18 @@ def missing_extra(name: str, error: ModuleNotFoundError) -> InputError:
     return InputError(Diagnostic(Severity.ERROR, "usage", message, None, hint))
 
 
+def needs_watching() -> None:
+    """Check, before anything is built, that files can be watched.
+
+    Raises:
+        InputError: The extra is not installed (`usage`).
+    """
+    try:
+        import watchfiles  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise missing_extra("watch", error) from None
+
+
 IN_SHORT = {
     "add": "Fetch documentation from the web to start a project.",
     "build": "Generate packages from pages, documents or a configuration.",

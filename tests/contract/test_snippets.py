@@ -59,8 +59,7 @@ def docs(
     sys.path.insert(0, str(output))
     mock = Mock(json.loads((output / "tests" / "openapi.json").read_text()))
     with serve(mock) as url:
-        base = url + next(iter(mock.operations.values())).bases[0]
-        yield Docs(importlib.import_module(name), mock, base, snippets_of(folder))
+        yield Docs(importlib.import_module(name), mock, url, snippets_of(folder))
     sys.path.remove(str(output))
 
 

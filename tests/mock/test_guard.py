@@ -79,7 +79,8 @@ BASED = document("/pets", root={"servers": [{"url": "https://pets.example/v2"}]}
 
 def test_who_documents_get_takes_head() -> None:
     with serve(Mock(BASED)) as url:
-        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+        assert url.endswith("/v2")
+        connection = http.client.HTTPConnection(url.split("/")[2], timeout=30)
         connection.request("HEAD", "/v2/pets")
         answer = connection.getresponse()
         assert (answer.status, answer.read()) == (200, b"")
@@ -93,8 +94,9 @@ def test_who_documents_get_takes_head() -> None:
 
 def test_a_target_that_names_its_host() -> None:
     with serve(Mock(BASED)) as url:
-        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
-        connection.request("GET", f"{url}/v2/pets?x")
+        assert url.endswith("/v2")
+        connection = http.client.HTTPConnection(url.split("/")[2], timeout=30)
+        connection.request("GET", f"{url}/pets?x")
         assert connection.getresponse().status == 400  # An unknown parameter.
         connection.close()
 

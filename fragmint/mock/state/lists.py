@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -296,6 +296,18 @@ def number_of(key: str, at: Position) -> int | None:
         (PAGES, at.number),
     )
     return next((value for names, value in numbers if key in names), None)
+
+
+def position_headers(names: Iterable[str], at: Position) -> Iterator[tuple[str, str]]:
+    """`Link` where it leads somewhere, and those headers of these names that tell the
+    position in numbers, such as `X-Total-Count`.
+    """
+    if links := at.links():
+        yield "Link", links
+    for name in names:
+        number = number_of(flat(name).removeprefix("x"), at)
+        if number is not None:
+            yield name, str(number)
 
 
 def flag_of(key: str, at: Position) -> bool | None:

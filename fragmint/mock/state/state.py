@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,14 @@ from threading import RLock
 from typing import Final
 from urllib.parse import quote
 
-from ..answers import Reply, answer_for, completed, json_reply, success
+from ..answers import (
+    Reply,
+    answer_for,
+    completed,
+    json_reply,
+    success,
+    with_documented_headers,
+)
 from ..bodies import is_json
 from ..document import Document, Json, Operation, Place
 from ..errors import Failure
@@ -22,7 +30,7 @@ from ..samples import Sampler
 from ..schemas import Schemas
 from ..styles import read_json
 from .finding import Finder, named
-from .lists import List, filled
+from .lists import List, filled, position_headers
 from .resources import (
     VARIABLE,
     Kind,
@@ -85,6 +93,14 @@ class State:
         role = self.roles.get(reading.operation.key)
         if role is None:
             return None
+        made = self._reply(request, reading, role)
+        if not isinstance(made, Reply):
+            return made
+        return with_documented_headers(made, reading.operation, self._sampler)
+
+    def _reply(
+        self, request: Request, reading: Reading, role: Role
+    ) -> Reply | Violation | Failure | None:
         if role.kind is Kind.LIST:
             return self._list(request, reading, role)
         with self._lock:
@@ -347,9 +363,10 @@ class State:
             shaped,
             page.position,
         )
-        links = page.position.links()
         reply = json_reply(success(reading.operation), whole)
-        return replace(reply, headers={"Link": links}) if links else reply
+        answer = answer_for(reading.operation, reply.status)
+        names = [header.name for header in answer.headers] if answer else []
+        return replace(reply, headers=dict(position_headers(names, page.position)))
 
     def load(self, path: Path) -> int:
         """Load the items of a JSON file; says how many.
@@ -365,8 +382,8 @@ class State:
         says how many.
 
         Raises:
-            ValueError: A name is not that of a resource, or what it has is not a list of
-                objects.
+            ValueError: A name is not that of a resource, what it has is not a list of
+                objects, or two of them have one id.
         """
         if not isinstance(data, dict):
             raise ValueError('must be an object of lists: {"pets": [...]}')
@@ -388,6 +405,11 @@ class State:
         items: list[dict[str, Json]],
     ) -> Iterator[Item]:
         number = self.store.next_number()
+        given = [
+            str(i[resource.id_property]) for i in items if resource.id_property in i
+        ]
+        if twice := next((own for own, n in Counter(given).items() if n > 1), None):
+            raise ValueError(f"{resource.name!r} has several items {twice!r}")
         for index, item in enumerate(items):
             if resource.id_property not in item:
                 own = next(ids(number + index, None, resource.name))

@@ -160,7 +160,7 @@ DEFECTS: dict[str, Defect] = {
     ),
     "a mock that overlooks what is missing": Defect(
         MOCK + "requests.py",
-        "            elif parameter.required:\n",
+        "            elif parameter.required and not is_of_transport(parameter):\n",
         "            elif False:\n",
     ),
     "a mock that answers with another status": Defect(
