@@ -5,7 +5,7 @@ page, or by convention.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from generator import patterns as re
 from generator.formats.outline import Outline, Spot
@@ -63,6 +63,7 @@ class PathMethods:
     def __init__(self, lines: Outline) -> None:
         self.lines = lines
         self._usual: str | None = None
+        self._told: dict[int, frozenset[str]] = {}
         self._silent = False
 
     def of(self, path: PathOnly, near: Sequence[Candidate], home: int, end: int) -> str:
@@ -81,7 +82,10 @@ class PathMethods:
         alone = not (path.labelled or path.row or path.target.base)
         if path.target.query and alone:
             return "GET"
-        return self.described(path, home, end)
+        is_link = path.target.base and not (path.labelled or path.row)
+        return self.described(path, home, end) or (
+            self.below(path, end) if is_link else self.outward(path.spot)
+        )
 
     def described(self, path: PathOnly, home: int, end: int) -> str:
         """The method that headings and sentences around a path name."""
@@ -102,6 +106,34 @@ class PathMethods:
             return named.pop()
         asks = path.target.query or QUERIED.search(text)
         return "GET" if asks and not named else self.around(home)
+
+    def below(self, path: PathOnly, end: int) -> str:
+        """The method that the paragraph just below a URL names."""
+        index = path.spot + 1
+        block = self.lines.spots[index].block if index < end else None
+        named = methods_in(text_of(block.runs)) if isinstance(block, Paragraph) else ()
+        return next(iter(named)) if len(named) == 1 else ""
+
+    def outward(self, spot: int) -> str:
+        """The method that the introduction of the nearest section around a path names for
+        all below it: "These are read with a GET request". What two sections inside of
+        it need not share is asked first.
+        """
+        for home in (*reversed(self.lines.spots[spot].trail), -1):
+            if home not in self._told:
+                self._told[home] = self.introduced(home)
+            if named := self._told[home]:
+                return next(iter(named)) if len(named) == 1 else ""
+        return ""
+
+    def introduced(self, home: int) -> frozenset[str]:
+        """The methods that the heading of a section, and what it has above the next
+        heading, name for all of its paths.
+        """
+        around = self.lines.spots[home + 1 : home + 1 + MAX_NEAR]
+        own = takewhile(lambda spot: not isinstance(spot.block, Heading), around)
+        text = texts_of(self.lines, home + 1, home + 1 + len([*own]))
+        return frozenset(methods_in(self.title(home)) or told_of_all(text))
 
     def around(self, home: int) -> str:
         """The method that the section around one with a single path names."""
@@ -179,7 +211,7 @@ def texts_of(lines: Outline, start: int, stop: int) -> str:
     """The text of the headings and paragraphs of a range."""
     blocks = (spot.block for spot in lines.spots[start:stop])
     return "\n".join(
-        text_of(block.runs)
+        text_of(block.runs).replace("\n", " ")
         for block in blocks
         if isinstance(block, Heading | Paragraph)
     )
@@ -192,6 +224,34 @@ def usual_method(text: str) -> str:
         if len(named) == 1:
             return named.pop()
     return ""
+
+
+OF_SOME = re.compile(
+    rf"(?i)\b(?:for|if|when|where|unless|except|besides|instead of|other than|not|some|other|any) "
+    rf"(?:an? |all |the |http )?(?-i:{METHOD})\b"
+    rf"|\b(?-i:{METHOD})(?: (?:requests?|calls?|methods?|operations?))?,? "
+    r"(?:must|need|should|requires?|ha(?:s|ve)|may|can|is|are|with|that|which|to|on|from|where)\b"
+)
+"""A sentence about the requests of one method, of which there may be others: "POST requests
+need a token", "for POST".
+"""
+
+
+def told_of_all(text: str) -> set[str]:
+    """The methods that the introduction to several paths names; none where all that it
+    says is about the requests of one method.
+
+    >>> told_of_all("Send a simple GET request."), told_of_all("POST requests need a key.")
+    ({'GET'}, set())
+    """
+    named = methods_in(text)
+    telling = (
+        sentence
+        for sentence in re.split(r"[.!?\n。](?=\s|\Z)", text)
+        if methods_in(sentence)
+    )
+    said = any(FOR_ALL.search(each) or not OF_SOME.search(each) for each in telling)
+    return named if said or len(named) > 1 else set()
 
 
 MAX_ITEMS = 200
