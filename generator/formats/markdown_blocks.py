@@ -103,6 +103,8 @@ class Blocks:
             if token.type == closing:
                 break
             pieces += self.piece(token)
+            if token.type == "hr" and len(pieces) > 1:
+                pieces[-2:] = underlined(*pieces[-2:])
         return self.assemble(pieces)
 
     def piece(self, token: Token) -> Iterator[Piece]:
@@ -307,6 +309,19 @@ class Blocks:
                 box.blocks += boxed(Box(mark, end=mark.end), self)
             case _:
                 self.page.omitted.append((mark.line, mark.end, "unmatched tag"))
+
+
+def underlined(above: Piece, rule: Piece) -> tuple[Piece, ...]:
+    """A numbered line and the rule right below it as the heading that they were meant to
+    be: Markdown takes the first of `1. Sign in`, `----------` for a list.
+    """
+    only = above.items if isinstance(above, ItemList) and above.ordered else ()
+    runs = only[0].runs if len(only) == 1 and len(only[0].blocks) == 1 else ()
+    last = above.span.last_line if isinstance(above, ItemList) else 0
+    below = isinstance(rule, ThematicBreak) and rule.span.line == last + 1
+    if not runs or not below or "\n" in text_of(runs):
+        return above, rule
+    return (Heading(2, runs, only[0].span),)
 
 
 class Indented(NamedTuple):

@@ -264,12 +264,16 @@ class Homes:
         elif declared and (method := filled_in(path, declared)):
             self.mentions += declared
             self.homes[home] = [self.stated(path, method, declared)]
+        elif declared and all(item.family == "path" for item in declared):
+            if method := self.methods.beside(path, home, end):
+                made = self.stated(path, method, near)
+                self.homes[home] += [] if is_among(made, declared) else [made]
         elif declared:
             self.completed(home, path, declared)
-        elif method := self.methods.of(path, near, home, end):
-            self.homes[home] = [self.stated(path, method, near)]
         elif several := self.methods.coded(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near) for method in several]
+        elif method := self.methods.of(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near)]
         elif not is_any_declared(near) and (
             method := self.methods.usual(path) or self.methods.read_by(path, home)
         ):
@@ -284,7 +288,7 @@ class Homes:
             return
         made = self.stated(path, method or usual, ())
         titled = replace(made.endpoint, title=path.title)
-        made = replace(made, listed=True, family="row", endpoint=titled)
+        made = replace(made, listed=True, family="row", endpoint=titled, own=path.own)
         self.homes.setdefault(home, []).append(made)
         if not method:
             self.assumed.append(made)

@@ -103,7 +103,8 @@ CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
 class PathOnly:
     """A path without a method; `labelled` indicates that it is surely meant as one.
 
-    One of several in a table is a `row`, whose description is its `title`.
+    One of several in a table or a list is a `row`, whose description is its `title`;
+    `own` are the blocks about it alone.
     """
 
     target: RequestTarget
@@ -112,6 +113,7 @@ class PathOnly:
     labelled: bool = True
     row: bool = False
     title: str = ""
+    own: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,20 @@ from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
     Code,
+    DefinitionList,
     Heading,
     ItemList,
     Mark,
     Paragraph,
+    Row,
     Run,
     Runs,
     Table,
     text_of,
 )
+from generator.readers.endpoints.blocks import first_sentence
 from generator.readers.endpoints.candidates import Candidate, spaced
-from generator.readers.endpoints.labels import BASE_PATH, LABEL, METHOD_LABEL, PathOnly
+from generator.readers.endpoints.labels import BASE_PATH, LABEL, METHOD_LABEL, SITE, PathOnly
 from generator.readers.endpoints.request_lines import (
     METHOD,
     METHODS,
@@ -30,7 +33,7 @@ from generator.readers.endpoints.request_lines import (
     methods_in,
     read_line,
 )
-from generator.readers.endpoints.route_columns import columns_of
+from generator.readers.endpoints.route_columns import Columns, columns_of
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.readers.endpoints.templates import fits
@@ -107,6 +110,11 @@ class PathMethods:
         asks = path.target.query or QUERIED.search(text)
         return "GET" if asks and not named else self.around(home)
 
+    def beside(self, path: PathOnly, home: int, end: int) -> str:
+        """The method that the paragraph just above or below a path names."""
+        named = methods_in(self.lead(path, home))
+        return named.pop() if len(named) == 1 else self.below(path, end)
+
     def below(self, path: PathOnly, end: int) -> str:
         """The method that the paragraph just below a URL names."""
         index = path.spot + 1
@@ -174,8 +182,18 @@ class PathMethods:
         if any(c.endpoint.rank is Rank.DECLARATION for c in near):
             return []
         runs = (run for block in self.paragraphs(home + 1, end) for run in block.runs)
-        named = (run.text for run in runs if run.mark is Mark.CODE)
+        named = [run.text for run in runs if run.mark is Mark.CODE]
+        named += self.listed(home + 1, end)
         return list(dict.fromkeys(text for text in named if text in METHODS))
+
+    def listed(self, start: int, end: int) -> list[str]:
+        """The methods of the first list of a section that is nothing else: below
+        `Methods`, or a line that leads to it."""
+        for spot in self.lines.spots[start : min(end, start + MAX_NEAR)]:
+            if isinstance(spot.block, ItemList):
+                items = [text_of(i.runs).strip(" .") for i in spot.block.items[:10]]
+                return items if all(text in METHODS for text in items) else []
+        return []
 
     def paragraphs(self, start: int, end: int) -> Iterator[Paragraph]:
         """The paragraphs of a range, as far as one is looked at."""
@@ -273,12 +291,15 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
         if (below := under_method(page, spot)) is not None:
             yield below
             continue
+        if isinstance(spot.block, ItemList | DefinitionList):
+            if rows := [*items_of_paths(spot.block, spot.index)]:
+                yield from rows
+                continue
         for runs, span in _texts(spot.block):
             text = spaced(runs).strip().partition("\n")[0]
             target = lone(text, runs) or address(text, spot, page)
             target = target or called_within(spaced(runs))
-            is_base = target and target.placed and BASE_PATH.fullmatch(target.path)
-            if target and target.path != "/" and not is_base:
+            if target and is_callable(target):
                 yield PathOnly(target, span, spot.index, labelled=False)
 
 
@@ -317,16 +338,22 @@ def lone(text: str, runs: Runs) -> RequestTarget | None:
 
 
 def address(text: str, spot: Spot, page: Outline) -> RequestTarget | None:
-    """The whole URL that a line is, below a line that leads to it.
+    """The whole URL that a line is, below a line that leads to it, or above one that names
+    its method.
 
     A URL elsewhere is a link to read; one behind a colon is what is called.
     """
-    above = page.spots[spot.index - 1].block if spot.index else None
-    if not isinstance(above, Paragraph) or not isinstance(spot.block, Paragraph):
+    if not isinstance(spot.block, Paragraph) or not text.startswith(("http", "`http")):
         return None
-    if not spaced(above.runs).rstrip().endswith((":", "：")):
-        return None
-    return read_address(text)
+    above, _, below = (
+        page.spots[at].block if 0 <= at < len(page.spots) else None
+        for at in range(spot.index - 1, spot.index + 2)
+    )
+    led = isinstance(above, Paragraph) and spaced(above.runs).rstrip().endswith(
+        (":", "：")
+    )
+    told = isinstance(below, Paragraph) and len(methods_in(text_of(below.runs))) == 1
+    return read_address(text) if led or (told and not SITE.match(text)) else None
 
 
 CUT = re.compile(r"(?<=\S)[ ]{1,3}(?=&\w{1,40}=)")
@@ -352,20 +379,86 @@ def called_within(text: str) -> RequestTarget | None:
 
 
 def rows_of_paths(table: Table, spot: int) -> Iterator[PathOnly]:
-    """The paths of a table that has a column for them and none for methods."""
+    """The paths of a table that has a column for them and none for methods.
+
+    Without heads the first column that is nothing but paths is one.
+    """
     columns = columns_of(table.head)
-    if columns.path < 0 or table.head is None:
+    rows = [row for row in table.rows if not any(is_method(c.text) for c in row.cells)]
+    if table.head is None and len(rows) == len(table.rows):
+        column = next((n for n in range(2) if all(path_in(r, n) for r in rows)), -1)
+        columns = Columns(path=column, text=column + 1)
+    if columns.path < 0:
         return
-    sure = bool(SURE_COLUMN.fullmatch(table.head.cells[columns.path].text))
-    for row in table.rows:
-        cells = row.cells
-        if len(cells) <= columns.path or any(is_method(c.text) for c in cells):
-            continue
-        text = spaced(cells[columns.path].runs).strip()
-        target = read_target(text) if text.startswith(("/", "`/")) else None
-        if target:
+    head = table.head.cells[columns.path].text if table.head else ""
+    sure = bool(SURE_COLUMN.fullmatch(head))
+    for row in rows:
+        if target := path_in(row, columns.path):
+            cells = row.cells
             about = cells[columns.text].text if 0 <= columns.text < len(cells) else ""
             yield PathOnly(target, row.span, spot, sure, row=True, title=about)
+
+
+def path_in(row: Row, column: int) -> RequestTarget | None:
+    """The path that a cell of a row is."""
+    cells = row.cells
+    text = spaced(cells[column].runs).strip() if column < len(cells) else ""
+    return read_target(text) if text.startswith(("/", "`/")) else None
+
+
+def items_of_paths(block: ItemList | DefinitionList, spot: int) -> Iterator[PathOnly]:
+    """The items of a list, or its terms, that begin with a path each."""
+    entries: list[tuple[Runs, tuple[Block, ...], Span]] = []
+    if isinstance(block, ItemList):
+        entries = [(i.runs, i.blocks[1:], i.span) for i in block.items[:MAX_ITEMS]]
+    else:
+        terms = block.entries[:MAX_ITEMS]
+        entries = [(term, e.blocks, e.span) for e in terms for term in e.terms]
+    made = []
+    for runs, own, span in entries:
+        begun = begins_with(runs, is_term=isinstance(block, DefinitionList))
+        if begun is None:
+            return
+        target, title = begun
+        title = title or first_sentence(own)
+        made.append(PathOnly(target, span, spot, False, True, title, own))
+    # One item that is nothing but a path is as good as a line with it.
+    if len(made) > 1 or (made and (made[0].title or made[0].own)):
+        yield from made
+
+
+def begins_with(runs: Runs, *, is_term: bool) -> tuple[RequestTarget, str] | None:
+    """The path that an item begins with, set as code or apart, and what is behind it."""
+    text = spaced(runs).strip()
+    if read_line(text) is not None:
+        return None
+    whole = read_target(text)
+    if whole is not None and (text.lstrip("`<").startswith("/") or is_term):
+        return (whole, "") if is_callable(whole) else None
+    found = LED.match(text[:MAX_TEXT])
+    target = read_target(found[1] or found[2]) if found else None
+    if found is None or target is None or not is_callable(target):
+        return None
+    return target, text[found.end() :].strip()
+
+
+LED = re.compile(r"`(/[^`\s]{1,300})`(?:\s{0,3}[:–—-])?\s|(/\S{1,300}?)(?:\s{1,3}[–—-]|:)\s")
+"""A path in front of what is said of it: `` `/pets` lists them``, `/pets: all of them`."""
+MAX_TEXT = 500
+FILES = re.compile(
+    r"/(?:bin|boot|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|Users)(?:/|\Z).*"
+)
+"""Paths of a file system."""
+DOCUMENT = re.compile(r".{0,400}\.(?:html?|pdf|png|jpe?g|gif|svg|zip|tar|gz|exe|md|css|js)")
+"""The last part of the address of a file, where nothing says that it is called."""
+
+
+def is_callable(target: RequestTarget) -> bool:
+    """Whether a path may be one of an API: not one of a file, nor a site as such."""
+    path = target.path
+    if FILES.fullmatch(path) or (target.base and DOCUMENT.fullmatch(path)):
+        return False
+    return path != "/" and not (target.placed and BASE_PATH.fullmatch(path))
 
 
 def _texts(block: Block) -> Iterator[tuple[Runs, Span]]:

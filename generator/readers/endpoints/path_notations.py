@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator import patterns as re
 from generator.addresses import UNSEEN
+from generator.naming import singular, snake
 
 MAX_TARGET = 2000
 """Longest URL that is read; browsers and proxies give up near 2,000 characters."""
@@ -94,3 +95,41 @@ def capitals_named(path: str) -> str:
         return path
     named = re.sub(r"[A-Z][A-Z0-9]*", lambda word: f"{{{word[0].lower()}}}", found[1])
     return path[: found.start(1)] + named + path[found.end(1) :]
+
+
+NAMED_ID = re.compile(r"([A-Za-z]\w{1,60}?)(?:_id|Id|_uuid|Uuid|UUID|_guid)")
+"""A segment that is called as an id is: `pet_id`, `petId`."""
+
+
+def is_id_in(segment: str, collection: str) -> bool:
+    """Whether a segment is the name of the ids of the collection in front of it."""
+    found = NAMED_ID.fullmatch(segment)
+    if found is None:
+        return False
+    one, many = snake(found[1]), singular(snake(collection))
+    return many != snake(collection) and (
+        one.endswith(many) or many.endswith(f"_{one}") or many.startswith(f"{one}_")
+    )
+
+
+def ids_named(path: str, *, is_url: bool) -> str:
+    """A path without marked variables whose segments named like ids are those: sites that
+    make calls of documents leave their braces out, `https://host/pets/pet_id/photos`.
+
+    One with a value behind it is a word: `/pets/owner_id/7`. A bare `id` is meant so
+    behind a collection in the URL of a call.
+
+    >>> ids_named("/pets/pet_id/photos", is_url=False), ids_named("/pets/id", is_url=True)
+    ('/pets/{pet_id}/photos', '/pets/{id}')
+    """
+    if "d" not in path or any(mark in path for mark in ("{", "<", "/:", "$")):
+        return path
+    parts = path.split("/")
+    for at in range(2, len(parts)):
+        following = parts[at + 1] if at + 1 < len(parts) else ""
+        is_word = any(char.isdigit() or char.isupper() for char in following)
+        before = snake(parts[at - 1])
+        bare = is_url and parts[at] == "id" and singular(before) != before
+        if not is_word and (bare or is_id_in(parts[at], before)):
+            parts[at] = f"{{{parts[at]}}}"
+    return "/".join(parts)

@@ -14,6 +14,7 @@ from generator.dataclass import dataclass
 from generator.naming import singular, snake
 from generator.readers.endpoints.path_notations import (
     capitals_named,
+    ids_named,
     in_braces,
     unescaped,
     with_slash,
@@ -253,7 +254,7 @@ def _template(written: str, base: str, placed: bool) -> RequestTarget:
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False
-    path = capitals_named(in_braces(path))
+    path = ids_named(capitals_named(in_braces(path)), is_url=bool(base))
     marked = any(mark in path for mark in "{<") or "/:" in path
     for index, raw in enumerate(path.split("/")):
         if index == 0:
