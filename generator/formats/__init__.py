@@ -12,7 +12,11 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from generator import patterns as re
-from generator.formats.handles import without_gutters, without_handles
+from generator.formats.site_marks import (
+    with_whole_requests,
+    without_gutters,
+    without_handles,
+)
 from generator.formats.page import Page
 from generator.plugins import plugins
 from generator.source import Source
@@ -23,7 +27,7 @@ __all__ = ["read_page", "sniff"]
 
 def read_page(source: Source) -> Page:
     """A text as a page of blocks, read in the format that its content shows."""
-    source = without_gutters(source)
+    source = with_whole_requests(without_gutters(source))
     plain = without_handles(source)
     for module in _others():
         if module.recognizes(plain):

@@ -19,7 +19,7 @@ from generator.formats.glued import (
     table_of,
     unglued,
 )
-from generator.formats.handles import handled, without_handles
+from generator.formats.site_marks import handled, without_handles
 from generator.formats.joined import (
     CALL,
     JOINED,

@@ -78,7 +78,7 @@ REQUEST_LABEL = re.compile(
 """Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
 SITE = re.compile(
     r"(?i)https?://(?:docs?|developers?|help|support|learn|reference)\.[^/\s]{1,200}/"
-    r"(?!.{0,100}(?:[{<:]\w|api/|\bv\d))"
+    r"(?!.{0,100}(?:[{<:]\w|api/(?!references?/|docs?/|guides?/)|\bv\d))"
 )
 """The address of a page: `URL: https://docs.example.com/pets/create` is not a call."""
 MAX_ROWS = 12

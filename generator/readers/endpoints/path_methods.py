@@ -25,7 +25,13 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.blocks import first_sentence
 from generator.readers.endpoints.candidates import Candidate, spaced
-from generator.readers.endpoints.labels import BASE_PATH, LABEL, METHOD_LABEL, SITE, PathOnly
+from generator.readers.endpoints.labels import (
+    BASE_PATH,
+    LABEL,
+    METHOD_LABEL,
+    SITE,
+    PathOnly,
+)
 from generator.readers.endpoints.request_lines import (
     METHOD,
     METHODS,
@@ -82,7 +88,7 @@ class PathMethods:
         shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
         if len(shown) == 1 and path.labelled:
             return shown.pop()
-        alone = not (path.labelled or path.row or path.target.base)
+        alone = not (path.labelled or path.target.base)
         if path.target.query and alone:
             return "GET"
         is_link = path.target.base and not (path.labelled or path.row)
@@ -442,14 +448,18 @@ def begins_with(runs: Runs, *, is_term: bool) -> tuple[RequestTarget, str] | Non
     return target, text[found.end() :].strip()
 
 
-LED = re.compile(r"`(/[^`\s]{1,300})`(?:\s{0,3}[:–—-])?\s|(/\S{1,300}?)(?:\s{1,3}[–—-]|:)\s")
+LED = re.compile(
+    r"`(/[^`\s]{1,300})`(?:\s{0,3}[:–—-])?\s|(/\S{1,300}?)(?:\s{1,3}[–—-]|:)\s"
+)
 """A path in front of what is said of it: `` `/pets` lists them``, `/pets: all of them`."""
 MAX_TEXT = 500
 FILES = re.compile(
     r"/(?:bin|boot|dev|etc|home|lib|lib64|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|Users)(?:/|\Z).*"
 )
 """Paths of a file system."""
-DOCUMENT = re.compile(r".{0,400}\.(?:html?|pdf|png|jpe?g|gif|svg|zip|tar|gz|exe|md|css|js)")
+DOCUMENT = re.compile(
+    r".{0,400}\.(?:html?|pdf|png|jpe?g|gif|svg|zip|tar|gz|exe|md|css|js)"
+)
 """The last part of the address of a file, where nothing says that it is called."""
 
 
