@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from generator import patterns as re
 from generator.facts import Json
 from generator.formats.page import Mark, Run
+from generator.formats.tags import pictured_method
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img ins kbd"
@@ -152,7 +153,9 @@ def inline_runs(
         yield Run("", Mark.BREAK)
         return
     if element.tag == "img":
-        yield from runs_of(element.get("alt"), outer)
+        alt = element.get("alt") or ""
+        method = pictured_method(alt, element.get("src") or "")
+        yield from runs_of(method or alt, Mark.BADGE if method else outer)
         return
     mark = marked(element, outer)
     if element.tag == "a" and element.get("href"):

@@ -17,13 +17,13 @@ from generator.formats.tags import (
     Tag,
     TagRole,
     is_component,
+    pictured_method,
     scan_tag,
     template_tags,
 )
 from generator.formats.unfenced import Budget
 from generator.source import Source
 
-METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS DEL WS".split())
 BADGE = re.compile(
     r"\b(?:badge|label|tag|pill|chip|method|verb)\b|badge-|-badge", re.IGNORECASE
 )
@@ -153,8 +153,8 @@ def _nesting(writer: _Writer, token: Token) -> None:
 
 def _image(writer: _Writer, token: Token) -> None:
     """A picture of a method is a badge; other pictures say nothing."""
-    if token.content.strip().upper() in METHODS:
-        writer.text(token.content.strip(), Mark.BADGE)
+    if method := pictured_method(token.content, str(token.attrs.get("src", ""))):
+        writer.text(method, Mark.BADGE)
 
 
 def _element(writer: _Writer, content: str) -> None:
@@ -170,6 +170,10 @@ def _element(writer: _Writer, content: str) -> None:
         writer.is_shortcode = True
     elif not tag or is_placeholder(tag, writer.closers):
         writer.text(content)
+    elif tag.name.lower() == "img":
+        have = dict(tag.attributes)
+        if method := pictured_method(have.get("alt", ""), have.get("src", "")):
+            writer.text(method, Mark.BADGE)
     elif tag.name.lower() in EMPTY_LINES:
         writer.runs.append(Run("", Mark.BREAK))
     elif tag.name.lower() == "input":
@@ -299,6 +303,13 @@ class Lines:
         self.add(f"{indent}{START}{len(self.marks)}{STOP}", mark.line)
         self.add("", mark.end)
         self.marks.append(mark)
+
+    def take_caption(self, at: int, end: int) -> None:
+        """Keep the title that a comment gives the code below it."""
+        for line in self.lines[at : min(end, at + 9) + 1]:
+            match = CAPTION.match(line)
+            if match:
+                self.caption = (match[1].strip().replace('"', "'"), end)
 
 
 def is_indented_code(page: Lines, indent: str) -> bool:

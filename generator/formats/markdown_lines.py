@@ -16,7 +16,6 @@ from generator.formats.inline import (
     ATTRIBUTE_LIST,
     BLOCK,
     BULLETS,
-    CAPTION,
     DELIMITERS,
     DIRECTIVE,
     IMPORT,
@@ -48,6 +47,7 @@ from generator.formats.tags import (
     arguments,
     scan_tag,
     template_tags,
+    with_method,
 )
 from generator.formats.unfenced import code_at
 from generator.source import Source
@@ -255,19 +255,11 @@ def _comment(page: Lines, at: int, indent: str, closer: str) -> int:
         end = line.find(closer, start if index == at else 0)
         if end >= 0:
             page.omitted.append((at, index, "comment"))
-            _caption(page, at, index)
+            page.take_caption(at, index)
             rest = line[end + len(closer) :].strip()
             return _after(page, index, indent, rest)
     page.last_closer[closer] = at
     return 0
-
-
-def _caption(page: Lines, at: int, end: int) -> None:
-    """Keep the title that a comment gives the code below it."""
-    for line in page.lines[at : min(end, at + 9) + 1]:
-        match = CAPTION.match(line)
-        if match:
-            page.caption = (match[1].strip().replace('"', "'"), end)
 
 
 def _after(page: Lines, at: int, indent: str, rest: str) -> int:
@@ -310,6 +302,9 @@ def _row(page: Lines, at: int, indent: str, bare: str) -> int:
     tag = scan_tag(text, 0)
     if not tag:
         return 0
+    if shown := with_method(text, tag):
+        page.lines[end] = indent + shown
+        return end
     position = 0
     while tag:
         position = _tags(page, at, end, indent, text, tag)

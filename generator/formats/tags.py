@@ -284,3 +284,34 @@ def _last_name(found: re.Match[str]) -> str:
     value = FILTER.sub("", found["value"] or found["tag"] or "")
     names: list[str] = re.findall(r"[A-Za-z_]\w{0,60}", value)
     return names[-1] if names else "host"
+
+
+METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS DEL WS".split())
+ORNAMENTS = frozenset(
+    "http https api rest method verb badge badges icon label tag button btn request call img image"
+    " shield static v1 green blue orange red yellow purple grey gray lightgrey brightgreen".split()
+)
+"""What else the name of the picture of a method says."""
+
+
+def pictured_method(alt: str, source: str) -> str:
+    """The method that a picture shows, by its text or its file; empty for other pictures.
+
+    >>> pictured_method("", "img/http-post.png"), pictured_method("our post", "post-office.png")
+    ('POST', '')
+    """
+    last = source.partition("?")[0].rstrip("/").rpartition("/")[2]
+    for text in (alt, last.partition(".")[0]):
+        words = re.split(r"[\W_]+", text.strip()[:80])
+        shown = [w for w in words if w and w.lower() not in ORNAMENTS]
+        shown = [w for w in shown if not re.fullmatch(r"[0-9A-Fa-f]{6}|\d{1,4}", w)]
+        if len(shown) == 1 and shown[0].upper() in METHODS:
+            return shown[0].upper()
+    return ""
+
+
+def with_method(text: str, tag: Tag) -> str:
+    """A line that begins with the picture of a method, with its word instead; else empty."""
+    have = dict(tag.attributes) if tag.name.lower() == "img" else {}
+    method = pictured_method(have.get("alt", ""), have.get("src", ""))
+    return f"**{method}** {text[tag.end :].strip()}" if method else ""

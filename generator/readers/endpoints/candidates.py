@@ -172,7 +172,7 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             or slashless(line)
             or badge_above(lines, number)
         )
-        if request and request.whole:
+        if request and (request.whole or is_continued(request, lines, number)):
             led = len(lines) > 1 and is_link(runs, line)
             rank = Rank.MENTION if led else Rank.DECLARATION
             yield from found(request, spot, "line", place, rank)
@@ -200,6 +200,12 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
             yield from of_sentence(line, place, spot, following)
+
+
+def is_continued(request: RequestLine, lines: Sequence[str], number: int) -> bool:
+    """Whether nothing but an `or` leads from a request to one on the line below."""
+    below = read_line(lines[number + 1]) if number + 1 < len(lines) else None
+    return bool(below and below.whole and CONNECTIVE.fullmatch(request.rest))
 
 
 REMARK = re.compile(r"\s{1,3}\([^()\n]{2,60}\)")

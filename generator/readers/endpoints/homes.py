@@ -279,7 +279,7 @@ class Homes:
         ):
             self.homes[home] = [self.stated(path, method, near)]
             self.assumed.append(self.homes[home][0])
-        elif path.labelled:
+        elif path.labelled and not is_site(path.target):
             self.paths.append(path)
 
     def add_row(self, path: PathOnly, method: str, usual: str, home: int) -> None:
@@ -473,6 +473,11 @@ def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     depth = template.count("/")
     fits = all(each.path.count("/") == depth and table.match(each) for each in shown)
     return method if fits else ""
+
+
+def is_site(target: RequestTarget) -> bool:
+    """Whether an address has but a host, which is that of all operations."""
+    return bool(target.base) and target.path == "/"
 
 
 def is_any_declared(items: Iterable[Candidate]) -> bool:

@@ -61,6 +61,8 @@ EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 
+SENTENCE_END = re.compile(r"[.!?]\s|[:;]\s")
+"""Behind it another sentence tells of the address of the API: `GET requests. The host is https://x`."""
 OTHER_FORMS = re.compile(
     r"\A`?(?:\s{0,3}(?:[|,/]|or)\s{0,3}`?\.[a-z]{2,5}`?){1,4}(?=\s|\Z)"
 )
@@ -266,7 +268,8 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
         between = text[match.end() : path.start()] if path else ""
         if path and "\n\n" not in between and not EXEMPLIFYING.search(between):
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
-            if target:
+            apart = target and target.path == "/" and SENTENCE_END.search(between)
+            if target and not apart:
                 expressed = any(c.isalpha() for c in between)
                 method = match[1] or match[2].upper()
                 line = RequestLine((method,), target, rest, expressed=expressed)
