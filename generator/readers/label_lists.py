@@ -31,6 +31,7 @@ from generator.readers.endpoints.labels import (
     methods_of_items,
 )
 from generator.readers.endpoints.purposes import ASKING, GIVING, Purpose, announced
+from generator.readers.endpoints.request_lines import read_line
 
 LEVEL = 6
 """Level of the headings that such labels become: below any heading of the page."""
@@ -59,10 +60,13 @@ def without_contents(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def is_contents(block: Block) -> bool:
-    """Whether a block is a list of nothing but links into its own page."""
+    """Whether a block is a list of nothing but links into its own page, other than one of
+    calls: what it names may have no section.
+    """
     return (
         isinstance(block, ItemList)
         and all(map(is_link, block.items))
+        and not all(read_line(text_of(item.runs)) for item in block.items)
         and sum(1 for _ in items_of(block)) >= FEWEST_LINKS
     )
 
