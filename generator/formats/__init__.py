@@ -12,12 +12,12 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from generator import patterns as re
+from generator.formats.page import Page
 from generator.formats.site_marks import (
     with_whole_requests,
     without_gutters,
     without_handles,
 )
-from generator.formats.page import Page
 from generator.plugins import plugins
 from generator.source import Source
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from generator import patterns as re
 from generator.facts import Json
 from generator.formats.page import Mark, Run
-from generator.formats.tags import pictured_method
+from generator.formats.tags import pictured_method, titled_request
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img ins kbd"
@@ -158,6 +158,8 @@ def inline_runs(
         yield from runs_of(method or alt, Mark.BADGE if method else outer)
         return
     mark = marked(element, outer)
+    if request := titled_request(element.get("title") or ""):
+        yield from (Run(request, Mark.CODE), Run(" - "))
     if element.tag == "a" and element.get("href"):
         target = element.get("href") or ""
         mark = Mark.LINK if mark is Mark.PLAIN else mark

@@ -20,6 +20,7 @@ from generator.formats.tags import (
     pictured_method,
     scan_tag,
     template_tags,
+    titled_request,
 )
 from generator.formats.unfenced import Budget
 from generator.source import Source
@@ -201,6 +202,9 @@ def _open(writer: _Writer, tag: Tag) -> None:
     have = dict(tag.attributes)
     names = have.get("class", "") + have.get("className", "")
     mark = SET.get(tag.name.lower(), Mark.PLAIN)
+    if request := titled_request(have.get("title", "")):
+        writer.text(request, Mark.CODE)
+        writer.text(" - ")
     if BADGE.search(names[:200]) or tag.name in ("Badge", "Tag", "Pill"):
         mark = Mark.BADGE
     writer.open.append((tag.name.lower(), mark, have.get("href", "")))

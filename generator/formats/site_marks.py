@@ -94,7 +94,7 @@ CUT_PATH = re.compile(
 REST = re.compile(
     r"(?:[a-z{:]|\d)[\w{}:.~\\-]{0,80}(?:/[\w{}:.~\\-]{0,80}){0,8}[`*]{0,3}"
 )
-MOST_BETWEEN = 12
+MOST_BETWEEN = 40
 """Lines, blank ones among them, between a method and the end of its path."""
 
 

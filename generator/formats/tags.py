@@ -315,3 +315,15 @@ def with_method(text: str, tag: Tag) -> str:
     have = dict(tag.attributes) if tag.name.lower() == "img" else {}
     method = pictured_method(have.get("alt", ""), have.get("src", ""))
     return f"**{method}** {text[tag.end :].strip()}" if method else ""
+
+
+TITLED = re.compile(r"\s{0,3}([A-Za-z]{3,7})\s{1,3}(/\S{1,300})\s{0,3}")
+
+
+def titled_request(title: str) -> str:
+    """The request that the tooltip of an element names, as references of clients have it:
+    `<code title="get /pets">pets.list()</code>`; empty for other tooltips.
+    """
+    found = TITLED.fullmatch(title)
+    is_request = found is not None and found[1].upper() in METHODS
+    return f"{found[1].upper()} {found[2]}" if found and is_request else ""

@@ -19,7 +19,6 @@ from generator.formats.glued import (
     table_of,
     unglued,
 )
-from generator.formats.site_marks import handled, without_handles
 from generator.formats.joined import (
     CALL,
     JOINED,
@@ -49,6 +48,7 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
+from generator.formats.site_marks import handled, without_handles
 from generator.formats.stacked import flat_row, stacked, tabbed
 from generator.formats.text_labels import (
     ENDPOINT,

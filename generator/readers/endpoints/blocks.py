@@ -35,6 +35,7 @@ from generator.readers.endpoints.candidates import (
     of_sentence,
     of_text,
     spaced,
+    whole_line,
 )
 from generator.readers.endpoints.components import MAX_SHORT, of_component
 from generator.readers.endpoints.remarks import name_in
@@ -356,7 +357,7 @@ def queries(runs: Runs) -> Iterator[Variable]:
 def whole_cell(cell: Cell) -> tuple[RequestLine, ...]:
     """A cell whose lines are each a method and a path."""
     texts = spaced(cell.runs).strip().split("\n")[:MOST_LINES]
-    lines = [read_line(text) for text in texts if text.strip()]
+    lines = [read_line(t) or whole_line(t) for t in texts if t.strip()]
     found = tuple(line for line in lines if line and line.whole)
     return found if len(found) == len(lines) else ()
 

@@ -81,6 +81,10 @@ SAYING = re.compile(
     r"[\s`*_)–—:→-]{1,8}(?:an?|the|this)\s[^.\n]{0,60}?\s(?:is|are|was|has)\s"
 )
 """A sentence about a call, which is no name of it: `GET /pets/7 - the number is the id`."""
+CLIENT_CALL = re.compile(
+    r"\W{0,4}(?:[a-z]\w{0,60}\.){1,6}`{0,4}([a-z]\w{0,60})`{0,4}\("
+)
+"""A call of a client, whose last name says what it does: `client.pets.list()`."""
 ANSWERED = re.compile(r"[1-5]\d\d\b")
 """A status behind the separator says what comes back: `DELETE /pets/{id} → 204`."""
 
@@ -130,7 +134,8 @@ def found(
     """Candidates of a request line."""
     if GENERIC_PATH.fullmatch(request.target.path):
         return
-    title = "" if ANSWERED.match(title) else title
+    called = CLIENT_CALL.match(title)
+    title = called[1] if called else "" if ANSWERED.match(title) else title
     for made, target in endpoint(request.methods, request.target, span, rank, title):
         yield Candidate(
             made, spot, family, concrete=target.concrete, placed=target.placed

@@ -18,7 +18,8 @@ from generator.readers.endpoints.choices import (
     without_twins,
 )
 from generator.readers.endpoints.labels import Label, PathOnly, labelled
-from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
+from generator.readers.endpoints.lone_paths import lone_paths
+from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods
 from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, Purpose, announced
 from generator.readers.endpoints.request_lines import RequestLine, methods_of
@@ -274,7 +275,7 @@ class Homes:
             self.homes[home] = [self.stated(path, method, near) for method in several]
         elif method := self.methods.of(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near)]
-        elif not is_any_declared(near) and (
+        elif not (is_any_declared(near) or is_site(path.target)) and (
             method := self.methods.usual(path) or self.methods.read_by(path, home)
         ):
             self.homes[home] = [self.stated(path, method, near)]

@@ -34,7 +34,6 @@ from generator.readers.endpoints.request_lines import (
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.report.diagnostics import Span
-from generator.vocabulary import Meanings, by_meaning
 
 METHODS_ABROAD = (
     "(?:http ?)?(?:请求|调用|接口|提交|访问)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト(?:方法|メソッド)|"
@@ -69,13 +68,10 @@ MEDIA_VALUE = re.compile(
 )
 """A value that is a media type, and no path: `Request format: binary/octet-stream`."""
 OF_PATH = re.compile(r"(?i)path|ur[il]|route|endpoint|address")
-REQUEST_LABEL = re.compile(
-    r"(?i)https?|rest|http (?:call|method|request)|api call|call|usage|"
-    + "|".join(
-        word for word, kind in by_meaning(Meanings.LABELS).items() if kind == "request"
-    )
+SHOWING = re.compile(
+    r"(?i)examples?|samples?|\be\.?g\b|\b(?:see|via|test|note|tip|try|also|deprecated|replaces?d?|instead|old|former)\b"
 )
-"""Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
+"""Words of a label in front of a request that is shown in passing; other labels state one."""
 SITE = re.compile(
     r"(?i)https?://(?:docs?|developers?|help|support|learn|reference)\.[^/\s]{1,200}/"
     r"(?!.{0,100}(?:[{<:]\w|api/(?!references?/|docs?/|guides?/)|\bv\d))"
@@ -146,9 +142,29 @@ def labelled(page: Outline) -> Labelled:
     result = Labelled()
     pairing = _Pairing(result)
     for label in labels(page):
+        if names_page(label, page):
+            continue
         pairing.take(label, section_of(page, page.spots[label.spot]))
     pairing.close()
     return result
+
+
+HEAD = 8
+"""So many blocks may be the head of a page, in which its own address stands."""
+
+
+def names_page(label: Label, page: Outline) -> bool:
+    """Whether a label in the head of a page has its address, which ends as its title."""
+    value = label.value.strip(" `*<>")
+    if label.spot >= HEAD or not value.startswith("http"):
+        return False
+    last = value.rstrip("/").rpartition("/")[2].lower().partition(".htm")[0]
+    titles = (
+        page.title(spot.index)
+        for spot in page.spots[:HEAD]
+        if isinstance(spot.block, Heading)
+    )
+    return any(last == re.sub(r"[^\w]+", "-", t.lower()).strip("-") for t in titles)
 
 
 def section_of(page: Outline, spot: Spot) -> int:
@@ -177,8 +193,8 @@ class _Pairing:
         if section != self.section:
             self.close()
             self.section, self.address = section, None
-        line = read_line(label.value) if REQUEST_LABEL.fullmatch(label.name) else None
-        if line is not None and line.whole:
+        line = None if SHOWING.search(label.name) else read_line(label.value)
+        if line is not None and line.whole and line.target.path != "/":
             self.take_path(label)
         elif names_method(label) and is_method(label.value):
             if self.method is not None:

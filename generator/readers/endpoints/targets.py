@@ -461,6 +461,8 @@ def _is_random(stem: str) -> bool:
     """Whether letters and digits are mixed as no word has them."""
     if not 10 <= len(stem) <= 200 or not re.fullmatch(r"[A-Za-z0-9_.=-]+", stem):
         return False
+    if stem.endswith("="):
+        return True
     digits = sum(char.isdigit() for char in stem)
     upper = sum(char.isupper() for char in stem)
     lower = sum(char.islower() for char in stem)
