@@ -315,13 +315,14 @@ def underlined(above: Piece, rule: Piece) -> tuple[Piece, ...]:
     """A numbered line and the rule right below it as the heading that they were meant to
     be: Markdown takes the first of `1. Sign in`, `----------` for a list.
     """
-    only = above.items if isinstance(above, ItemList) and above.ordered else ()
-    runs = only[0].runs if len(only) == 1 and len(only[0].blocks) == 1 else ()
-    last = above.span.last_line if isinstance(above, ItemList) else 0
-    below = isinstance(rule, ThematicBreak) and rule.span.line == last + 1
-    if not runs or not below or "\n" in text_of(runs):
+    if not isinstance(above, ItemList) or not isinstance(rule, ThematicBreak):
         return above, rule
-    return (Heading(2, runs, only[0].span),)
+    item = above.items[0]
+    alone = above.ordered and len(above.items) == len(item.blocks) == 1
+    below = rule.span.line == above.span.last_line + 1
+    if not (alone and below and item.runs) or "\n" in text_of(item.runs):
+        return above, rule
+    return (Heading(2, item.runs, item.span),)
 
 
 class Indented(NamedTuple):
