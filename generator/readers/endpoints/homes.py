@@ -328,7 +328,8 @@ class Homes:
         shown = next((c.endpoint.base for c in near if c.endpoint.base), "")
         base = "" if target.placed else target.base or shown
         line = RequestLine((method,), target)
-        made = next(found(line, path.spot, "path", path.span, Rank.DECLARATION))
+        rank = Rank.EXAMPLE if path.shown else Rank.DECLARATION
+        made = next(found(line, path.spot, "path", path.span, rank))
         return replace(made, endpoint=replace(made.endpoint, base=base))
 
     def examples(self, items: Sequence[Candidate]) -> None:

@@ -99,6 +99,7 @@ CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
 class PathOnly:
     """A path without a method; `labelled` indicates that it is surely meant as one.
 
+    One that is `shown` is a URL to call, with values of an example.
     One of several in a table or a list is a `row`, whose description is its `title`;
     `own` are the blocks about it alone.
     """
@@ -110,6 +111,7 @@ class PathOnly:
     row: bool = False
     title: str = ""
     own: tuple[Block, ...] = ()
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
             continue
         shown = shown_call(spot, page)
         if shown is not None and is_callable(shown):
-            yield PathOnly(shown, spot.block.span, spot.index)
+            yield PathOnly(shown, spot.block.span, spot.index, shown=True)
             continue
         if rows := [*items_of_paths(spot.block, spot.index)]:
             yield from rows

@@ -14,6 +14,7 @@ from generator.formats.page import (
     ItemList,
     Mark,
     Paragraph,
+    Table,
     text_of,
 )
 from generator.readers.endpoints.candidates import Candidate
@@ -72,8 +73,8 @@ class PathMethods:
         shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
         if len(shown) == 1 and path.labelled:
             return shown.pop()
-        alone = not (path.labelled or path.target.base)
-        if path.target.query and alone:
+        in_table = isinstance(self.lines.spots[path.spot].block, Table)
+        if path.target.query and not (path.labelled or path.target.base or in_table):
             return "GET"
         is_link = path.target.base and not (path.labelled or path.row)
         return self.described(path, home, end) or (
