@@ -4,10 +4,10 @@ numbers of lines of code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator import patterns as re
 from generator.source import Source
 
 HANDLE = re.compile(

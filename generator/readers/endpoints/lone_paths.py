@@ -4,10 +4,10 @@ or begin with it. `path_methods` joins each with what names its method.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator import patterns as re
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
