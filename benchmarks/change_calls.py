@@ -19,7 +19,6 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, time
 from functools import partial, reduce
 from importlib import import_module
 from itertools import islice
@@ -30,6 +29,14 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 import httpx2
 from pydantic import AwareDatetime, BaseModel
 
+from benchmarks.change_shapes import (
+    Shape,
+    Spelled,
+    exchanged,
+    is_plain,
+    joined,
+    spelled_in,
+)
 from fragmint.mock import Mock
 from fragmint.mock.bodies import is_json
 from fragmint.mock.variants import Variants
@@ -41,10 +48,6 @@ from fragmint.suite.requests import Requests, as_models, flattened, spelled
 
 VARIED, ANSWERS, ITEMS = 4, 12, 3
 """Requests of one method besides the smallest, answers to one call, items of a list."""
-Shape = dict[str, Any]
-"""What a value may be: names of types, `model NAME`, `list` and `dict` with the shape of
-their members.
-"""
 
 
 class MadeModel(NamedTuple):
@@ -81,7 +84,8 @@ class Recorded(NamedTuple):
     """What callers of a package do; `methods` are those that they call, of `total`.
 
     `fields` are the fields of the models that they meet, `variables` those of the
-    environment that hold their credentials.
+    environment that hold their credentials, `spelled` what each name stands for on the
+    wire.
     """
 
     package: str
@@ -91,6 +95,7 @@ class Recorded(NamedTuple):
     calls: list[Made]
     errors: list[Handled]
     fields: dict[str, dict[str, Shape]]
+    spelled: Spelled
     methods: int
     total: int
 
@@ -127,6 +132,8 @@ class TriedPackage:
         for name, value in arguments.items() if len(arguments) > 1 else ():
             with suppress(Exception):
                 self.clients[name] = make(**{name: value})
+        written = json.loads((folder / "tests" / "names.json").read_text())
+        self.spelled = spelled_in(self.names, written["models"], self.clients[""])
         mock = self.api.mock
         sent = Variants(mock.document, mock.samples.schemas, "request")
         schemas = mock.response_samples.schemas
@@ -224,12 +231,17 @@ class TriedPackage:
             self.fields[name] |= {n: self.of_hint(f.annotation) for n, f in fields}
         return {f"model {name}": {}}
 
+    def is_a(self, value: Any, model: str) -> bool:
+        """Whether a value is a model of that name, which may be no class any more."""
+        kind = getattr(self.models, model, None)
+        return isinstance(kind, type) and isinstance(value, kind)
+
     def misfit(self, value: Any, shape: Shape, place: str) -> Iterator[str]:
         """What code that expects a shape meets in a value."""
         if "any" in shape or (value is None and "NoneType" in shape):
             return
         named = [key.removeprefix("model ") for key in shape if "model " in key]
-        known = [n for n in named if isinstance(value, getattr(self.models, n, ()))]
+        known = [n for n in named if self.is_a(value, n)]
         if known:
             for name, inner in self.fields[known[0]].items():
                 try:
@@ -246,23 +258,6 @@ class TriedPackage:
                 yield from self.misfit(each, shape["dict"], f"{place}{{}}")
         elif not is_plain(value, shape):
             yield f"{place}: {type(value).__name__}, not {', '.join(sorted(shape))}"
-
-
-def is_plain(value: Any, shape: Shape) -> bool:
-    """Whether a value that is not a collection has one of the types."""
-    if "scalar" in shape and isinstance(value, str | int | float | date | time):
-        return True
-    kinds = {kind.__name__ for kind in type(value).__mro__[:-1]}
-    return bool(kinds & shape.keys()) or ("int" in kinds and "float" in shape)
-
-
-def joined(shapes: Iterable[Shape]) -> Shape:
-    """What is of one of several shapes."""
-    found: Shape = {}
-    for shape in shapes:
-        for kind, inner in shape.items():
-            found[kind] = joined([found.get(kind, {}), inner])
-    return found
 
 
 def plain(value: Any) -> Any:
@@ -308,6 +303,7 @@ def record(package: TriedPackage) -> Recorded:
         calls,
         errors,
         package.fields,
+        package.spelled,
         methods,
         len(names.operations),
     )
@@ -430,6 +426,7 @@ def replay(recorded: Recorded, folder: Path) -> list[str]:
         return [f"{recorded.client}: {type(error).__name__}: {error}"]
     package.fields = recorded.fields
     problems = [*unconfigured(recorded, folder)]
+    problems += exchanged(recorded.spelled, package.spelled)
     problems += [
         text
         for call in recorded.calls

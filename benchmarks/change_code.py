@@ -173,6 +173,8 @@ class CallingCode:
                 if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
             ]
             yield from (made if owner.name in sent else fields_read)(owner.name, fields)
+            if [*map(ast.unparse, owner.bases)] == ["OpenModel"]:
+                yield from others_read(owner)
 
 
 def inputs(modules: Sequence[ast.Module]) -> frozenset[str]:
@@ -192,6 +194,18 @@ def fields_read(name: str, fields: list[ast.AnnAssign]) -> Iterator[str]:
     for number, node in enumerate(fields):
         kind = ast.unparse(node.annotation)
         yield f"    field_{number}: {kind} = value.{ast.unparse(node.target)}"
+
+
+def others_read(owner: ast.ClassDef) -> Iterator[str]:
+    """A function that reads a field that is not documented."""
+    kinds = [
+        ast.unparse(node.returns)
+        for node in ast.walk(owner)
+        if isinstance(node, ast.FunctionDef) and node.name == "__getattr__"
+        if node.returns
+    ]
+    yield f"def read_others_of_{owner.name}(value: {owner.name}) -> None:"
+    yield f"    other: {kinds[0] if kinds else 'object'} = value.not_documented"
 
 
 def made(name: str, fields: list[ast.AnnAssign]) -> Iterator[str]:

@@ -421,13 +421,11 @@ def api_changes(
 
 
 def place_of_gone(pointer: str, prepared: Prepared, gone: FormerPlaces) -> Span | None:
-    """The place where something was that is gone, or of what it was a part of; the page
-    that was deleted if that is gone as well.
+    """The place where something was that is gone, or of what it was a part of; its page
+    if that is gone as well.
     """
-    was = gone.span(pointer)
-    if was is not None and was.line:
-        return was
-    return place_of_rest(pointer, prepared) or was
+    rest = place_of_rest(pointer, prepared)
+    return gone.span(pointer) or rest or gone.page(pointer)
 
 
 def place_of_rest(pointer: str, prepared: Prepared) -> Span | None:
@@ -436,8 +434,6 @@ def place_of_rest(pointer: str, prepared: Prepared) -> Span | None:
     """
     whole, _, _ = pointer.partition("/parameters/")
     head = pointers.tokens(whole)[:DEPTH_OF_WHOLE]
-    if len(head) < DEPTH_OF_WHOLE:
-        return None
     is_there = pointers.get(prepared.document, head) is not pointers.ABSENT
     return prepared.stated(whole) if is_there else None
 

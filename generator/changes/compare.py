@@ -414,7 +414,7 @@ def slot_change(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]
 
 def request_changes(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]:
     """The changes of what is sent that are not those of its type."""
-    if old.default != new.default:
+    if old.default.strip('"') != new.default.strip('"'):
         detail = f"default {old.default or 'none'} -> {new.default or 'none'}"
         yield Change(place, f"{kind}-default", detail)
     if old.limits != new.limits:

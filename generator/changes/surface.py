@@ -28,6 +28,7 @@ from generator.model.ir import (
     Outcome,
     Parameter,
     Ref,
+    Scheme,
     Type,
     UnionOf,
 )
@@ -214,13 +215,22 @@ def options(api: Api) -> Iterator[tuple[str, str]]:
     for parameter in api.parameters:
         yield parameter.name, f"{parameter.location} {parameter.wire}"
     for scheme in api.schemes:
-        sent = " ".join(filter(None, (scheme.kind, scheme.location, scheme.name)))
-        if scheme.kind == "oauth2":
-            sent = "bearer"  # A token of OAuth is sent as any other.
+        sent = sent_as(scheme)
         for argument in scheme.arguments:
             yield argument, sent
         if scheme.kind == "oauth2" and scheme.token_url:
             yield from ((name, scheme.token_url) for name in CLIENT)
+
+
+def sent_as(scheme: Scheme) -> str:
+    """How a credential is sent; a token of OAuth as any other, and in whatever case the
+    name before it is (RFC 9110, 11.1).
+    """
+    if scheme.kind in ("bearer", "oauth2"):
+        own = "" if scheme.name.lower() in ("", "bearer") else scheme.name
+        return " ".join(filter(None, ("bearer", own)))
+    parts = (scheme.kind, scheme.location, scheme.name, scheme.prefix)
+    return " ".join(filter(None, parts))
 
 
 def alternatives(

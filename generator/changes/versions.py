@@ -94,7 +94,7 @@ class BuiltVersion(NamedTuple):
         gone = FormerPlaces(last_written(where.spec, PROVENANCE), sources)
 
         def locate(pointer: str) -> Span | None:
-            span = gone.span(pointer)
+            span = gone.span(pointer) or gone.page(pointer)
             return self.job.display.span(span) if span else None
 
         return ApiVersion(api, locate)

@@ -87,22 +87,33 @@ class FormerPlaces:
         return found
 
     def span(self, pointer: str) -> Span | None:
-        """The heading below which a value was, or the first of its parts; the page alone
-        (line 0) if it is no longer there; None if nothing is known, or if the page is all
-        that there is and has no headings.
+        """The heading below which a value was, or the first of its parts; None if it is
+        no longer there.
         """
+        source, title = self._place(pointer)
+        if not title or not isinstance(source, Source):
+            return None
+        lines = (line for line, found in headings(source) if found == title)
+        line = next(lines, 0)
+        return source.span(line) if line else None
+
+    def page(self, pointer: str) -> Span | None:
+        """The page where a value was: its first line, or the line 0 if it is no longer
+        there; None if it was nowhere.
+        """
+        source, _ = self._place(pointer)
+        if isinstance(source, Source):
+            return source.span(1)
+        return Span(source, 0) if source else None
+
+    def _place(self, pointer: str) -> tuple[Source | str, str]:
+        """The page of a value, by its name if it is no longer there, and the heading."""
         pointer = pointer.removeprefix("#")
         known = pointer if pointer in self.origins else above(pointer, self.origins)
         parts = (part for part in self.origins if part.startswith(f"{pointer}/"))
         place = next(iter(self.origins.get(known or next(parts, ""), ())), "")
         file, _, title = place.partition(" # ")
-        source = next((s for s in self.sources if s.file == file), None)
-        if source is None:
-            return Span(file, 0) if file else None
-        if not title and len(self.sources) == 1:
-            return None
-        lines = (line for line, found in headings(source) if found == title)
-        return source.span(next(lines, 1))
+        return next((s for s in self.sources if s.file == file), file), title
 
 
 def provenance(merged: Merged, places: HeadingIndex) -> Json:

@@ -98,4 +98,6 @@ def test_what_is_gone_was_where_its_whole_or_its_first_part_was() -> None:
             "/servers/0",
         )
     }
-    assert [span and span.line for span in found.values()] == [13, 15, None, 0]
+    assert [span and span.line for span in found.values()] == [13, 15, None, None]
+    pages = [former.page(pointer) for pointer in found]
+    assert [span and span.line for span in pages] == [1, 1, None, 0]
