@@ -3,8 +3,8 @@
 Elements are paired by identity first, then by name: if a name now refers to another
 operation, the two are not paired; an operation that has moved and kept its name is.
 Arguments and fields that are called the same on the wire are the same. One that is called
-something else has been renamed only if its type stays and two of three signs agree: its
-description, its place among its neighbours, and the words of its name.
+something else has been renamed only if its type stays and two signs agree: its
+description, its place among its neighbours, the words of its name, and its limits.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from generator.targets.python.exports import apart
 ALIKE = 0.8
 """The part of the words of two descriptions that they share if one is the other reworded:
 one word of five may differ."""
-ALL_SIGNS = ("description", "place", "words")
+ALL_SIGNS = ("description", "place", "words", "limits")
 SPELLED_ALIKE = 0.9
 """The part of the letters of two names that they share if they are one word in two
 spellings, such as `colour` and `color`; `latitude` and `altitude` share 0.88."""
@@ -59,14 +59,16 @@ def renamed_slots(
     old: Mapping[str, Slot], new: Mapping[str, Slot], stayed: Mapping[str, str]
 ) -> dict[str, str]:
     """What has another name now, given what stayed: each is the only candidate of the
-    other, with all three signs or else with two.
+    other, with three signs or else with two.
     """
     gone = {name: slot for name, slot in old.items() if name not in stayed}
     kept = {*stayed.values()}
     came = {name: slot for name, slot in new.items() if name not in kept}
     if not gone or not came:
         return {}
-    signs = Signs(places(old, new, stayed), Counter(descriptions(old, new, stayed)))
+    known = Counter(descriptions(old, new, stayed))
+    limits = frozenset(slot.limits for name, slot in old.items() if name in stayed)
+    signs = Signs(places(old, new, stayed), known, limits)
     counts = {
         (name, now): signs.count(name, now, slot, other)
         for name, slot in gone.items()
@@ -74,7 +76,7 @@ def renamed_slots(
         if is_same_shape(slot, other)
     }
     found: dict[str, str] = {}
-    for least in (len(ALL_SIGNS), 2):
+    for least in (3, 2):
         found |= only(
             (name, now)
             for (name, now), count in counts.items()
@@ -102,11 +104,12 @@ def is_same_shape(old: Slot, new: Slot) -> bool:
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What tells of a new name: `places` are the pairs at one place, `known` counts the
-    descriptions of what stayed, which tell nothing.
+    descriptions and `limits` has the limits of what stayed, which tell nothing.
     """
 
     places: Collection[tuple[str, str]]
     known: Mapping[str, int]
+    limits: Collection[str]
 
     def count(self, name: str, now: str, old: Slot, new: Slot) -> int:
         """The number of signs that agree; none if the descriptions contradict. What an
@@ -124,7 +127,12 @@ class Signs:
         if not alike and is_other_subject(old, new):
             return 0
         telling = same and not self.known[before] and not self.known[after]
-        return ((name, now) in self.places) + telling + alike
+        is_there = (name, now) in self.places
+        return is_there + telling + alike + self.are_own(old.limits, new.limits)
+
+    def are_own(self, before: str, after: str) -> bool:
+        """Whether limits are the same, and those of nothing that stayed."""
+        return bool(before) and before == after and before not in self.limits
 
 
 def said(slot: Slot) -> str:

@@ -40,10 +40,11 @@ from generator.merge.provenance import FormerPlaces
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api, Model
 from generator.model.settings import UserSettings
-from generator.output import last_written
+from generator.output import last_written, owned
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Job, default_configs, plan_jobs
+from generator.project.publication import Publication
 from generator.project.revisions import Checkout, checkout, top_level
 from generator.report.diagnostics import (
     Diagnostic,
@@ -77,6 +78,11 @@ class BuiltVersion(NamedTuple):
     job: Job
     prepared: Prepared
     kept: Kept
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its package."""
+        return self.job.folders(self.prepared.label).package
 
     @property
     def written(self) -> ApiVersion:
@@ -176,6 +182,11 @@ class Finder:
     ) -> tuple[ApiVersion, ApiVersion]:
         """The older and the newer version of what a job builds."""
         own = before.place(name) if before else old
+        root = alone_in(Path(own).resolve()) if own else None
+        if root is not None:
+            new = self.built(job, tree, Pins())
+            if new.folder == root:
+                return new.written, new.version
         former = self.job(own, None) if own else None
         if former is not None:
             job, former = alike(job, former), alike(former, job)
@@ -199,6 +210,10 @@ class Finder:
         path = tree.place(name) if tree else name
         if is_package(Path(path)):
             return None
+        if alone_in(Path(path).resolve()) is not None:
+            hint = "give the folder of its fragmint.toml, or a revision of that"
+            message = "an import package alone does not say what API it is for"
+            raise input_error("package-only", message, Span(path, 1), hint)
         if not Path(path).exists():
             shown = tree.shown(path) if tree else path
             hint = "it may have another path there; name both versions"
@@ -253,10 +268,15 @@ def placed_at(item: Diagnostic, shown: Callable[[Span], Span]) -> Diagnostic:
 
 
 def alike(job: Job, other: Job) -> Job:
-    """The build with the other's settings, where it has no configuration itself."""
+    """The build with what the other's settings say of the API, where it has no
+    configuration itself.
+    """
     if job.config is not None or other.config is None:
         return job
-    return replace(job, settings=other.settings)
+    own = other.settings
+    overlay = own.overlay and os.path.relpath(other.base / own.overlay, job.base)
+    own = replace(own, extensions=None, templates=None, project=Publication())
+    return replace(job, settings=replace(own, overlay=overlay))
 
 
 def corrections(job: Job) -> LowerSettings:
@@ -269,6 +289,19 @@ def corrections(job: Job) -> LowerSettings:
 def is_package(path: Path) -> bool:
     """Whether a folder holds a package of ours."""
     return path.is_dir() and last_written(path, DOCUMENT) is not None
+
+
+def alone_in(path: Path) -> Path | None:
+    """The folder of a package without its document (`package-only`), given that or the
+    import package in it; None if it is none.
+    """
+    for root in (path, path.parent):
+        inner = "[^/]+" if root == path else re.escape(path.name)
+        files = owned(root) if root.is_dir() else []
+        own = any(re.fullmatch(f"{inner}/_version[.]py", name) for name in files)
+        if own and DOCUMENT not in files:
+            return root
+    return None
 
 
 def packaged(root: Path, settings: LowerSettings) -> ApiVersion:

@@ -111,7 +111,7 @@ def means_same(path: str, one: bytes, other: bytes) -> bool:
         return True
     if max(len(one), len(other)) > MOST or sketch(path, one) != sketch(path, other):
         return False
-    parse = PARSERS.get(path.rpartition(".")[2], words)
+    parse = PARSERS.get(path.rpartition(".")[2], marks)
     try:
         return parse(one) == parse(other)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
@@ -145,9 +145,9 @@ BLOCKS = ("body", "orelse", "finalbody")
 """The lists of statements that a node of Python's syntax has."""
 
 
-def words(data: bytes) -> object:
-    """A text without its line breaks."""
-    return data.split()
+def marks(data: bytes) -> object:
+    """A text without its layout and that of the code in it, which formatters wrap."""
+    return MARKS_KEPT.findall(data)
 
 
 PARSERS: Mapping[str, Callable[[bytes], object]] = {
@@ -156,7 +156,7 @@ PARSERS: Mapping[str, Callable[[bytes], object]] = {
     "json": json.loads,
     "toml": lambda data: tomllib.loads(data.decode()),
 }
-"""The parser of a file's meaning, by its suffix; any other file means its words."""
+"""The parser of a file's meaning, by its suffix; any other file means its words and marks."""
 
 
 def first_difference(one: bytes, other: bytes) -> tuple[int, str]:

@@ -179,6 +179,59 @@ def test_what_is_gone_has_a_place_without_git(run: Run, document: Path) -> None:
     assert "new:1:1: error[no-package]" in run("diff").err
 
 
+@pytest.fixture
+def alone(run: Run, document: Path) -> Path:
+    """A project whose output is the import package alone, among files of its user."""
+    (document.parent / "fragmint.toml").write_text(
+        'inputs = ["pets.yaml"]\noutput = "src"\n[project]\npackage-only = true\n'
+    )
+    assert run("build").code == 0
+    (document.parent / "src/mine.py").write_text("mine = 1\n")
+    return document
+
+
+@pytest.mark.parametrize("old", ["src", "src/pets_client"])
+def test_an_import_package_alone_is_what_its_project_wrote(
+    run: Run, alone: Path, old: str
+) -> None:
+    alone.write_text(NEW)
+    line = LINE.replace("new.yaml", "pets.yaml")
+    assert run("diff", old).out.splitlines()[1:] == [line]
+    assert run("diff", old, ".").out.splitlines()[1:] == [line]
+
+
+def test_another_import_package_alone_cannot_be_compared(run: Run, alone: Path) -> None:
+    shutil.copytree("src", "other")
+    for versions in (("other",), ("other", "."), ("other", "pets.yaml")):
+        ran = run("diff", *versions)
+        assert (ran.code, ran.err.partition(" an ")[0]) == (
+            3,
+            "other:1:1: error[package-only]:",
+        )
+
+
+def test_old_pages_beside_a_project_with_files_of_its_own(
+    run: Run, document: Path
+) -> None:
+    home = document.parent / "specs/pets"
+    (home / "extensions").mkdir(parents=True)
+    (home / "pages").mkdir()
+    (home / "pages/pets.yaml").write_text(NEW)
+    (home / "extensions/_own.py").write_text("own = 1\n")
+    (home / "LICENSE").write_text("Mine.")
+    (home / "fix.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: Fix, version: '1'}\nactions:\n"
+        "- {target: $.info, update: {title: Dogs API}}\n"
+    )
+    (home / "fragmint.toml").write_text(
+        'extensions = "extensions"\noverlay = "fix.yaml"\n'
+        '[project]\nlicense-file = "LICENSE"\n'
+    )
+    line = LINE.replace("new.yaml", "specs/pets/pages/pets.yaml")
+    ran = run("diff", "pets.yaml", "specs/pets")
+    assert (ran.err, ran.out.splitlines()[1:]) == ("", [line])
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_against_what_is_committed(run: Run, document: Path) -> None:
     home = document.parent / "specs/pets"
