@@ -290,7 +290,10 @@ def record(package: TriedPackage) -> Recorded:
         calls += made
         methods += bool(made)
         for outcome in operation.errors if made else ():
-            body = package.shape(outcome.type)
+            # What is not documented comes as plain JSON, whatever it is.
+            body = (
+                {"any": {}} if outcome.type == "null" else package.shape(outcome.type)
+            )
             handled = Handled(made[0], outcome.status, outcome.raises, body)
             if not [*mishandled(package, handled, operation)]:
                 errors.append(handled)

@@ -456,8 +456,9 @@ def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
     sent = new.direction is IN and prefix in ("field", "type")
     kind = shift_of(old, new)
     if prefix == "result" and new.members == NOTHING:
-        # Type checkers reject the use of what only ever is None, whatever it was.
-        kind = Shift.WIDENED
+        kind = Shift.WIDENED  # Type checkers reject the use of what always is None.
+    if prefix == "error" and old.members == NOTHING:
+        kind = Shift.NARROWED  # What was not documented came as plain JSON.
     code = f"{prefix}-sent-{kind.value}" if sent else f"{prefix}-{kind.value}"
     yield Change(name, code, difference(*spelled_out(old, new)))
 
