@@ -222,6 +222,11 @@ def options(api: Api) -> Iterator[tuple[str, str]]:
             yield from ((name, scheme.token_url) for name in CLIENT)
 
 
+def unwrapped(*texts: str) -> str:
+    """Texts in one line: pages and formatters wrap them anew."""
+    return " ".join(" ".join(texts).split())
+
+
 def sent_as(scheme: Scheme) -> str:
     """How a credential is sent; a token of OAuth as any other, and in whatever case the
     name before it is (RFC 9110, 11.1).
@@ -299,7 +304,7 @@ class Viewer:
             server=operation.server or "",
             media=operation.body.media_type if operation.body else "",
             answers=answers((*operation.successes, *operation.errors)),
-            description=f"{operation.summary}\n{operation.description}".strip(),
+            description=unwrapped(operation.summary, operation.description),
             pointer=operation.pointer,
         )
 
@@ -317,7 +322,7 @@ class Viewer:
     def definition(self, definition: Definition) -> Thing:
         """A model with its fields, or what a name stands for."""
         pointer = definition.key.partition("|")[0]
-        about = definition.description
+        about = unwrapped(definition.description)
         match definition:
             case Model(direction=direction, fields=fields, base=base):
                 slots = {
@@ -382,7 +387,7 @@ class Viewer:
             default=source.default,
             limits=source.constraints,
             deprecated=source.deprecated,
-            description=source.description,
+            description=unwrapped(source.description),
             pointer=source.pointer,
         )
 
