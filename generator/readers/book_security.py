@@ -225,7 +225,9 @@ def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
                 Severity.WARNING, "signed-requests", message, place, hint
             )
             return
-    if book.usual or book.own or not any(leaf.found.units for leaf in book.leaves):
+    shown = any(f.reading.schemes for leaf in book.leaves for f in leaf.fences)
+    known = book.usual or book.own or shown
+    if known or not any(leaf.found.units for leaf in book.leaves):
         return
     for leaf in book.leaves:
         place = appears_needed(leaf.page.blocks)

@@ -23,6 +23,7 @@ from generator.facts import (
     Section,
     Subject,
 )
+from generator.readers.openapi.flattened import is_flattened, restore
 from generator.readers.openapi.fragment import At, OpenApiFragment, members
 from generator.readers.openapi.operations import OperationReader, read_operation
 from generator.readers.openapi.schemas import SchemaReader
@@ -154,6 +155,8 @@ def read_document(source: Source) -> StatedDocument:
     parts = take_over(fragment, source, origins)
     if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
         Converter(tree.value, origins).convert()
+    elif is_flattened(tree.value):
+        restore(tree.value, origins)
     refused = refusal(fragment, source)
     if refused:
         return StatedDocument(diagnostics=(refused,))
