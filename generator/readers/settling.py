@@ -18,7 +18,7 @@ from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Variable
 from generator.readers.endpoints.targets import VERSION, identity
 from generator.readers.endpoints.templates import Key, RouteTable, key_of
 from generator.readers.endpoints.told import FAMILY, is_linked_away
-from generator.readers.operations.findings import coded
+from generator.readers.fields.presence import text_told
 
 SAME = re.compile(
     r"(?i)(?:this (?:is|works|behaves|call is) )?(?:exactly )?(?:the )?(?:same|identical(?:ly)?|like)"
@@ -354,7 +354,7 @@ def same_as_above(unit: Unit) -> str:
     for passage in unit.scope.passages[:4]:
         block = passage.block
         if isinstance(block, Paragraph) and SAME.match(text_of(block.runs).lstrip()):
-            return coded(block.runs)
+            return " ".join(text_told(block.runs).split())
     return ""
 
 

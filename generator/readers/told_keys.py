@@ -14,6 +14,7 @@ from generator import patterns as re
 from generator.dataclass import dataclass, replace
 from generator.formats.page import Mark, Runs, Table
 from generator.readers.credentials import KEY, SIGNATURE, Sign, key, partners
+from generator.readers.sentences import sentences_in
 from generator.report.diagnostics import Span
 
 CREDENTIAL = re.compile(
@@ -91,7 +92,6 @@ NAMED_IN = re.compile(
 )
 """How generators of pages from OpenAPI print a scheme: `Parameter Name: X, in: header`."""
 EITHER = re.compile(r"(?i)\b(?:or|either)\b")
-AT_END = re.compile(r"(?<=[.!?])\s")
 LONGEST = 2_000
 
 
@@ -104,7 +104,7 @@ def told_keys(text: str, span: Span, *, about: bool) -> Iterator[Sign]:
         yield from signs(place, [label[2]], span)
     for found in NAMED_IN.finditer(text[:LONGEST]) if about else ():
         yield from signs(found[2].lower(), [found[1]], span)
-    for sentence in AT_END.split(text[:LONGEST]):
+    for sentence in sentences_in(text[:LONGEST]):
         if REFUSING.search(sentence) or OF_RESPONSE.search(sentence):
             continue
         is_told = CREDENTIAL.search(sentence) or (about and BARE.search(sentence))

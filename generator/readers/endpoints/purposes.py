@@ -11,8 +11,8 @@ from generator.dataclass import dataclass, replace
 from generator.facts import PHRASES
 from generator.formats.page import text_of
 from generator.readers.endpoints.lexicon import LEXICON, classes_of
-from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.presence import requirement_of
 from generator.vocabulary import Vocabulary, alternatives
 
 

@@ -162,13 +162,26 @@ def nest(rows: Iterable[FieldRow]) -> FieldTree:
         node = parent
         for step in steps[:MAX_DEPTH]:
             node = node.child(step)
-        if node is not parent and node.row is None:
-            node.row = row
+        if node is not parent and (node.row is None or steps):
+            node.row = completed(node.row, row) if node.row else row
         elif not steps or node is parent:
             node.listed = True
         if len(open_) < MAX_DEPTH:
             open_.append((row.depth, node))
     return root
+
+
+def completed(row: FieldRow, other: FieldRow) -> FieldRow:
+    """A row with what another of the same field, in a second list, says besides."""
+    return replace(
+        row,
+        shape=row.shape or other.shape,
+        required=other.required if row.required is None else row.required,
+        nullable=row.nullable or other.nullable,
+        deprecated=row.deprecated or other.deprecated,
+        description=row.description or other.description,
+        keywords=row.keywords or (other.keywords if row.shape is None else ()),
+    )
 
 
 class NameNote(NamedTuple):

@@ -26,6 +26,7 @@ from generator.readers.fields.type_shapes import (
     json_type,
 )
 from generator.readers.fields.types import note_of
+from generator.readers.sentences import last_sentence
 
 TAKING: Final = re.compile(
     r"(?i)(?:\A|[.!:]\s+|\n|\b(?:it|endpoint|call|method|request|body|and) )"
@@ -120,7 +121,7 @@ def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
         note = note_of(kind, {})
         if note is None or note.shape is None or not json_type(note.shape):
             continue
-        sentence = SENTENCES.split(text_of(runs[:index])[-600:])[-1]
+        sentence = last_sentence(text_of(runs[:index])[-600:]).rpartition("; ")[2]
         if back is not bool(GIVEN_BACK.search(sentence)):
             continue
         name = within(run.text, sentence, rows)
@@ -139,7 +140,6 @@ def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
 
 
 ARTICLE: Final = re.compile(r"(?i)\A(?:an?|the)\s")
-SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+|\n\n")
 SENTENCE_END: Final = re.compile(r"[.!?](?:\s|\Z)")
 OWNER: Final = re.compile(
     r"(?i)\W{0,3}(?:each|every|an?|one)\s([a-z]{2,30})\s(?:also\s|then\s)?"

@@ -42,6 +42,7 @@ from generator.readers.fields.plain_lines import (
     known_names,
     lines_of_fields,
 )
+from generator.readers.fields.presence import CALLERS, Told
 from generator.readers.fields.row import FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.sentences import all_required, gives_list
@@ -89,6 +90,11 @@ from generator.readers.operations.statuses import (
     status_shapes,
 )
 from generator.readers.operations.sub_tables import goes_on, nested_in
+from generator.readers.operations.told_presence import (
+    excepted,
+    settle_presence,
+    words_listed,
+)
 from generator.readers.operations.value_tables import value_clauses
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
@@ -110,7 +116,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     found.witness.otherwise |= speaks_markup(found)
     place_sets(found)
     settle_path(found)
-    apply_blankets(found)
+    settle_presence(found)
     place_paging(found)
     place_maps(found)
     apply_clauses(found)
@@ -275,6 +281,7 @@ def take_fields(
     notes = status_notes(block)
     if notes:
         found.statuses.extend(notes)
+        found.told.extend(Told(n.text, n.span, n.status in CALLERS) for n in notes)
         if isinstance(block, Table):
             found.given.extend(status_shapes(block))
             take_shown_statuses(found, block)
@@ -295,6 +302,7 @@ def take_fields(
     about = announcement_of(found, block, passage, fields)
     if fields is None and isinstance(block, ItemList) and about and about.required:
         fields = names_listed(block)
+        found.told += words_listed(block, required=True)
     if fields is not None:
         found.diagnostics.extend(map(unread_name, fields.unread))
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
@@ -305,8 +313,7 @@ def take_fields(
         if fields.span in found.models.spans and is_shape and elsewhere:
             return
         if about is not None and about.required is not None:
-            spared = {name for each in found.blankets for name in each.excepted}
-            fields = all_required(fields, about.required, spared)
+            fields = all_required(fields, about.required, excepted(found.told))
         if about is not None:
             fields = found.without_headers(fields, about.purpose)
         title = passage.lead or passage.title
@@ -477,12 +484,3 @@ def as_items(placed: Placed) -> Placed:
     """The fields of a response as those of its items."""
     is_whole = placed.purpose is Purpose.RESPONSE and not placed.wrapper
     return replace(placed, wrapper=("*",)) if is_whole else placed
-
-
-def apply_blankets(found: Found) -> None:
-    """Let what is said of all parameters hold for the rows that were placed."""
-    for blanket in found.blankets:
-        found.placed = [
-            replace(placed, rows=blanket.over(placed.rows, placed.purpose))
-            for placed in found.placed
-        ]

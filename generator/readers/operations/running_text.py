@@ -17,7 +17,6 @@ from generator.readers.endpoints.purposes import (
     lead_announcement,
     purpose_of,
 )
-from generator.readers.endpoints.requirement_words import requirement_of
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.clauses import (
     Clause,
@@ -28,6 +27,7 @@ from generator.readers.fields.clauses import (
 )
 from generator.readers.fields.lists import fields_in
 from generator.readers.fields.plain_lines import labelled_fields
+from generator.readers.fields.presence import requirement_of
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import row_facts
 from generator.readers.fields.sentences import (
@@ -46,7 +46,7 @@ from generator.readers.fields.type_shapes import (
     names_shape,
 )
 from generator.readers.fields.types import links_of, note_of
-from generator.readers.operations.findings import BODIES, Found, blankets, is_footnote
+from generator.readers.operations.findings import BODIES, Found, is_footnote
 from generator.readers.operations.shown_messages import take_inline
 from generator.readers.operations.shown_shapes import (
     braced_fields,
@@ -56,6 +56,7 @@ from generator.readers.operations.shown_shapes import (
 )
 from generator.readers.operations.stated_messages import paragraph_facts
 from generator.readers.operations.statuses import StatusNote, arrowed_shapes, described
+from generator.readers.operations.told_presence import told_in
 from generator.report.diagnostics import Span
 
 
@@ -66,7 +67,7 @@ def take_paragraph(
     said = paragraph_facts(block)
     found.statuses.extend(said.statuses)
     found.given.extend(arrowed_shapes(text_of(block.runs), block.span))
-    found.blankets.extend(blankets(block.runs))
+    found.told.append(told_in(block.runs, block.span, passage))
     found.clauses.extend(clauses_of(block))
     found.footnotes |= is_footnote(block.runs)
     if said.returned is not None:
@@ -254,7 +255,11 @@ def apply_clauses(found: Found) -> None:
         sent = [p for p in named if p.purpose in SENT]
         for placed in sent or named:
             rows = (
-                clarified(row, clause) if row.name == clause.name else row
+                (
+                    replace(clarified(row, clause), required=row.required)
+                    if row.name == clause.name
+                    else row
+                )
                 for row in placed.rows
             )
             at = found.placed.index(placed)

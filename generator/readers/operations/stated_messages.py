@@ -20,6 +20,7 @@ from generator.readers.operations.statuses import (
     StatusNote,
     stated_statuses,
 )
+from generator.readers.sentences import sentences_in
 
 RETURNS = re.compile(
     r"(?i)(?m:^)(?:returns?|response|answer|result)\s?:\s(?=(?-i:[A-Z][A-Za-z0-9]{1,60}(?:\[\])?)(?:[ \t]*(?m:$)|\swith\s))|"
@@ -55,7 +56,8 @@ def returned_media(text: str, asking: bool) -> set[str]:
     """
     return {
         media_type
-        for sentence in SENTENCES.split(text[:3000])
+        for line in text[:3000].splitlines()
+        for sentence in sentences_in(line)
         if not SENDING.search(sentence) and (RETURNING.search(sentence) or not asking)
         for media_type in media_types_in(sentence)
     }
@@ -65,13 +67,13 @@ def sent_media(text: str) -> set[str]:
     """The media types that sentences say a body has, in lower case."""
     return {
         media_type
-        for sentence in SENTENCES.split(text[:3000])
+        for line in text[:3000].splitlines()
+        for sentence in sentences_in(line)
         if BODY.search(sentence) and not RETURNING.search(sentence)
         for media_type in media_types_in(sentence)
     }
 
 
-SENTENCES = re.compile(r"(?<=[.!?])\s+|\n")
 BODY = re.compile(r"(?i)\b(?:xml[-_]?)?(?:body|payload|uploads?)\b")
 XML = re.compile(r"(?i)\bxml(?!http|[- _]?rpc)")
 RAW = re.compile(
