@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from generator import patterns as re
 from generator.vocabulary import Vocabulary, alternatives
 
 END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n{2,9}")

@@ -123,6 +123,8 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
     <Purpose.QUERY: 'query'>
     """
     text = CAMEL.sub(r"\1 \2", text.strip()[:300])
+    if by_method := OF_METHOD.fullmatch(text):
+        return Announcement(Purpose.QUERY if by_method[1] == "GET" else Purpose.BODY)
     status = STATUS.search(text)
     code = status[1].upper() if status else ""
     words = without_reason(text, code) if code else text
@@ -139,6 +141,12 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
             titled = starting_status(text, status) if alone else None
             return titled or Announcement(purpose, code)
     return starting_status(text, status)
+
+
+OF_METHOD = re.compile(
+    r"\W{0,3}(GET|POST|PUT|PATCH) (?i:(?:request )?(?:param(?:eter)?s?|data|fields|variables|arguments))\W{0,3}"
+)
+"""Titles that name places as PHP does: `POST parameters` are those of the body."""
 
 
 def ends_telling(text: str) -> bool:

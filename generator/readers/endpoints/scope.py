@@ -36,12 +36,14 @@ class Rank(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A variable of a path: its name, the literal that an example has there, and the
-    type that the path itself states (`(int:id)`), if any.
+    type that the path itself states (`(int:id)`), if any; for one of a query `place` is
+    what holds the place of its value, if anything: `:term`.
     """
 
     name: str
     example: str = ""
     type: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +160,19 @@ TEMPLATED = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
 
 def leading(paragraph: Paragraph, lead: str) -> str:
     """The text that leads to what is behind a paragraph: its own, or the former `lead`
-    where only the page's site knows it.
+    where only the page's site knows it; behind a label of a status both.
     """
     text = text_of(paragraph.runs)
+    if OF_CONTENT.fullmatch(text.strip()) and WITH_STATUS.fullmatch(lead.strip()):
+        return f"{lead}\n{text}"
     return lead if TEMPLATED.fullmatch(text.strip()) else text
+
+
+OF_CONTENT = re.compile(r"(?i)\W{0,4}(?:content|body|example|json|data)\W{0,6}")
+WITH_STATUS = re.compile(
+    r"(?i)\W{0,4}(?:(?:http|status|response|error)\s){0,2}(?:code|status)\W{0,8}[1-5]\d\d\b.{0,60}"
+)
+"""The labels of a response, each in a paragraph: `Code: 404`, `Content:`."""
 
 
 STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")

@@ -314,8 +314,9 @@ def _pairs(text: str) -> list[Variable]:
         name, _, value = part.strip("[]()& ?").partition("=")
         name = name.strip("[{< >}")
         if re.fullmatch(r"[\w.$@-]{1,80}(?:\[\w{0,40}\]?){0,3}", name):
-            shown = "" if PLACEHOLDER.fullmatch(value) else value
-            found.append(Variable(name, shown))
+            held = PLACEHOLDER.fullmatch(value) is not None
+            shown, place = ("", value) if held else (value, "")
+            found.append(Variable(name, shown, place=place))
     return found
 
 

@@ -8,7 +8,7 @@ from generator import patterns as re
 from generator.dataclass import replace
 from generator.formats.page import Cell, Row, Run, Table
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES
-from generator.vocabulary import Meanings, by_meaning
+from generator.vocabulary import Meanings, Vocabulary, alternatives, by_meaning
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -102,9 +102,22 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 """Columns that only a table of fields has; then its first column holds names."""
 
 
+def meaning_of(head: str) -> str:
+    """The meaning of a column by its head, empty if it is unknown: `必須かどうか` has the
+    word for `required` in a script without blanks.
+    """
+    known = COLUMNS.get(head_words(head))
+    if known is None and len(head) < 16 and DEMANDING.search(head):
+        return "required"
+    return known or ""
+
+
+DEMANDING = re.compile(alternatives(Vocabulary.REQUIRED, spaced=False))
+
+
 def meanings(head: Row) -> list[str]:
     """The meaning of each column, empty if its header is unknown."""
-    found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
+    found = [meaning_of(cell.text) for cell in head.cells]
     first = found[0] if found else "name"
     named = first and not (first == "description" and first in found[1:])
     unnamed = "name" not in found and not named

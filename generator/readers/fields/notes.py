@@ -27,7 +27,7 @@ REQUIRED = re.compile(
     + NOT_ALWAYS
     + EDGE
     + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z"
-    r"|[.!]\s(?:Required|Mandatory)(?:\.(?=\s)|\.?\s*\Z)|\*Required\*"
+    r"|[.!]\s(?:Required|Mandatory)(?:\.(?=\s)|\.?\s*\Z)|[,;]\s(?:required|mandatory)\.?\s*\Z|\*Required\*"
     rf"|(?:\A|[.!]\s)this is an? (?:required|mandatory) {MEMBER}\b{NOT_ALWAYS}"
     rf"|(?:\A|[.!]\s)this (?:{MEMBER}\s)?is (?:required|mandatory)(?:\.|\sand\b)"
     r"|(?:\A|[.!]\s)(?:it|this) is (?:required|mandatory) to be (?:sent|given|set|present|passed|provided)\b"
@@ -40,7 +40,7 @@ OPTIONAL = re.compile(
     + alternatives(Vocabulary.OPTIONAL)
     + ")"
     + EDGE
-    + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
+    + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[,;]\soptional\.?\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
     rf"|(?:\A|[,;]\s)(?:{alternatives(Vocabulary.OPTIONAL)})(?=[\s,.;)*]|\Z)"
 )
 NULLABLE = re.compile(

@@ -8,12 +8,12 @@ other languages are those of `languages.toml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from generator import patterns as re
+from generator.dataclass import dataclass
 from generator.formats.page import Mark, Runs
 from generator.readers.sentences import CASE, clauses_in, sentences_in
 from generator.report.diagnostics import Span

@@ -54,7 +54,9 @@ from generator.readers.operations.error_sections import placed_errors
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
+    body_names,
     footnoted,
+    is_apart,
     lint,
     renamed_variable,
     settle_path,
@@ -460,6 +462,7 @@ def is_asking(table: Table) -> bool:
 
 def place_sets(found: Found) -> None:
     """Decide what each list is about, sub-tables of a field included."""
+    sent = body_names(found)
     for fields, about, lead, behind in found.sets:
         nested = nested_in(found, fields, lead, about)
         if nested or goes_on(found, fields, lead, about):
@@ -468,6 +471,8 @@ def place_sets(found: Found) -> None:
             fields = footnoted(fields)
         kept = (row for row in fields.rows if row.name not in found.scope.refused)
         fields = without_named_defaults(replace(fields, rows=tuple(kept)))
+        if about and about.purpose is Purpose.PARAMETERS and is_apart(fields, sent):
+            about = replace(about, purpose=Purpose.QUERY)
         placed = place_fields(fields, about, found.witness, behind)
         if (
             gives_list(lead, lead_line(lead.strip()), fields)

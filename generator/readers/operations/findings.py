@@ -390,3 +390,16 @@ def without_labels(fields: FieldSet | None) -> FieldSet | None:
         if not LABELLED.fullmatch(f"{row.name}\n{row.description[:300]}")
     )
     return replace(fields, rows=rows) if rows else None
+
+
+def body_names(found: Found) -> frozenset[str]:
+    """The names that requests show, and those of lists that are called the body."""
+    bodies = (s for s, about, *_ in found.sets if about and about.purpose in BODIES)
+    listed = frozenset(name for fields in bodies for name in fields.names)
+    return listed | found.witness.request_keys() if listed else frozenset()
+
+
+def is_apart(fields: FieldSet, sent: frozenset[str]) -> bool:
+    """Whether a list of parameters stands beside one of the body, and has none of it."""
+    located = any(row.location or row.depth for row in fields.rows)
+    return bool(sent) and not located and not sent & fields.names

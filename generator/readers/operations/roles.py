@@ -53,6 +53,8 @@ class Witness:
     responses: list[tuple[str, Json]] = field(default_factory=list)
     arguments: list[tuple[str, str]] = field(default_factory=list)
     """The names and values of the queries of all calls."""
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """The names in queries of endpoints with what holds the place of a value."""
     otherwise: bool = False
     """Whether what is sent is anything but an object in JSON or a form: XML, or nothing
     behind the headers of a message that is shown whole."""
@@ -101,7 +103,8 @@ def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
     }
     query = {v.name for e in endpoints for v in e.query}
     method = next((e.method for e in endpoints if e.method), "GET").upper()
-    return Witness(method, names, query)
+    places = [(v.name, v.place) for e in endpoints for v in e.query if v.place]
+    return Witness(method, names, query, places=places)
 
 
 def place_fields(
@@ -182,11 +185,30 @@ def with_sent_names(found: FieldSet, witness: Witness) -> FieldSet:
     }
     if not witness.query & set(short.values()):
         short = {}
-    short |= capitals
+    short |= capitals | held_places(found, witness)
     if not short:
         return found
     rows = (replace(row, name=short.get(row.name, row.name)) for row in found.rows)
     return replace(found, rows=tuple(rows))
+
+
+PLACE_HELD = re.compile(
+    r":(\w{1,60})|[{<\[(]{1,2}\s?([\w-]{1,60})\s?[}>\])]{1,2}|\$(\w{1,60})"
+)
+
+
+def held_places(found: FieldSet, witness: Witness) -> dict[str, str]:
+    """The names of parameters whose values hold the place of what a list describes:
+    `max` of `?max=:max_results`.
+    """
+    listed = {row.name for row in found.rows if not row.depth}
+    held = ((PLACE_HELD.fullmatch(value), name) for name, value in witness.places)
+    pairs = {(m[1] or m[2] or m[3]): name for m, name in held if m}
+    return {
+        place: name
+        for place, name in pairs.items()
+        if place in listed and name not in listed
+    }
 
 
 def without_slips(

@@ -7,8 +7,8 @@ What a row says itself counts most; `fields/presence.py` has the rest of the ord
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from generator.dataclass import replace
 from generator.facts import Evidence, ExampleKind, Fact, Pointer
 from generator.formats.page import ItemList, Runs, text_of
 from generator.readers.endpoints.purposes import GIVING, Purpose, announced
