@@ -320,13 +320,21 @@ def by_next_offset(listing: Listing) -> Pages | None:
 def by_offset(listing: Listing) -> Pages | None:
     """A number of items to skip."""
     offset = listing.terms.first(OFFSETS)
-    if offset is None or not is_number(offset.type) or is_range(offset, listing.terms):
+    if offset is None or is_range(offset, listing.terms):
+        return None
+    if not is_number(offset.type) and not is_counted_text(offset, listing.terms):
         return None
     if offset.bounds.maximum is not None and reaches_further(offset, listing.terms):
         return None
     options: dict[str, Option] = {"offset": offset.where, **ends(listing)}
     options["start"] = 1 if offset.first == 1 else None
     return pages("offset", listing, offset, options)
+
+
+def is_counted_text(offset: Term, terms: Terms) -> bool:
+    """Whether a string is a number all the same: `offset` beside the size of a page."""
+    kind = without_null(offset.type)
+    return offset.name == "offset" and is_text(kind) and terms.first(SIZES) is not None
 
 
 def reaches_further(offset: Term, terms: Terms) -> bool:
