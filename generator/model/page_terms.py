@@ -123,6 +123,8 @@ ASIDE = frozenset(
     }
 )
 """Lists beside the items."""
+LEADS_ASIDE = re.compile(r"(?:related|suggested|similar|recommended)_")
+"""How the names of others begin, where a page has lists of its own: `related_searches`."""
 SEARCH_WORDS = frozenset(
     {
         *("search", "query", "list", "find", "filter", "lookup", "scroll", "browse"),
@@ -292,7 +294,7 @@ class PageShape:
     @property
     def is_aside(self) -> bool:
         """Whether its list is one of what went wrong, or the like."""
-        return bool(self.items) and snake(self.items[-1]) in ASIDE
+        return bool(self.items) and is_beside(self.items[-1])
 
     def find(
         self, names: tuple[str, ...], fits: Callable[[Field], bool] = bool
@@ -379,20 +381,26 @@ def holds_list(kind: Type, definitions: Definitions) -> bool:
     return isinstance(without_null(definitions.resolve(kind)), ListOf)
 
 
+def is_beside(wire: str) -> bool:
+    """Whether a list of this name is beside the items."""
+    name = snake(wire)
+    return name in ASIDE or bool(LEADS_ASIDE.match(name))
+
+
 def list_of_items(
     draft: Draft, lists: list[tuple[Pointer, Type]], chosen: Pointer | None
 ) -> tuple[Pointer, Type] | None:
     """The way to the items and their type: the chosen list, the only outer one, or
-    the one that is called after the path or as lists of items are.
+    the one that is called after the path, its last segments first, or as lists of items are.
     """
     if chosen is not None:
         return next((found for found in lists if found[0] == chosen), None)
-    lists = [found for found in lists if snake(found[0][-1]) not in ASIDE] or lists
+    lists = [found for found in lists if not is_beside(found[0][-1])] or lists
     outer = [found for found in lists if len(found[0]) == 1] or lists
     if len(outer) == 1:
         return outer[0]
     segments = [part for part in draft.path.split("/") if part and "{" not in part]
-    for name in (*map(snake, segments[-1:]), *LISTS):
+    for name in (*map(snake, reversed(segments)), *LISTS):
         for pointer, item in outer:
             if snake(pointer[-1]) == name:
                 return pointer, item
