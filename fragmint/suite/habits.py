@@ -12,7 +12,7 @@ from ..mock import Call, Mock, Request
 from ..mock.answers import success
 from ..mock.bodies import is_json
 from ..mock.patterns import varied
-from ..mock.requests import COMPUTED
+from ..mock.requests import COMPUTED, is_of_transport
 from .api import MockApi
 from .compare import difference, dumped
 from .names import Json, Operation
@@ -224,7 +224,8 @@ def unnoticed(mock: Mock, operation: Operation) -> Iterator[str]:
     found = [v.text for v in sent.violations]
     if sent.operation != operation.key:
         return
-    for parameter in described.parameters:
+    asked = [p for p in described.parameters if not is_of_transport(p)]
+    for parameter in asked:
         where = f"{parameter.location} parameter {parameter.name}: required"
         spread = parameter.explode and parameter.style in ("form", "deepObject")
         plain = parameter.location in ("query", "header") and not (
