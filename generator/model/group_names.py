@@ -52,6 +52,8 @@ SHADOWING = frozenset(
     ]
 )
 """Names that the body of a class needs for itself."""
+PARAMETER = re.compile(r"\{[^{}]*\}")
+"""A parameter of a path, which another path may call otherwise."""
 FILLERS = frozenset("api apis controller controllers".split())
 """Last words of a tag that say what it is, and not what it is about."""
 SHORT_FORM = re.compile(r"([^()]{3,200}[^()\s]) {0,3}\(([A-Z][A-Za-z0-9]{1,9})\)")
@@ -72,13 +74,19 @@ def documented_group(operation: OperationObject, prefix: int) -> str:
     """
     if given := given_path(operation, GROUP):
         return ".".join(given)
-    named = [tag for tag in operation.tags if words(tag)]
+    named = [t for t in operation.tags if words(t) and not is_path(t, operation.path)]
     tag = next((t for t in named if not TAGGED_VERSION.fullmatch(t.lower())), "")
     segments = literal_segments(operation.path)[prefix:]
     telling = (s for s in segments if not VERSION.fullmatch(s.lower()))
     found = resource(tag, operation.operation_id) or tag
     found = found or id_group(operation.operation_id) or next(telling, "")
     return found or next(iter(named), "") or next(iter(segments), "")
+
+
+def is_path(tag: str, path: str) -> bool:
+    """Whether a tag is but the operation's own path: `carts/{cart_id}/items`."""
+    whole, end = (PARAMETER.sub("{}", each).lstrip("/") for each in (path, tag))
+    return "{}" in end and f"/{whole}".endswith(f"/{end}")
 
 
 def resource(tag: str, operation: str) -> str:

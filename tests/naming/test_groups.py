@@ -83,6 +83,18 @@ def test_paths_tell_which_words_are_one() -> None:
     assert [g.path for g in found] == [("customer_db",), ("vectordb",)]
 
 
+def test_a_tag_that_is_the_path_of_its_operation_is_no_group() -> None:
+    tags = {
+        "/v1/carts/{id}/items": "carts/{cartId}/items",
+        "/v1/carts/{id}": "carts/{id}",
+        "/v1/orders/{id}": "things of {id}",
+    }
+    paths = {p: {"get": {"tags": [t], "responses": {}}} for p, t in tags.items()}
+    document: Any = {"openapi": "3.1.1", "info": {"title": "T"}, "paths": paths}
+    found = lower(document, LowerSettings()).api.groups
+    assert [g.path for g in found] == [("carts",), ("things_of_id",)]
+
+
 def test_the_user_can_keep_them_apart() -> None:
     found = groups(["PetStore", "petstore"], petstore="shop")
     assert list(found) == ["pet_store", "shop"]
