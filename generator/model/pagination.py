@@ -114,8 +114,25 @@ class Listing:
         """
         named = {snake(field.wire) for way, field in self.page.fields if len(way) == 1}
         listed = snake(self.page.items[-1]) if self.page.items else LISTS[0]
-        on_item = self.draft.path.rstrip("/").endswith("}")
-        return on_item and bool(named & IDS) and listed not in LISTS
+        return bool(named & IDS) and listed not in LISTS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the response is all of one thing, with links as others have: nothing
+        asks for a part of it, and its path does not name its list.
+        """
+        asked = self.terms.first((*SIZES, *NUMBERS, *OFFSETS, *CURSORS))
+        listed = snake(self.page.items[-1]) if self.page.items else ""
+        return (
+            self.is_one
+            and asked is None
+            and listed not in map(snake, self.draft.path.split("/"))
+        )
+
+    @property
+    def is_on_item(self) -> bool:
+        """Whether the path ends with what tells one thing from others."""
+        return self.draft.path.rstrip("/").endswith("}")
 
     def on_demand(self, cursor: Term) -> bool:
         """Whether a switch in the request turns a cursor on (`usemarker`)."""
@@ -220,6 +237,8 @@ def inferred(listing: Listing) -> Pages | None:
     """
     draft = listing.draft
     rules: tuple[Rule, ...]
+    if listing.is_whole:
+        return None
     if draft.method == "GET":
         rules, asks = RULES, True
     elif draft.method == "QUERY" or (draft.method == "POST" and listing.searches):
@@ -232,7 +251,8 @@ def inferred(listing: Listing) -> Pages | None:
             tells = {"next", "header", "total", "last", "more"} & dict(
                 found.options
             ).keys()
-            return found if tells or (asks and not listing.is_one) else None
+            is_list = not (listing.is_one and listing.is_on_item)
+            return found if tells or (asks and is_list) else None
     return None
 
 

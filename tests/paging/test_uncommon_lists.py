@@ -48,3 +48,26 @@ def test_the_list_that_the_path_names(
     api = lower(found | {"paths": {path: stated}}, LowerSettings()).api
     pages = api.operations[0].pages
     assert (pages.items if pages else None) == ((items,) if items else None)
+
+
+LINKS = fields(next=fields(href=STRING), self=fields(href=STRING))
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "asked", "is_paged"),
+    [
+        ("/roles/{key}", fields(_id=STRING, rules=THINGS, _links=LINKS), {}, False),
+        ("/roles/mine", fields(id=STRING, rules=THINGS, _links=LINKS), {}, False),
+        ("/roles/{key}/rules", fields(id=STRING, rules=THINGS, _links=LINKS), {}, True),
+        ("/roles/{key}", fields(id=STRING, items=THINGS, _links=LINKS), {}, True),
+        ("/roles", fields(rules=THINGS, _links=LINKS), {}, True),
+        ("/roles/{key}", fields(id=STRING, rules=THINGS, _links=LINKS), {"limit": INTEGER}, True),
+    ],
+)  # fmt: skip
+def test_a_thing_with_links_is_no_page(
+    path: str, answer: dict[str, Any], asked: dict[str, Any], is_paged: bool
+) -> None:
+    found = document("get", operation(answer, asked))
+    (stated,) = found["paths"].values()
+    api = lower(found | {"paths": {path: stated}}, LowerSettings()).api
+    assert (api.operations[0].pages is not None) == is_paged
