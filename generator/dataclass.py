@@ -1,20 +1,20 @@
-"""`dataclasses`, made in a third of the time.
+"""`dataclasses`, made in a third of the time, until Python 3.13 is the oldest that we support.
 
-The standard library (until Python 3.13) compiles seven functions for a frozen class, which
-takes 0.5 ms, and a build imports 250 such classes. Here it finds the fields, and only
-`__init__` is compiled. What the classes do is the same; type checkers see the original.
+Before 3.13, the standard library compiles seven functions for a frozen class one by one,
+which takes 0.54 ms, and a build imports 250 such classes: 0.1 s of its 0.5. Here it finds
+the fields, and only `__init__` is compiled (0.17 ms). From 3.13 on this is the library's own
+decorator, and so it is for type checkers. What the classes do is the same:
+`tests/architecture/test_imports.py` compares all that we have.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, asdict, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass, replace
 
 __all__ = ["asdict", "dataclass", "field", "fields", "replace"]
 
@@ -118,7 +118,9 @@ def completed(
     return made
 
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING or sys.version_info >= (3, 13):
+    from dataclasses import dataclass, replace
+else:
 
     def dataclass(cls: type | None = None, /, **how: bool) -> Any:
         """The decorator of `dataclasses`, with the arguments that we use."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import importlib
+import json
 import pickle
 import subprocess
 import sys
@@ -47,6 +48,98 @@ class Wide(Spot):
     """A record of more fields."""
 
     last: int = 0
+
+
+BEHAVIOUR = """
+import copy, dataclasses, importlib, inspect, json, pickle, sys
+from pathlib import Path
+
+import generator.dataclass as ours
+
+if sys.argv[1] == "library":
+    ours.dataclass, ours.replace = dataclasses.dataclass, dataclasses.replace
+
+
+def outcome(act):
+    try:
+        return str(act())
+    except Exception as error:
+        return type(error).__name__
+
+
+def refuses(act):
+    # With slots, the library before 3.13 fails to say that the object is frozen.
+    return outcome(act).replace("FrozenInstanceError", "TypeError")
+
+
+def behaviour(cls):
+    every = inspect.signature(cls).parameters.values()
+    given = {each.name: f"<{each.name}>" for each in every}
+    needed = {k: given[k] for k in given if every.mapping[k].default is inspect._empty}
+    made = {"parameters": [(e.name, str(e.kind), e.name in needed) for e in every]}
+    made |= {"slots": getattr(cls, "__slots__", None), "match": cls.__match_args__}
+    made |= {"bases": [each.__name__ for each in cls.__mro__]}
+    made |= {"fields": [f.name for f in dataclasses.fields(cls)]}
+    for name, arguments in (("full", given), ("least", needed)):
+        one = other = None
+        try:
+            one, other = cls(**arguments), cls(**arguments)
+        except Exception as error:
+            made[name] = type(error).__name__
+            continue
+        first = made["fields"][0] if made["fields"] else "none"
+        acts = {
+            "repr": lambda: repr(one) if "0x" not in repr(one) else "",
+            "equal": lambda: (one == other, one == 3, one != other),
+            "hash": lambda: hash(one) == hash(other),
+            "replace": lambda: ours.replace(one) == one,
+            "changed": lambda: ours.replace(one, **{first: "new"}) == one,
+            "unknown": lambda: ours.replace(one, none=1),
+            "copy": lambda: (copy.copy(one) == one, copy.deepcopy(one) == one),
+            "pickle": lambda: pickle.loads(pickle.dumps(one)) == one,
+            "dict": lambda: hasattr(one, "__dict__"),
+            "delete": lambda: refuses(lambda: delattr(copy.copy(one), first)),
+            "set": lambda: refuses(lambda: setattr(copy.copy(one), first, 1)),
+            "extend": lambda: refuses(lambda: setattr(copy.copy(one), "none", 1)),
+            "positions": lambda: cls(*given.values()) == one,
+            "too many": lambda: cls(*given.values(), 1),
+        }
+        made[name] = {key: outcome(act) for key, act in acts.items()}
+    return made
+
+
+found = {}
+for path in sorted(Path("generator").rglob("*.py")):
+    parts = path.with_suffix("").parts
+    if "runtime" in parts or parts[-1] == "__main__":
+        continue
+    module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
+    for name, value in vars(module).items():
+        own = isinstance(value, type) and value.__module__ == module.__name__
+        if own and dataclasses.is_dataclass(value):
+            found[f"{module.__name__}.{name}"] = behaviour(value)
+print(json.dumps(found))
+"""
+"""Prints what the records of the generator do, as we make them or the library does."""
+LEAST_RECORDS = 400
+
+
+def test_all_records_do_what_those_of_the_library_do() -> None:
+    ours, library = (
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", BEHAVIOUR, how],
+                capture_output=True,
+                text=True,
+                check=True,
+                cwd=ROOT,
+            ).stdout
+        )
+        for how in ("ours", "library")
+    )
+    assert len(library) > LEAST_RECORDS
+    assert ours.keys() == library.keys()
+    assert {k: v for k, v in ours.items() if v != library[k]} == {}
 
 
 def test_records_are_values() -> None:
