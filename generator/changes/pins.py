@@ -25,7 +25,7 @@ from generator.changes.succession import (
     traces,
 )
 from generator.dataclass import dataclass, field, replace
-from generator.merge import DocumentNames
+from generator.merge.result import DocumentNames
 from generator.model import in_order
 from generator.model.ir import (
     Api,

@@ -28,7 +28,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
-from generator.merge import Merged, Statement
+from generator.merge.result import Merged, Statement
 from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
 from generator.naming import dotted

@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from generator.changes.pins import Chosen, Pins, are_of, parse_pins, pinned, pins_of
 from generator.changes.succession import traces
-from generator.merge import DocumentNames
+from generator.merge.result import DocumentNames
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 

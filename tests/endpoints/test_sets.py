@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.facts import ExampleKind, MentionKind, Reading
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.readers import read
 from generator.readers.accounting import NOTHING, differing, tally, unread
 from generator.report.diagnostics import Report

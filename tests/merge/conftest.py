@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.pages import FOLDERS, merged
 
 

@@ -17,8 +17,8 @@ from generator.facts import (
     SnippetCall,
     Subject,
 )
-from generator.merge import Merged, MergeSettings, merge
-from generator.merge.result import Statement
+from generator.merge.merging import merge
+from generator.merge.result import Merged, MergeSettings, Statement
 from generator.report.diagnostics import Report, Span
 
 SCHEMA = "responses/200/content/application~1json/schema"

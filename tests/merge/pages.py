@@ -8,7 +8,8 @@ from typing import Any
 
 from generator import pointers
 from generator.facts import Json, Reading
-from generator.merge import Merged, MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import Merged, MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source

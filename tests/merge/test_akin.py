@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.facts import Json
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.hand_made import SCHEMA, section, together
 
 NAMES = ("id", "name", "size", "kind", "owner", "colour", "weight", "age")

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from generator.facts import Json
-from generator.merge import Merged, provenance
-from generator.merge.provenance import HeadingIndex
+from generator.merge.provenance import HeadingIndex, provenance
+from generator.merge.result import Merged
 from generator.report.records import Conflict
 from tests.merge.pages import ITEMS, SCHEMAS, at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.pages import body, operations, parameter, values
 
 

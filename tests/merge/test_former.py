@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.merge import DocumentNames, Merged, MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import DocumentNames, Merged, MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import Source

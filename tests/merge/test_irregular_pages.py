@@ -15,7 +15,8 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source

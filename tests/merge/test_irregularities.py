@@ -7,7 +7,7 @@ from typing import Any
 
 from openapi_spec_validator import validate
 
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.pages import (
     ITEMS,
     SCHEMAS,

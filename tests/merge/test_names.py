@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.merge import Merged, MergeSettings, merge
+from generator.merge.merging import merge
 from generator.merge.nouns import (
     fold,
     is_generated,
@@ -17,6 +17,7 @@ from generator.merge.nouns import (
     title_words,
     verb,
 )
+from generator.merge.result import Merged, MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import Source

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.facts import Evidence, Example, Json, Section
-from generator.merge import Merged
 from generator.merge.observe import admits
+from generator.merge.result import Merged
 from tests.merge.hand_made import SCHEMA, request, response, section, together
 
 TABLE = Evidence.TABLE

@@ -9,8 +9,9 @@ from dataclasses import replace
 from hypothesis import given, settings, strategies as st
 
 from generator.facts import Evidence, Json, Reading, Section
-from generator.merge import MergeSettings, merge, provenance
-from generator.merge.provenance import HeadingIndex
+from generator.merge.merging import merge
+from generator.merge.provenance import HeadingIndex, provenance
+from generator.merge.result import MergeSettings
 from generator.report.diagnostics import Report
 from tests.merge.hand_made import section
 from tests.merge.pages import FOLDERS, readings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.facts import Evidence, Json
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.hand_made import SCHEMA, response, section, together
 
 POINTER = "/paths/~1pets/get/responses/200/content/application~1json/schema"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.facts import Evidence, Json, Reading
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.report.diagnostics import Report
 from tests.merge.hand_made import section
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from generator.merge import Merged
+from generator.merge.result import Merged
 from tests.merge.pages import ROOT, merged
 
 VENDORS = sorted(path.parent for path in ROOT.glob("tests/pages/*/expected.json"))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.facts import Evidence, Json, NamedSchema, SnippetCall
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.report.diagnostics import Report, Span
 from tests.merge.hand_made import SCHEMA, facts, request, response, section, together
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from generator.facts import Reading
-from generator.merge import MergeSettings, merge
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.readers.documents import READERS, opened
 from generator.report.diagnostics import InputError, Report
 from generator.source import Source
