@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator.merge import MergeSettings, merge
 from generator.merge.base_paths import SERVER, rebased, server_of
+from generator.merge.merging import merge
+from generator.merge.result import MergeSettings
 from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import Source
