@@ -130,10 +130,14 @@ def action_name(
     of the segments behind the group's, `known` those of the group.
     """
     segments = topic.path.segments
-    if topic.method not in ("POST", "PUT", "PATCH") or not behind or not segments:
+    if not behind or not segments or "{" in segments[-1]:
         return []
     first, *rest = [word.lower() for word in behind[-1]] or [""]
-    if "{" in segments[-1] or first not in VERBS | ACTIONS:
+    if topic.method == "GET" and rest and first in READING:
+        return [first, *rest]
+    if topic.method not in ("POST", "PUT", "PATCH"):
+        return []
+    if first not in VERBS | ACTIONS and not (rest and first in READING):
         return []
     if topic.method != "POST" and not rest and first in THINGS:
         return []
@@ -142,8 +146,13 @@ def action_name(
     return [first, *about, *rest]
 
 
+READING = frozenset(
+    "calculate clean fetch find generate get retrieve validate verify".split()
+)
+"""Verbs in front of a noun that are not a part of it: `/get_tag_services`; `/merge-requests`
+are things."""
 ACTIONS = frozenset(
-    "assign ban boot cordon drain drop evacuate failover flush follow grow kick migrate modify "
+    "assign associate ban boot clean cordon destroy drain drop evacuate failover flush follow grow kick migrate modify "
     "mute pin powercycle prepare promote purge reboot rebuild recreate reinstall repair rescue "
     "resize shrink shutdown star startup terminate trash unban unfollow unmute unpin "
     "unstar vote wait wake wipe withdraw".split()

@@ -52,7 +52,8 @@ GENERIC = re.compile(
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
     r"methods|calls)|reference guide|documentation|available endpoints|introduction|"
     r"overview|details?|list of endpoints|endpoint reference|http api reference|usage|routes?|"
-    r"private|market data|index|ur[li]s?|paths?)"
+    r"private|market data|index|ur[li]s?|paths?|http(?: methods?)?|formats?|integration|key features|"
+    r"(?:required |operation )?permissions|regions?)"
 )
 FOR_ALL = re.compile(
     r"(?i)(?:the )?(?:api )?(?:paginat(?:ion|ing)(?: of results)?|paging|authenticat(?:ion|ing)|authori[sz]ation|"
@@ -142,7 +143,13 @@ def is_general(title: str, asking: bool) -> bool:
     return asking and bool(FOR_ALL.fullmatch(title))
 
 
-STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,3}\S.*|[`*]{0,3}[,;].*)?")
+QUESTION = re.compile(
+    r"(?i)(?!how (?:to|do i|can i|do you)\b)(?:how|where|what|why|when|which|who|is|are|can|do|does)\b.*\?"
+)
+"""A heading that asks something about the operations: `Where do I see my keys?`."""
+GERUND = re.compile(rf"\b({METHOD})(?=ing\b)")
+"""A method in capitals inside of a word: `POSTing documents`."""
+STATUS_TITLE = re.compile(r"[1-5]\d\d(?:[ :–-]{1,12}\S.*|[`*]{0,3}[,;].*)?")
 """A heading that names a response, and no operation: `404 Not Found`."""
 
 
@@ -171,9 +178,9 @@ def cleaned(title: str) -> str:
         return ""
     if text.startswith("/") or len(text) > MAX_TITLE or is_badge(text):
         return ""
-    if STATUS_TITLE.fullmatch(text):
+    if STATUS_TITLE.fullmatch(text) or QUESTION.fullmatch(text):
         return ""
-    return text
+    return GERUND.sub(lambda found: found[1].capitalize(), text)
 
 
 USUAL = frozenset("get post put patch delete head options".split())

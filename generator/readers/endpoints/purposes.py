@@ -179,6 +179,13 @@ BACK = re.compile(
     r"(?i)(?:in return,? )?(?:you|clients?|callers?|we)(?:'ll| will| should)? (?:then )?(?:get|receive)\b"
 )
 """How a line begins that leads to what comes back: `You get back:`."""
+COMES_BACK = re.compile(
+    r"(?i)\b(?:(?:you|clients?|callers?|we)(?:'ll| will| should)? (?:then )?(?:(?:get|receive) back|get|receive)|"
+    r"(?:(?:the|this) (?:server|service|api|call|endpoint|operation)|it) (?:then )?(?:answers|replies|responds|returns|gives back|sends back))"
+    r"(?: (?:with )?(?:an?|the|your|its|this|one|json)\b[^.,:;]{0,40})?\s{0,2}:?\W{0,4}\Z"
+)
+"""The clause that a line ends with where it leads to what comes back, whatever is sent is
+told in front of it: `Send a POST to /pets and you get back:`."""
 SENT_BACK = re.compile(
     r"(?i)\b(?:(?:you|clients?|callers?)(?:'ll| will)? (?:get|receive|see)|"
     r"(?:is|are|gets?) (?:answered|rejected|refused)|fails|results? in|comes? back|"
@@ -304,7 +311,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     status = status_led_to(last)
     told = status and not last.rstrip("`*_ ").endswith(".") and SENT_BACK.search(last)
     named = with_reason(last, status) and last.endswith(":")
-    back = last.endswith(":") and BACK.match(last)
+    back = (last.endswith(":") and BACK.match(last)) or COMES_BACK.search(last)
     if told or named or back or GIVES.match(last):
         return of_status(status)
     if TAKES.search(last):
