@@ -400,6 +400,11 @@ def body_names(found: Found) -> frozenset[str]:
 
 
 def is_apart(fields: FieldSet, sent: frozenset[str]) -> bool:
-    """Whether a list of parameters stands beside one of the body, and has none of it."""
-    located = any(row.location or row.depth for row in fields.rows)
+    """Whether a list of parameters stands beside one of the body, and has none of it, nor
+    an object or a list, which the other one may describe.
+    """
+    located = any(
+        row.location or row.depth or not (row.shape is None or is_scalar(row))
+        for row in fields.rows
+    )
     return bool(sent) and not located and not sent & fields.names
