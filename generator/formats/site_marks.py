@@ -5,9 +5,9 @@ numbers of lines of code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from generator import patterns as re
+from generator.dataclass import replace
 from generator.source import Source
 
 HANDLE = re.compile(
