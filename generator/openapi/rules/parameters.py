@@ -192,9 +192,10 @@ def example_type(site: Site) -> None:
 
 
 def kinds(schema: dict[str, Any]) -> set[str]:
-    """The types that a schema names."""
+    """The types that a schema names; what is no name is none."""
     found = schema.get("type")
-    return set(found) if isinstance(found, list) else {found} if found else set()
+    listed = found if isinstance(found, list) else [found]
+    return {each for each in listed if isinstance(each, str)}
 
 
 NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?")
