@@ -19,9 +19,33 @@ HANDLED = re.compile(r"[ \t]{0,4}\S.{0,200}?[ \t]{0,4}[\u00b6\uf0c1\u200b][ \t]{
 """A line of a copy with such a sign."""
 
 
+STATUS_ICON = re.compile(
+    r"^(#{1,6}[ \t]{1,4})``[ \t]{1,4}([1-5]\d\d)(?:[ \t]{1,9}\2)?(?=[ \t]|$)",
+    re.MULTILINE,
+)
+"""The icon of a status in a heading, copied as code without an end: ``# `` 200      OK``."""
+
+
+AGE = re.compile(
+    r"^[ \t]{0,3}(?:Last )?[Uu]pdated (?:over |about |almost )?(?:an?|\d{1,3}) "
+    r"(?:second|minute|hour|day|week|month|year)s? ago[ \t]{0,3}$",
+    re.MULTILINE,
+)
+"""The line below a page that says how old it is, which describes nothing on it."""
+
+
+TABS = re.compile(
+    r"^[ \t]{0,3}(?:(?:Shell|cURL|Node(?:\.js)?|Ruby|PHP|Python|Java(?:Script)?|Go|C#|HTTP)){2,12}"
+    r"[ \t]{0,3}$",
+    re.MULTILINE,
+)
+"""The names of languages above samples, of which a copy has run the words together."""
+
+
 def without_handles(source: Source) -> Source:
-    """A text without the signs that generators of sites put behind headings."""
-    text = HANDLE.sub("", source.text)
+    """A text without the signs that sites put around headings, its age, and tabs."""
+    text = STATUS_ICON.sub(r"\1\2", HANDLE.sub("", source.text))
+    text = TABS.sub("", AGE.sub("", text))
     return source if text == source.text else replace(source, text=text)
 
 
@@ -44,9 +68,14 @@ def without_gutters(source: Source) -> Source:
     """
     if not NUMBERED_CODE.search(source.text):
         return source
-    lines, at = list(source.lines), 0
+    lines, at, fenced = list(source.lines), 0, False
     while at < len(lines):
+        fenced ^= lines[at].lstrip().startswith("```")
         shown, end = numbered_lines(lines, at)
+        if not shown:
+            shown, end = spread_lines(lines, at)
+            if shown and not fenced:
+                shown = ["```", *map(unescaped, shown), "```"]
         if shown:
             for above in range(max(0, at - 2), at):
                 lines[above] = PLACEHOLDER.sub("", lines[above])
@@ -55,7 +84,38 @@ def without_gutters(source: Source) -> Source:
     return replace(source, text="\n".join(lines))
 
 
-NUMBERED_CODE = re.compile(rf"(?m)^[ \t]{{0,8}}1[ \t]{{0,8}}{BEGINS_CODE.pattern}")
+NUMBERED_CODE = re.compile(
+    rf"(?m)^[ \t]{{0,8}}1[ \t]{{0,8}}(?:\r?\n){{0,2}}[ \t]{{0,8}}{BEGINS_CODE.pattern}"
+)
+ALONE = re.compile(r"\s{0,8}(\d{1,4})\s{0,8}")
+ESCAPE = re.compile(r"\\([\\_*`\-\[\]<>{}#.!])")
+
+
+def unescaped(line: str) -> str:
+    """A line of code that was copied as running text."""
+    return ESCAPE.sub(r"\1", line)
+
+
+def spread_lines(lines: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The lines of code from a line on that stand below their numbers, blank lines
+    between them or not, and the line behind them; none where there is one alone.
+    """
+    shown: list[str] = []
+    end = at
+    while end < len(lines) and (found := ALONE.fullmatch(lines[end])):
+        below = end + 1
+        while below < len(lines) and below < end + 3 and not lines[below].strip():
+            below += 1
+        text = lines[below].replace("\u200b", "") if below < len(lines) else ""
+        if int(found[1]) != len(shown) + 1 or ALONE.fullmatch(text):
+            break
+        if not shown and not BEGINS_CODE.match(unescaped(text).lstrip()):
+            break
+        shown.append(text)
+        end = below + 1
+        while end < len(lines) and end < below + 3 and not lines[end].strip():
+            end += 1
+    return (shown, end) if len(shown) > 1 else ([], at)
 
 
 def numbered_lines(lines: Sequence[str], at: int) -> tuple[list[str], int]:

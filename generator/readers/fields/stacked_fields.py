@@ -63,6 +63,8 @@ def stacked_field(
     if len(lines) == 1 and 1 < len(behind) <= MOST_STACKED and is_type(behind[0]):
         lines, behind = [*lines, behind[0]], behind[1:]
         end = at + 2
+    elif len(lines) == 1 and len(behind) == 1 and is_type(behind[0]):
+        lines, behind, end = spaced_out(blocks, at)
     elif len(lines) in (2, 3) and is_type(lines[1]):
         follows = behind and not is_type((*behind, "", "")[1])
         end = at + 2 if follows else at + 1
@@ -75,6 +77,27 @@ def stacked_field(
     notes = ", ".join(lines[1:])
     runs = (Run(lines[0], Mark.CODE), Run(f" ({notes}): {' '.join(behind)}"))
     return Paragraph(runs, first.span), end, bool(mark)
+
+
+def spaced_out(blocks: Sequence[Block], at: int) -> tuple[list[str], list[str], int]:
+    """Name, type and mark of a field whose lines are paragraphs, as crawlers leave them;
+    what is said of it, and where it ends.
+    """
+    lines = [*plain_lines(blocks[at]), *plain_lines(blocks[at + 1])]
+    end = at + 2
+    third, fourth, fifth = (
+        plain_lines(block) for block in (*blocks[end : end + 3], None, None, None)[:3]
+    )
+    if len(third) == 1 and third[0].lower() in MARKS:
+        lines, end = [*lines, third[0]], end + 1
+        third, fourth = fourth, fifth
+    begins = (
+        len(third) == 1
+        and PLAIN_NAME.fullmatch(third[0])
+        and is_type("".join(fourth[:1]))
+    )
+    is_said = third and not begins and not is_type((*third, "", "")[1])
+    return (lines, third, end + 1) if is_said else (lines, [], end)
 
 
 MOST_STACKED = 6
