@@ -144,6 +144,10 @@ def component_line(block: Component) -> RequestLine | None:
     return line if line and line.whole else None
 
 
+TITLED = re.compile(r"[A-Z]{3,7} /")
+"""A title that is a request, of a page that has no heading of its own."""
+
+
 def of_matter(matter: Collection[tuple[str, str]], file: str) -> Iterator[Candidate]:
     """Front matter that names the operation: `api: GET /x`, `openapi: get /x`."""
     ended = ("deprecated", "true") in matter
@@ -160,6 +164,10 @@ def _in_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candida
             span = Span(file, 1)
             yield from found(line, -1, "matter", span, Rank.DECLARATION)
             return
+    line = read_line(title) if TITLED.match(title := have.get("title", "")) else None
+    if line and line.whole:
+        yield from found(line, -1, "matter", Span(file, 1), Rank.DECLARATION)
+        return
     keys = {key.rpartition(".")[2].lstrip("_"): value for key, value in have.items()}
     method = keys.get("method", "")
     path = keys.get("path", keys.get("endpoint", keys.get("route", "")))
