@@ -82,7 +82,7 @@ def changes(function: ast.AST) -> Iterator[Step]:
     """All changes of a function, in a fixed order."""
     for node in walk(function):
         match node:
-            case ast.Compare(ops=[operator]) if is_told(node, operator):
+            case ast.Compare(ops=[operator]) if is_mentioned(node, operator):
                 new = COMPARISONS[type(operator)]
                 what = f"{type(operator).__name__} becomes {new.__name__}"
                 yield node.lineno, what, setter(node, "ops", [new()])
@@ -132,7 +132,7 @@ def is_nothing(value: ast.expr) -> bool:
     return False
 
 
-def is_told(node: ast.Compare, operator: ast.cmpop) -> bool:
+def is_mentioned(node: ast.Compare, operator: ast.cmpop) -> bool:
     """Whether another comparison can be told from this one: none can that differs at one
     moment of a clock alone.
     """

@@ -48,7 +48,7 @@ class Walk:
             return None
         walk = cls(operation, paging, base)
         walk.items = [walk._item(listed[0], n) for n in range(SIZE * COUNT)]
-        return walk if walk._is_told_apart() else None
+        return walk if walk._is_distinct() else None
 
     def expect(self, mock: Mock, status: int) -> None:
         """Let the pages be the next answers, and nothing be after them."""
@@ -96,7 +96,7 @@ class Walk:
             item = put(item, last, varied(at(item, last), number))
         return item
 
-    def _is_told_apart(self) -> bool:
+    def _is_distinct(self) -> bool:
         """Whether items differ, where the runtime looks for that."""
         shown = {json.dumps(item, sort_keys=True) for item in self.items}
         last = self.paging.get("last_item")

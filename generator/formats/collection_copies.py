@@ -133,11 +133,11 @@ def entries(lines: Sequence[Line], at: int) -> Generator[Line, None, int]:
         if not NAME.fullmatch(name) or name in ENDS or not below:
             break
         value, at = below, at + 2
-        told: list[str] = []
+        stated: list[str] = []
         while at < len(lines) and not ends(lines, at):
-            told.append(lines[at][1].strip())
+            stated.append(lines[at][1].strip())
             at += 1
-        text = " ".join(filter(None, told))
+        text = " ".join(filter(None, stated))
         typed = TYPED.fullmatch(text)
         kind, text = (typed[1], typed[2]) if typed else ("", text)
         sample = f"Example: `{value}`." if value != name else ""

@@ -123,17 +123,17 @@ def item_at(line: str, at: int, above: str) -> ListedItem | None:
     if SHOWN.match(line):
         return None
     if not found or found["name"].lower() in REMARKS:
-        return told_at(line, at, above)
+        return described_at(line, at, above)
     return ListedItem(found["name"], line[found.end("name") :], at, at)
 
 
 TOLD = re.compile(r"([a-z_]\w{0,60}) (?:is|are|must be|specifies) .{3,2000}")
 
 
-def told_at(line: str, at: int, above: str) -> ListedItem | None:
+def described_at(line: str, at: int, above: str) -> ListedItem | None:
     """The item that a line is which says what something is that the line above names.
 
-    >>> told_at("limit is how many there are.", 0, "Give limit in the query:").name
+    >>> described_at("limit is how many there are.", 0, "Give limit in the query:").name
     'limit'
     """
     found = TOLD.fullmatch(line) if above.endswith(":") else None

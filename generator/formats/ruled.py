@@ -207,8 +207,8 @@ def with_terms_as_labels(lines: Sequence[str]) -> list[str]:
     texts = [(at, line) for at, line in enumerate(lines) if line.strip()]
     terms = {
         at: below
-        for (at, line), (below, told) in pairwise(texts)
-        if TERM.fullmatch(line) and COLON.fullmatch(told)
+        for (at, line), (below, stated) in pairwise(texts)
+        if TERM.fullmatch(line) and COLON.fullmatch(stated)
     }
     if len(terms) < FEWEST_TERMS:
         return list(lines)

@@ -271,7 +271,7 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     return reader.add(Paragraph(runs, span), at)
 
 
-def _told(reader: _TextReader, line: str, end: int) -> bool:
+def _said_of(reader: _TextReader, line: str, end: int) -> bool:
     """Lines that begin with calls: several alone in a row are code, others a list."""
     # Lazily: the row of calls ends soon, and this is asked of every line.
     if calls := [*takewhile(ENDPOINT.fullmatch, reader.stripped(end))][1:]:
@@ -280,11 +280,11 @@ def _told(reader: _TextReader, line: str, end: int) -> bool:
         code = Code(text, span, "", "", "", span.line, inferred=True)
         return reader.add(code, reader.at + len(calls) + 1)
     items: list[Item] = []
-    for at, told in enumerate(
+    for at, stated in enumerate(
         takewhile(bool, map(TOLD.fullmatch, reader.stripped(end))), reader.at
     ):
-        assert told is not None
-        runs = (Run(told[1], Mark.CODE), Run(told[0][told.end(1) :]))
+        assert stated is not None
+        runs = (Run(stated[1], Mark.CODE), Run(stated[0][stated.end(1) :]))
         span = reader.span(at, at)
         items.append(Item((Paragraph(runs, span),), span))
     if not items:
@@ -467,7 +467,7 @@ def _marked(reader: _TextReader, line: str, end: int) -> bool:
 
 
 TAKERS = (
-    _marked, _response, _code, _told, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
+    _marked, _response, _code, _said_of, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

@@ -94,7 +94,7 @@ def cluster_sites(
     clusters: list[Gathering] = []
     named: dict[str, Gathering] = {}
     alike: dict[object, list[Gathering]] = {}
-    for site in sorted(sites, key=_told_first):
+    for site in sorted(sites, key=_stated_first):
         name = former.get(id(site.part), "")
         group = () if site.role is Role.ERROR else site.operation.name.group
         everything = alike.setdefault(group, [])
@@ -135,7 +135,7 @@ def _is_same(one: ShapeSite, other: ShapeSite) -> bool:
     return things[0] == things[1] and akin(one.part, other.part)
 
 
-def _told_first(site: ShapeSite) -> tuple[object, ...]:
+def _stated_first(site: ShapeSite) -> tuple[object, ...]:
     """Documented schemas before those that examples show, large ones first."""
     shown = is_shown(site.part)
     return (shown, -len(site.part.properties) if shown else 0, site.key)

@@ -69,12 +69,12 @@ def does_as_named(operation: Part, segments: Sequence[Sequence[str]]) -> bool:
     begins with: `Redistributes the configuration` of `/redistribute-config`.
     """
     text = operation.value("description")
-    told = [w.lower() for w in words(text[:60])] if isinstance(text, str) else []
+    stated = [w.lower() for w in words(text[:60])] if isinstance(text, str) else []
     verb, *rest = [word.lower() for word in segments[-1]] if segments else [""]
-    if rest and told[: len(rest) + 1] == [verb, *rest]:
+    if rest and stated[: len(rest) + 1] == [verb, *rest]:
         return True
-    third = bool(told) and told[0] in (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
-    known = verb in VERBS | ACTIONS and (third or told[:1] == [verb])
+    third = bool(stated) and stated[0] in (f"{verb}s", f"{verb}es", f"{verb[:-1]}ies")
+    known = verb in VERBS | ACTIONS and (third or stated[:1] == [verb])
     return known or (third and bool(rest))
 
 

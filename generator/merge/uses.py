@@ -30,8 +30,8 @@ def uses_of(topic: Topic) -> list[Voice]:
     pages: dict[str, dict[str, Voice]] = {}
     for voice in topic.voices:
         title = _stated(voice, "summary")
-        told = DESCRIBED & voice.node.children.keys()
-        if title and told and not voice.section.by_example:
+        described = DESCRIBED & voice.node.children.keys()
+        if title and described and not voice.section.by_example:
             page = pages.setdefault(str(voice.section.span.file), {})
             page.setdefault(title.casefold(), voice)
     most = max(pages.values(), key=len, default={})

@@ -33,7 +33,7 @@ from generator.model.path_names import (
     is_on_item,
     own_segments,
     path_names,
-    told_segments,
+    stated_segments,
 )
 from generator.model.verbs import (
     ACTIONS,
@@ -243,7 +243,7 @@ def claim_of(
     home = described in (own, own[-1:])
     fits = (verb not in ONE or on_item) and (verb not in MANY or not on_item)
     stated = not made_up and verb in lower_words(draft.id)
-    segments = told_segments(draft.path)
+    segments = stated_segments(draft.path)
     end = own_segments(segments, group)[1]
     alone = not segments[end - 1][1] if end else "{" not in draft.path
     usual = draft.method == "PATCH" or (draft.method == "POST" and verb in VERBS)

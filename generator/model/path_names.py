@@ -40,7 +40,7 @@ def path_names(draft: Draft, around: Surroundings) -> tuple[str, ...]:
     From the last two of the path's segments in the singular or plural that fits, or
     from all of them as they are.
     """
-    described = told_segments(draft.path)
+    described = stated_segments(draft.path)
     start, end = own_segments(described, around.group)
     nouns, below = [*described[:start], *described[end:]], described[end:]
     verb = crud(draft, around, is_on_item(draft))
@@ -133,7 +133,7 @@ FORMAT = re.compile(r"(?<=[^.])\.(?:json|xml)$", re.IGNORECASE)
 """The end of a segment that says only how the response is written."""
 
 
-def told_segments(path: str) -> list[tuple[str, bool]]:
+def stated_segments(path: str) -> list[tuple[str, bool]]:
     """The literal segments of a path as names, each with whether a variable follows; a
     custom verb (`levels:append`) and a fragment are segments of their own, a version is
     none.

@@ -57,10 +57,10 @@ def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
     ]
     values = [without_null(kind) for kind in kinds]
     homes = stand_ins(schemas, listed, values)
-    told_apart = declared(schemas, tag, values, homes) or inferred(schemas, values)
-    if told_apart is not None and len(values) == 1:
-        schemas.definitions.lone.append(told_apart)
-    result = union(kinds, told_apart)
+    distinguished = declared(schemas, tag, values, homes) or inferred(schemas, values)
+    if distinguished is not None and len(values) == 1:
+        schemas.definitions.lone.append(distinguished)
+    result = union(kinds, distinguished)
     if schema.nullable or "null" in base.types:
         result = nullable(result)
     return schemas.definitions.union(result, place, schema)

@@ -24,7 +24,7 @@ from generator.readers.credentials import (
 )
 from generator.readers.endpoints.candidates import spaced as text_with_code
 from generator.readers.endpoints.regions import Unit
-from generator.readers.told_credentials import (
+from generator.readers.stated_credentials import (
     ABOUT,
     appears_needed,
     in_tables,
@@ -46,7 +46,7 @@ def choose_credentials(book: Book) -> None:
         book.usual = max(every, key=lambda names: (every[names], names))
         note_token_url(book)
         return
-    described, alone = told_schemes(book)
+    described, alone = stated_schemes(book)
     described = described or list(listed_keys(book))
     if alone and not described:
         for place, needed in alone.items():
@@ -60,7 +60,7 @@ def choose_credentials(book: Book) -> None:
     note_token_url(book)
 
 
-def told_schemes(book: Book) -> tuple[list[Sign], dict[Span, list[Sign]]]:
+def stated_schemes(book: Book) -> tuple[list[Sign], dict[Span, list[Sign]]]:
     """The schemes that words tell of: those of all operations, and those of a few that
     alone speak of them, by the place of the operation.
 

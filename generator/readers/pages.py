@@ -157,7 +157,7 @@ def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
     components = book.models.components(sorted(book.shapes))
     used = {component.name for component in components}
     files = {model.file for model in book.models.found if model.name in used}
-    found = [told(r) if r.file in files else r for r in found]
+    found = [without_remark(r) if r.file in files else r for r in found]
     for index, reading in enumerate(found):
         if reading.sections and components:
             first = replace(reading.sections[0], components=components)
@@ -166,7 +166,7 @@ def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
     return found
 
 
-def told(reading: Reading) -> Reading:
+def without_remark(reading: Reading) -> Reading:
     """A reading without the remark that its page says nothing."""
     kept = (d for d in reading.diagnostics if d.code != NOTHING)
     return replace(reading, diagnostics=tuple(kept))
@@ -263,8 +263,8 @@ def sections_of(
         unread.extend(d for d in found.remarks() if d not in unread)
         for old, new in found.renamed:
             endpoint = with_variable(endpoint, old, new)
-        told = Around() if stray else around
-        yield section_of(book, leaf, unit, endpoint, told, found)
+        own = Around() if stray else around
+        yield section_of(book, leaf, unit, endpoint, own, found)
 
 
 def section_of(

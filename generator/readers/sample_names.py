@@ -118,13 +118,13 @@ def evidence(unit: Unit) -> Iterator[PathWord]:
     if not spots:
         return
     stated = set(pairs(unit))
-    told = list(sentences_with_code(unit))
+    described = list(sentences_with_code(unit))
     for spot in spots:
         thing = singular(snake(spot.parent.rpartition("/")[2]))
         keys = {thing, f"{thing}_name", f"{thing}_id", *NAMING}
         shown = (spot.word, f"/{spot.word}")
         if any((key, word) in stated for key in keys for word in shown) or any(
-            is_called(spot.word, thing, text) for text in told
+            is_called(spot.word, thing, text) for text in described
         ):
             yield spot
 

@@ -12,13 +12,13 @@ from generator.dataclass import replace
 from generator.facts import Mention, MentionKind
 from generator.formats.page import Code, Paragraph, text_of
 from generator.readers.book import Book, Leaf, foreign, own_path, own_prefix
+from generator.readers.endpoints.in_prose import FAMILY, is_linked_away
 from generator.readers.endpoints.openapi_fences import as_endpoint
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Variable
 from generator.readers.endpoints.targets import VERSION, identity
 from generator.readers.endpoints.templates import Key, RouteTable, key_of
-from generator.readers.endpoints.told import FAMILY, is_linked_away
-from generator.readers.fields.presence import text_told
+from generator.readers.fields.presence import text_stated
 
 SAME = re.compile(
     r"(?i)(?:this (?:is|works|behaves|call is) )?(?:exactly )?(?:the )?(?:same|identical(?:ly)?|like)"
@@ -354,7 +354,7 @@ def same_as_above(unit: Unit) -> str:
     for passage in unit.scope.passages[:4]:
         block = passage.block
         if isinstance(block, Paragraph) and SAME.match(text_of(block.runs).lstrip()):
-            return " ".join(text_told(block.runs).split())
+            return " ".join(text_stated(block.runs).split())
     return ""
 
 

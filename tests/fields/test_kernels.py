@@ -38,7 +38,7 @@ from generator.readers.fields.type_shapes import (
 )
 from generator.readers.fields.types import read_type
 from generator.readers.operations.messages import messages_of
-from generator.readers.told_credentials import in_text, in_words
+from generator.readers.stated_credentials import in_text, in_words
 from generator.report.diagnostics import Span
 
 HERE = Span("page.md", 1)

@@ -123,12 +123,12 @@ def test_update_answers_with_an_item_or_a_list(webflow: Merged) -> None:
     assert isinstance(found, dict)
     media: Any = found["application/json"]
     assert media["schema"]["oneOf"] == [
-        {"$ref": "#/components/schemas/CollectionItem"} | _told(media, 0),
-        {"$ref": "#/components/schemas/CollectionItemListResult"} | _told(media, 1),
+        {"$ref": "#/components/schemas/CollectionItem"} | _said_of(media, 0),
+        {"$ref": "#/components/schemas/CollectionItemListResult"} | _said_of(media, 1),
     ]
 
 
-def _told(media: Any, index: int) -> dict[str, Any]:
+def _said_of(media: Any, index: int) -> dict[str, Any]:
     branch = media["schema"]["oneOf"][index]
     return {key: branch[key] for key in branch if key == "description"}
 

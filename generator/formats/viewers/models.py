@@ -114,10 +114,12 @@ def entry_of(
             last = index
             notes.append(line)
     required = "required" if found[2] else "optional"
-    return ShownField(found[1], kind, required, " ".join(told(notes)), at, last, depth)
+    return ShownField(
+        found[1], kind, required, " ".join(notes_of(notes)), at, last, depth
+    )
 
 
-def told(lines: Sequence[str]) -> Iterator[str]:
+def notes_of(lines: Sequence[str]) -> Iterator[str]:
     """What lines below a field say."""
     values = False
     for line in lines:

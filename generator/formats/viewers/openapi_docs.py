@@ -167,8 +167,8 @@ def field_of(item: HtmlElement, prefix: str) -> LaidOutField | None:
     kinds = kinds or [e for e in own if e.tag == "span" and e.get("style")]
     marks = [text_of(e).lower() for e in own if e.tag in ("strong", "span")]
     required = "required" if "required" in marks else "optional"
-    told = (text_of(e, code=True) for e in own if e.tag == "p" or is_default(e))
-    notes = [note(each) for each in told if each]
+    stated = (text_of(e, code=True) for e in own if e.tag == "p" or is_default(e))
+    notes = [note(each) for each in stated if each]
     if "deprecated" in marks:
         notes.insert(0, "Deprecated.")
     kind = text_of(kinds[0]) if kinds else ""

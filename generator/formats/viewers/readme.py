@@ -171,11 +171,11 @@ def field_at(lines: Sequence[str], at: int, stop: int) -> tuple[ShownField, int]
             last = index
         index += 1
     required = "required" if "required" in marks else "optional"
-    note = " ".join(told(marks, texts, kind))
+    note = " ".join(notes_of(marks, texts, kind))
     return ShownField(lines[at], kind, required, note, at, last), last + 1
 
 
-def told(marks: Sequence[str], texts: Sequence[str], kind: str) -> Iterator[str]:
+def notes_of(marks: Sequence[str], texts: Sequence[str], kind: str) -> Iterator[str]:
     """What the lines below a type say, without what a form shows of its values."""
     allowed = next((i for i, t in enumerate(texts) if t == "Allowed:"), len(texts))
     values = [t for t in texts[allowed + 1 :][:MOST_VALUES] if "`" not in t]

@@ -197,10 +197,10 @@ def type_of(found: re.Match[str]) -> str:
         kind = next(iter(kinds)) if len(kinds) == 1 else "any"
         return "array of " * depth + kind
     null = " | null" if "null" in kinds and len(kinds) > 1 else ""
-    told = [kind for kind in kinds if kind != "null" or len(kinds) == 1]
-    if len(told) == 1 and found["format"]:
-        return f"{told[0]} <{found['format']}>{null}"
-    return " | ".join(told) + null
+    stated = [kind for kind in kinds if kind != "null" or len(kinds) == 1]
+    if len(stated) == 1 and found["format"]:
+        return f"{stated[0]} <{found['format']}>{null}"
+    return " | ".join(stated) + null
 
 
 def attribute(line: str) -> str:

@@ -95,11 +95,11 @@ def blocks_of(
 ) -> Iterator[Block]:
     """The blocks that documentation written by hand would have for an operation."""
     call = span(operation.call, operation.call)
-    told = f"{operation.method.upper()} {operation.path}"
-    title = lines[operation.title].strip() if operation.title >= 0 else told
+    stated = f"{operation.method.upper()} {operation.path}"
+    title = lines[operation.title].strip() if operation.title >= 0 else stated
     at = max(operation.title, operation.first)
     yield Heading(LEVELS["label"], (Run(title),), span(at, at))
-    yield Paragraph((Run(told, Mark.CODE),), call)
+    yield Paragraph((Run(stated, Mark.CODE),), call)
     for group in paragraphs(operation.described, lines):
         text = " ".join(lines[index].strip() for index in group)
         yield Paragraph((Run(text),), span(group[0], group[-1]))
@@ -180,8 +180,8 @@ def coded(text: str) -> Runs:
 
 def values_note(values: Sequence[str]) -> str:
     """The sentence that lists the values of a field."""
-    told = ", ".join(f"`{value}`" for value in values)
-    return f"Allowed values: {told}." if values else ""
+    stated = ", ".join(f"`{value}`" for value in values)
+    return f"Allowed values: {stated}." if values else ""
 
 
 def nested(

@@ -162,7 +162,7 @@ def entries_of(lines: Sequence[str], inner: range) -> Iterator[tuple[str, ShownF
             last = index if lines[index] else last
             index += 1
         required = "required" if name[2] or lines[at + 1] == "required" else "optional"
-        note = " ".join(told(notes, name[1]))
+        note = " ".join(notes_of(notes, name[1]))
         kind = type_of(lines[typed])
         yield (
             place[1] if place else "",
@@ -186,7 +186,7 @@ def type_of(text: str) -> str:
     return re.sub(r"\(\$?([\w-]+)\)", r" <\1>", text)
 
 
-def told(lines: Sequence[str], name: str) -> Iterator[str]:
+def notes_of(lines: Sequence[str], name: str) -> Iterator[str]:
     """What lines below a parameter say, without what its field of input shows."""
     values: list[str] = []
     for line in filter(None, lines):

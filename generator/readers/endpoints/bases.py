@@ -170,8 +170,8 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
         if found is None:
             continue
         url = _address(found)
-        told = _about(line, url, found.start("url"))
-        if is_base(url) and not OTHER_STAGE.search(told):
+        described = _about(line, url, found.start("url"))
+        if is_base(url) and not OTHER_STAGE.search(described):
             yield Base(url, span)
 
 

@@ -243,8 +243,8 @@ def titled_request(runs: Runs) -> tuple[RequestLine, str] | None:
         return None
     line = read_line(request.text)
     named = line and line.whole and not title.isupper() and not is_structural(title)
-    told = apart or shown[0].text.rstrip().endswith((":", "–", "—", "-"))
-    return (line, title) if line and named and told else None
+    described = apart or shown[0].text.rstrip().endswith((":", "–", "—", "-"))
+    return (line, title) if line and named and described else None
 
 
 def opening_request(runs: Runs) -> tuple[RequestLine, str] | None:
@@ -253,8 +253,8 @@ def opening_request(runs: Runs) -> tuple[RequestLine, str] | None:
     if len(shown) < 2 or shown[0].mark is not Mark.STRONG:
         return None
     line = read_line(shown[0].text)
-    told = re.match(r"\s{0,3}[-–—:→]\s", shown[1].text)
-    return (line, "") if line and line.whole and told else None
+    described = re.match(r"\s{0,3}[-–—:→]\s", shown[1].text)
+    return (line, "") if line and line.whole and described else None
 
 
 def is_titled(item: Candidate) -> bool:

@@ -125,14 +125,14 @@ def with_later_parts(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     result = []
     for unit in units:
         home = heads.get(unit.head) if unit.sole else None
-        more = tuple(told_later(unit, home, lines)) if home else ()
+        more = tuple(stated_later(unit, home, lines)) if home else ()
         passages = (*unit.scope.passages, *more)
         scope = replace(unit.scope, passages=passages)
         result.append(replace(unit, scope=scope) if more else unit)
     return result
 
 
-def told_later(unit: Unit, home: Spot, lines: Outline) -> Iterator[Passage]:
+def stated_later(unit: Unit, home: Spot, lines: Outline) -> Iterator[Passage]:
     """The blocks below headings of responses that are beside the one of an operation."""
     end = lines.end(home.trail[-1]) if home.trail else 0
     level = lines.heading(home.index).level

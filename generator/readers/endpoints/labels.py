@@ -325,8 +325,8 @@ def path_of_methods(page: Outline, spot: Spot) -> tuple[str, str] | None:
     if not RELATIVE.fullmatch(text) or not following:
         return None
     pairs = _pairs(following[0].block, spot.index + 1)
-    told = any(METHOD_LABEL.fullmatch(p.name) and is_method(p.value) for p in pairs)
-    return ("path", f"/{text}") if told else None
+    stated = any(METHOD_LABEL.fullmatch(p.name) and is_method(p.value) for p in pairs)
+    return ("path", f"/{text}") if stated else None
 
 
 HOLDER = re.compile(

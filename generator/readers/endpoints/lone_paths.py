@@ -125,8 +125,8 @@ def address(text: str, spot: Spot, page: Outline) -> RequestTarget | None:
     led = isinstance(above, Paragraph) and spaced(above.runs).rstrip().endswith(
         (":", "：")
     )
-    told = isinstance(below, Paragraph) and len(methods_in(text_of(below.runs))) == 1
-    return read_address(text) if led or (told and not SITE.match(text)) else None
+    stated = isinstance(below, Paragraph) and len(methods_in(text_of(below.runs))) == 1
+    return read_address(text) if led or (stated and not SITE.match(text)) else None
 
 
 OWN_HOST = re.compile(

@@ -248,8 +248,8 @@ def weight(title: str, unit: Unit) -> Evidence:
     """
     endpoint = unit.endpoints[0]
     named = {singular(w.lower()) for w in words(endpoint.path)}
-    told = named & {singular(word.lower()) for word in words(title)}
-    sure = endpoint.rank is Rank.DECLARATION or told
+    described = named & {singular(word.lower()) for word in words(title)}
+    sure = endpoint.rank is Rank.DECLARATION or described
     return Evidence.TABLE if sure else Evidence.PROSE
 
 
@@ -303,8 +303,8 @@ def printed_title(unit: Unit) -> str:
         if text and not is_named(text, unit) and not is_control(text):
             lines.append(text)
     short = lines and len(lines[0]) <= MAX_SET_OFF and "\n" not in lines[0]
-    told = len(lines) > 1 and lines[1].endswith(".") and lines[0][-1:].isalnum()
-    return cleaned(lines[0]) if short and told else ""
+    described = len(lines) > 1 and lines[1].endswith(".") and lines[0][-1:].isalnum()
+    return cleaned(lines[0]) if short and described else ""
 
 
 FEWEST_LISTED = 2

@@ -56,7 +56,7 @@ class PathMethods:
     def __init__(self, lines: Outline) -> None:
         self.lines = lines
         self._usual: str | None = None
-        self._told: dict[int, frozenset[str]] = {}
+        self._said_of: dict[int, frozenset[str]] = {}
         self._silent = False
         self._only = ""
 
@@ -119,9 +119,9 @@ class PathMethods:
         it need not share is asked first.
         """
         for home in (*reversed(self.lines.spots[spot].trail), -1):
-            if home not in self._told:
-                self._told[home] = self.introduced(home)
-            if named := self._told[home]:
+            if home not in self._said_of:
+                self._said_of[home] = self.introduced(home)
+            if named := self._said_of[home]:
                 return next(iter(named)) if len(named) == 1 else ""
         return ""
 
@@ -132,7 +132,7 @@ class PathMethods:
         around = self.lines.spots[home + 1 : home + 1 + MAX_NEAR]
         own = takewhile(lambda spot: not isinstance(spot.block, Heading), around)
         text = texts_of(self.lines, home + 1, home + 1 + len([*own]))
-        return frozenset(methods_in(self.title(home)) or told_of_all(text))
+        return frozenset(methods_in(self.title(home)) or stated_of_all(text))
 
     def around(self, home: int) -> str:
         """The method that the section around one with a single path names."""
@@ -251,11 +251,11 @@ need a token", "for POST".
 """
 
 
-def told_of_all(text: str) -> set[str]:
+def stated_of_all(text: str) -> set[str]:
     """The methods that the introduction to several paths names; none where all that it
     says is about the requests of one method.
 
-    >>> told_of_all("Send a simple GET request."), told_of_all("POST requests need a key.")
+    >>> stated_of_all("Send a simple GET request."), stated_of_all("POST requests need a key.")
     ({'GET'}, set())
     """
     named = methods_in(text)

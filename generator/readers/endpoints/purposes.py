@@ -309,10 +309,10 @@ def lead_announcement(lead: str) -> Announcement | None:
     if ERROR_LEAD.search(last):
         return Announcement(Purpose.ERROR, starting_code(last))
     status = status_led_to(last)
-    told = status and not last.rstrip("`*_ ").endswith(".") and SENT_BACK.search(last)
+    stated = status and not last.rstrip("`*_ ").endswith(".") and SENT_BACK.search(last)
     named = with_reason(last, status) and last.endswith(":")
     back = (last.endswith(":") and BACK.match(last)) or COMES_BACK.search(last)
-    if told or named or back or GIVES.match(last):
+    if stated or named or back or GIVES.match(last):
         return of_status(status)
     if TAKES.search(last):
         return Announcement(Purpose.REQUEST)
@@ -361,7 +361,7 @@ NAMES_HEADER = re.compile(
 TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
 
 
-def is_told(lead: str) -> bool:
+def is_mentioned(lead: str) -> bool:
     """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
     if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
         return False

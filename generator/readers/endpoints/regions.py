@@ -27,6 +27,12 @@ from generator.readers.endpoints.candidates import Candidate, grouped, is_titled
 from generator.readers.endpoints.choices import is_about_all, is_preface, stated
 from generator.readers.endpoints.components import names_field, of_matter
 from generator.readers.endpoints.homes import ROOT, Homes, keys_of
+from generator.readers.endpoints.in_prose import (
+    described_in,
+    is_apart,
+    refers,
+    stated_of_page,
+)
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
 from generator.readers.endpoints.purposes import announced
@@ -47,12 +53,6 @@ from generator.readers.endpoints.scope import (
     wraps,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.endpoints.told import (
-    is_apart,
-    refers,
-    told_in,
-    told_of_page,
-)
 from generator.readers.openapi.document import StatedOperation
 
 SHARED = 3
@@ -394,7 +394,9 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
-        found = told_of_page(self.lines, self.result.mentions) if not self.homes else []
+        found = (
+            stated_of_page(self.lines, self.result.mentions) if not self.homes else []
+        )
         for item in found[:1]:
             made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
             self.homes[self.places.home(item)] = [made]
@@ -421,10 +423,10 @@ class _Division:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
         named = [item for items in self.homes.values() for item in items]
-        told, same = told_in(self.lines, self.result.mentions, named)
-        for entry in (*told.values(), *same):
+        stated, same = described_in(self.lines, self.result.mentions, named)
+        for entry in (*stated.values(), *same):
             self.homes.setdefault(self.places.home(entry), []).append(entry)
-        self.result.mentions = [m for m in self.result.mentions if m not in told]
+        self.result.mentions = [m for m in self.result.mentions if m not in stated]
 
     def is_about(self, unit: Unit, item: Candidate) -> bool:
         """Whether a section describes what its only mention names, rather than refer
@@ -434,8 +436,8 @@ class _Division:
             return any(isinstance(b, Code | Table | ItemList) for b in blocks)
         own = self.lines.spots[item.spot].block
         text = text_of(own.runs) if isinstance(own, Paragraph) else ""
-        told = item.family == "quoted" or any(map(names_field, blocks))
-        return told and bool(text) and not refers(text)
+        stated = item.family == "quoted" or any(map(names_field, blocks))
+        return stated and bool(text) and not refers(text)
 
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")

@@ -37,7 +37,7 @@ def of_path_item(
     item: Item,
     spot: int,
     above: str = "",
-    told: tuple[Block, ...] = (),
+    stated: tuple[Block, ...] = (),
     depth: int = 0,
 ) -> Iterator[Candidate]:
     """An item that is a path, and in the list below it its methods and the paths that
@@ -52,15 +52,15 @@ def of_path_item(
     below = [each for inner in lists for each in inner.items]
     others = [each for each in below if not method_ahead(each) and not path_of(each)]
     if others:
-        told = (*told, replace(lists[0], items=tuple(others)))
+        stated = (*stated, replace(lists[0], items=tuple(others)))
     for each in below:
         if method := method_ahead(each):
             line = RequestLine(methods_of(method), target)
             for made in found(line, spot, "row", each.span, Rank.DECLARATION):
-                own = (*parts_apart(each.blocks), *parts_apart(told))
+                own = (*parts_apart(each.blocks), *parts_apart(stated))
                 yield replace(made, own=own, listed=True)
         else:
-            yield from of_path_item(each, spot, path.rstrip("/"), told, depth + 1)
+            yield from of_path_item(each, spot, path.rstrip("/"), stated, depth + 1)
 
 
 DEEPEST = 6

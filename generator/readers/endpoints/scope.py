@@ -203,8 +203,10 @@ def status_attribute(component: Component) -> str:
         if key.lower() in ("httpcode", "statuscode", "status", "code")
     )
     stated = next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
-    told = ARGUMENT.match(component.argument) if not stated else None
-    return told[1] if told and "response" in component.name.lower() else stated
+    described = ARGUMENT.match(component.argument) if not stated else None
+    return (
+        described[1] if described and "response" in component.name.lower() else stated
+    )
 
 
 MAX_TITLE = 60

@@ -153,7 +153,7 @@ def item_of(block: Block, have: Mapping[str, str], known: dict[str, str]) -> Ite
     return Item((Paragraph(runs, block.span),), block.span)
 
 
-def told_below(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+def described_below(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     """A list below a name read as its items (`Type: String`), as notes in a line,
     and the blocks that are left: `string, required`.
     """

@@ -100,7 +100,7 @@ def beside(clauses: Iterable[Clause], clause: Clause) -> Set[str]:
     return {c.name for c in clauses if (c.span, c.sentence) == here} - {clause.name}
 
 
-def told_type(text: str) -> TypeShape | None:
+def stated_type(text: str) -> TypeShape | None:
     """The type that a clause gives: `is an RFC 3339 timestamp`, `are both strings`."""
     found = IS_A.match(text)
     kind = found["type"].strip() if found else ""
@@ -122,7 +122,7 @@ VERB: Final = re.compile(r"(?i)\A(?:is|are)\s(?:always\s|also\s)?")
 def clarified(row: FieldRow, clause: Clause) -> FieldRow:
     """A field with what a clause adds; what it says itself stays."""
     kind = note_of(clause.kind, {}) if clause.kind else None
-    shape = row.shape or (kind and kind.shape) or told_type(clause.text)
+    shape = row.shape or (kind and kind.shape) or stated_type(clause.text)
     about = VERB.sub("", clause.text)
     stated = field_row(row.name, row.span, (TypeNote(shape),), about)
     keywords = dict(stated.keywords)

@@ -150,9 +150,9 @@ def with_wire_names(columns: list[str], table: Table) -> list[str]:
     sent = [i for i in named if holds_names(table.rows, i)]
     if len(named) < 2 or named[0] in sent or not sent:
         return columns
-    told = "" if "description" in columns else "description"
+    stated = "" if "description" in columns else "description"
     found = [
-        told if index == named[0] else column for index, column in enumerate(columns)
+        stated if index == named[0] else column for index, column in enumerate(columns)
     ]
     return [*found[: sent[0]], "name", *found[sent[0] + 1 :]]
 
@@ -219,7 +219,7 @@ CIRCLES = frozenset({"o", "○", "〇", "ｏ", "◯"})
 CROSSES = frozenset({"x", "×", "ｘ", "✕", "△"})
 
 
-def with_circles_told(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
+def with_circles_stated(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
     """The rows, circles in a column that crosses are in as well told to say yes: so they
     do in Japan and Korea, where a cross says no.
     """
@@ -230,14 +230,14 @@ def with_circles_told(rows: Sequence[Row], columns: Sequence[str]) -> list[Row]:
         return [*rows]
     if not (shown & CIRCLES and shown & CROSSES):
         return [*rows]
-    told: list[Row] = []
+    stated: list[Row] = []
     for row in rows:
         says = "yes" if row.cells[index].text.strip().lower() in CIRCLES else "no"
         cell = replace(row.cells[index], runs=(Run(says),))
-        told.append(
+        stated.append(
             replace(row, cells=(*row.cells[:index], cell, *row.cells[index + 1 :]))
         )
-    return told
+    return stated
 
 
 def says_yes(cell: Cell | None) -> bool | None:

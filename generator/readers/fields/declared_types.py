@@ -167,12 +167,12 @@ REMARK_BEHIND = re.compile(r"[ \t]*[;,]?[ \t]*//[ \t]?(?P<text>[^\n]*)")
 
 def of_members(body: str, place: Span, depth: int) -> Iterator[FieldRow]:
     """The members of an interface, with those of objects inside set in."""
-    at, told, count = 0, "", 0
+    at, stated, count = 0, "", 0
     while at < len(body) and count < MAX_MEMBERS:
         count += 1
         if comment := COMMENT.match(body, at):
             text = comment["line"] or comment["block"] or ""
-            told = " ".join(re.sub(r"(?m)^\s*\*", " ", text).split())
+            stated = " ".join(re.sub(r"(?m)^\s*\*", " ", text).split())
             at = comment.end()
             continue
         member = MEMBER.match(body, at)
@@ -182,7 +182,7 @@ def of_members(body: str, place: Span, depth: int) -> Iterator[FieldRow]:
         end = end_of_member(body, member.end())
         kind = body[member.end() : end]
         behind = REMARK_BEHIND.match(body, end)
-        said = told or (behind["text"].strip() if behind else "")
+        said = stated or (behind["text"].strip() if behind else "")
         line = place.line + 1 + body.count("\n", 0, member.start("name")) - (depth > 0)
         span = place._replace(line=line)
         read = read_type(kind)
@@ -197,7 +197,7 @@ def of_members(body: str, place: Span, depth: int) -> Iterator[FieldRow]:
         )
         if read.inner and depth < MAX_DEPTH:
             yield from of_members(read.inner, span, depth + 1)
-        at, told = (behind.end() if behind else end + 1), ""
+        at, stated = (behind.end() if behind else end + 1), ""
 
 
 def end_of_member(body: str, at: int) -> int:

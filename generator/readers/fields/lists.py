@@ -22,7 +22,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.naming import is_spellable
-from generator.readers.fields.attribute_lists import told_below
+from generator.readers.fields.attribute_lists import described_below
 from generator.readers.fields.inner_fields import of_items, shifted, with_inner
 from generator.readers.fields.paragraphs import IN_CASE
 from generator.readers.fields.plain_lines import (
@@ -58,7 +58,7 @@ from generator.readers.fields.row import (
 from generator.readers.fields.tables import own_name, table_fields
 from generator.readers.fields.type_shapes import is_text, json_type
 from generator.readers.fields.types import TypeNote, links_of, note_of
-from generator.readers.fields.values import value_of, values_told
+from generator.readers.fields.values import value_of, values_stated
 from generator.report.diagnostics import Span
 
 NOTES = re.compile(
@@ -149,13 +149,13 @@ def entry_rows(
         note = note_of(shown[2] or shown[3] or "", {})
     if shown and shown[4]:
         note = note_of("string", {})
-        text = f"{text}\n{values_told(shown[4].split('|'))}"
+        text = f"{text}\n{values_stated(shown[4].split('|'))}"
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
     if note is None:
         note, text = typed_prefix(text)
     typed = note is not None and note.shape is not None
-    told, blocks = ("", blocks) if typed else told_below(blocks)
-    notes: tuple[TypeNote | None, ...] = (note, note_of(told, {}) if told else None)
+    stated, blocks = ("", blocks) if typed else described_below(blocks)
+    notes: tuple[TypeNote | None, ...] = (note, note_of(stated, {}) if stated else None)
     if values := nested_values(text, blocks):
         notes = (*notes, TypeNote(None, rest=(values,)))
     inner, prose = inside(blocks, depth, text)
@@ -250,8 +250,8 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
     found = re.match(
         r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,•·]|-(?=\s)|(?=\*\w)|\Z)", bare
     )
-    told = found is not None and SAYS.match(found[1]) is not None
-    note = note_of(found[1], links) if found and not told else None
+    stated = found is not None and SAYS.match(found[1]) is not None
+    note = note_of(found[1], links) if found and not stated else None
     if found and note is not None:
         starred = bare != text and "*" in text[: len(text) - len(bare)]
         return replace(note, starred=note.starred or starred), bare[found.end() :]

@@ -219,7 +219,7 @@ OTHERWISE = re.compile(
 )
 
 
-def told_place(text: str) -> str:
+def stated_place(text: str) -> str:
     """Where a description says that a parameter goes, empty if it names no place or
     several: `This is specified as part of the URL as a query parameter.`
     """

@@ -162,10 +162,10 @@ def values_below(
                 at = end
     if len(found) < FEWEST or not full:
         return None, at
-    return told(found, lead), at
+    return as_labels(found, lead), at
 
 
-def told(found: Sequence[tuple[str, str]], lead: Paragraph) -> Paragraph:
+def as_labels(found: Sequence[tuple[str, str]], lead: Paragraph) -> Paragraph:
     """Values with what is said of each, as a sentence."""
     default = [value for value, about in found if DEFAULT.search(about)]
     values = ", ".join(f"`{value}`" for value, _ in found)

@@ -33,7 +33,7 @@ from generator.readers.fields.row import (
     field_row,
 )
 from generator.readers.fields.types import note_of
-from generator.readers.fields.values import values_told
+from generator.readers.fields.values import values_stated
 
 BARE = re.compile(
     r"([A-Za-z_][\w.-]{0,60}(?:\[\w{0,40}\]){0,3})(?:\s{1,4}(?:\(([^()]{1,200})\)|(\S.{0,300})))?\s{0,4}",
@@ -127,13 +127,13 @@ def aligned_table(block: Block) -> Table | None:
     if not FEWEST_LINES <= len(lines) <= MAX_LINES:
         return None
     found = [column_cells(line) for line in lines]
-    told = [cells for cells in found if cells]
-    if len(told) < len(found):
+    stated = [cells for cells in found if cells]
+    if len(stated) < len(found):
         return None
-    kept = [0, 1, *([2] if any(cells[2] for cells in told) else []), 3]
+    kept = [0, 1, *([2] if any(cells[2] for cells in stated) else []), 3]
     head, *rows = (
         Row(tuple(Cell((Run(cells[i]),), block.span) for i in kept), block.span)
-        for cells in (COLUMN_HEADS, *told)
+        for cells in (COLUMN_HEADS, *stated)
     )
     return Table(head, tuple(rows), block.span)
 
@@ -196,7 +196,7 @@ def described(found: re.Match[str], code: Code) -> Paragraph:
     notes = [head.strip()] if typed else []
     notes += ["optional"] if optional else []
     if len(values) > 1 and not QUOTED.sub("", head).strip(" ,|"):
-        text = f"{values_told(values)}. {bracket}{rest}"
+        text = f"{values_stated(values)}. {bracket}{rest}"
     elif notes:
         text = f"{bracket}{rest}"
     text = f"{text} {remark}".strip()
@@ -244,7 +244,7 @@ def nested_values(text: str, blocks: Sequence[Block]) -> str:
         if run.mark is not Mark.CODE or not run.text.strip():
             return ""
         values.append(run.text.strip())
-    return values_told(values) if len(values) > 1 else ""
+    return values_stated(values) if len(values) > 1 else ""
 
 
 def parts_below(text: str, block: ItemList) -> ItemList | None:
@@ -349,8 +349,8 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     for index, run in enumerate(runs[1:], 1):
         before = runs[index - 1].text.rstrip().lower()
         joined = before.endswith((" and", ", and")) or before == "and"
-        told = index <= 2 and not MEANS.search(before)
-        starts = told or (joined and bool(rows))
+        stated = index <= 2 and not MEANS.search(before)
+        starts = stated or (joined and bool(rows))
         if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
             break
         named = PLAIN_NAME.fullmatch(run.text) and run.text not in METHODS

@@ -24,7 +24,7 @@ CALLERS = frozenset({"400", "422"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Stated:
     """A text about an operation: `failing` is one on what fails, `giving` one on what
     comes back."""
 
@@ -34,7 +34,7 @@ class Told:
     giving: bool = False
 
 
-def text_told(runs: Runs) -> str:
+def text_stated(runs: Runs) -> str:
     """The text of runs with code and bold words marked, its lines as they are set."""
     marks = {Mark.CODE: "`", Mark.STRONG: "**"}
     parts = []
@@ -78,12 +78,12 @@ class Presence:
 
 
 def presence_of(
-    told: Sequence[Presence], name: str, place: str = "body"
+    stated: Sequence[Presence], name: str, place: str = "body"
 ) -> bool | None:
     """Whether a field has to be sent, by the strongest of the sentences; None if they do
     not say, or contradict each other.
     """
-    about = [p for p in told if p.tells_of(name) and p.place in ("", place)]
+    about = [p for p in stated if p.tells_of(name) and p.place in ("", place)]
     best = max((p.strength for p in about), default=None)
     said = {p.required for p in about if p.strength is best}
     return said.pop() if len(said) == 1 else None
@@ -226,11 +226,11 @@ def presences_in(
         fails = failing or (
             FAILING.search(whole) is not None and OTHER_FAILURE.search(whole) is None
         )
-        told = [*failures(whole, lists)] if fails else []
-        if not told and not CASE.match(whole):
+        stated = [*failures(whole, lists)] if fails else []
+        if not stated and not CASE.match(whole):
             for clause in clauses_in(whole):
-                told += clause_presences(clause, lists, before | mentioned)
-        yield from (p for p in told if p.others or p.names)
+                stated += clause_presences(clause, lists, before | mentioned)
+        yield from (p for p in stated if p.others or p.names)
         before |= mentioned
 
 

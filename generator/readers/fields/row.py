@@ -23,7 +23,7 @@ from generator.readers.fields.prose_types import (
 )
 from generator.readers.fields.type_shapes import STRING, TypeShape
 from generator.readers.fields.types import TypeNote, read_type
-from generator.readers.fields.values import fixed_values, told_values
+from generator.readers.fields.values import fixed_values, stated_values
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -402,8 +402,8 @@ def field_row(
         shape = shape_in_prose(text)
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
-    told = told_values(text) or told_values(beside) or fixed_values(text)
-    if shape is None and are_words(told):
+    described = stated_values(text) or stated_values(beside) or fixed_values(text)
+    if shape is None and are_words(described):
         shape = STRING
     about = f"{beside}. {stated}" if beside else stated
     remarks = remarks_of(about, shape, enum, name)

@@ -191,8 +191,8 @@ def drawn_schema(value: Json) -> dict[str, Json] | None:
         if note is None:
             return None
         notes.append(note)
-    told = any(note.required is not None or note.shape != STRING for note in notes)
-    return drawn_object(value) if told and len(notes) >= FEWEST_TYPES else None
+    described = any(note.required is not None or note.shape != STRING for note in notes)
+    return drawn_object(value) if described and len(notes) >= FEWEST_TYPES else None
 
 
 def leaves_of(value: Json, depth: int = 0) -> Iterator[Json]:

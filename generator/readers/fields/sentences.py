@@ -130,7 +130,7 @@ def typed_fields(paragraph: Paragraph, back: bool = False) -> FieldSet | None:
         made = row(name, paragraph, remark)
         made = made if made.shape else replace(made, shape=note.shape)
         following = SENTENCE_END.split(text_of(runs[index + 1 :])[:600])[0]
-        required = presence_told(sentence, following)
+        required = presence_stated(sentence, following)
         if made.required is None and required is not None:
             made = replace(made, required=required)
         rows.setdefault(name, made)
@@ -179,14 +179,14 @@ OF_ALL_BEFORE: Final = re.compile(
 """What a sentence ends with about all names in it: `but none of those is needed`."""
 
 
-def presence_told(before: str, behind: str) -> bool | None:
+def presence_stated(before: str, behind: str) -> bool | None:
     """Whether the words of a sentence around a name demand it; None if they do not say."""
     if of_all := OF_ALL_BEFORE.search(behind):
         said = of_all[0].lower()
         return not ("none" in said or "neither" in said or "optional" in said)
     plain = re.sub(r"\([^()]{0,200}\)", "", before)
-    told = [found["must"] is not None for found in TELLING_PRESENCE.finditer(plain)]
-    return told[-1] if told else None
+    stated = [found["must"] is not None for found in TELLING_PRESENCE.finditer(plain)]
+    return stated[-1] if stated else None
 
 
 def presence_in(noun: str, verb: str) -> bool | None:
@@ -325,8 +325,8 @@ def paging_fields(paragraph: Paragraph) -> FieldSet | None:
             if COMES_BACK.search(before):
                 continue
             value, remark = found[2] or "", found[3] or ""
-            told = COUNTED.fullmatch(found[1]) or FROM.search(remark)
-            counts = told is not None or value.isdecimal()
+            stated = COUNTED.fullmatch(found[1]) or FROM.search(remark)
+            counts = stated is not None or value.isdecimal()
             shape = INTEGER if counts else None
             made = FieldRow(found[1], paragraph.span, shape, required=False)
             if remark:
@@ -358,8 +358,8 @@ def gives_list(lead: str, last: str, fields: FieldSet) -> bool:
     the items of a list: `Returns a list of pets. Each pet has:`; one that holds a list
     is not.
     """
-    told = EACH.match(last) or LISTED.search(lead[-400:])
-    return bool(told) and not any(isinstance(r.shape, TypeList) for r in fields.rows)
+    stated = EACH.match(last) or LISTED.search(lead[-400:])
+    return bool(stated) and not any(isinstance(r.shape, TypeList) for r in fields.rows)
 
 
 HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,5}")

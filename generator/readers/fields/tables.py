@@ -25,7 +25,7 @@ from generator.readers.fields.columns import (
     SHOUTED,
     meanings,
     says_yes,
-    with_circles_told,
+    with_circles_stated,
     with_locations,
     with_requirements,
     with_wire_names,
@@ -77,8 +77,8 @@ def table_fields(table: Table) -> FieldSet | None:
     telling = {"type", "required"} <= set(columns)
     if not rows or (len(rows) * 2 < len(table.rows) and not telling):
         return None
-    told = any(row.shape or row.required is not None for row in rows)
-    sure = bool((KNOWN & set(columns)) or told)
+    stated = any(row.shape or row.required is not None for row in rows)
+    sure = bool((KNOWN & set(columns)) or stated)
     heads = frozenset(columns)
     return FieldSet(rows, table.span, sure, heads, _title(table), tuple(unread))
 
@@ -232,7 +232,7 @@ def rows_of(
     that no field can have are added to `unread`.
     """
     around = ""
-    for row in with_circles_told(rows, columns):
+    for row in with_circles_stated(rows, columns):
         if is_divider(row):
             titled = titled_field(row)
             around = titled.name if titled else ""

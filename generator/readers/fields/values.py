@@ -52,7 +52,7 @@ def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
     `name` is what is described.
     """
     text = text[:MAX_LENGTH]
-    if values := told_values(text):
+    if values := stated_values(text):
         return values
     if found := LISTED.search(text) or ENUMERATED.search(text):
         return words(found[1])
@@ -75,12 +75,12 @@ def fixed_values(text: str) -> list[Json]:
     return [found[1]] if found else []
 
 
-def values_told(values: Iterable[str]) -> str:
-    """The words that say that no others are allowed, as `told_values` reads them."""
+def values_stated(values: Iterable[str]) -> str:
+    """The words that say that no others are allowed, as `stated_values` reads them."""
     return f"Allowed values: {', '.join(f'`{value}`' for value in values)}"
 
 
-def told_values(text: str) -> list[Json]:
+def stated_values(text: str) -> list[Json]:
     """The quoted values behind words that say that no others are allowed."""
     for match in ALLOWED.finditer(text[:MAX_LENGTH]):
         opening = OPENING.match(text, match.end())
@@ -280,11 +280,11 @@ def values_of_kind(
         # description that is nothing but values: `name` or `size`.
         alone = only_values(text.strip()) if OR_ELSE.search(text) else []
         row = ENUMERATED.search(text)
-        found = told_values(text) or alone or (words(row[1]) if row else [])
-        told = [str(value) for value in found if shape is None]
-        known = all(word.lower() in WORDS for word in told)
-        plain = any(value_of(word, "") is not None for word in told)
-        return [] if known or plain else [*dict.fromkeys(told)]
+        found = stated_values(text) or alone or (words(row[1]) if row else [])
+        stated = [str(value) for value in found if shape is None]
+        known = all(word.lower() in WORDS for word in stated)
+        plain = any(value_of(word, "") is not None for word in stated)
+        return [] if known or plain else [*dict.fromkeys(stated)]
     found = choices(text, enum, name)
     if all(str(value).lower() in WORDS for value in found):
         return []

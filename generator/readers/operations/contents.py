@@ -139,7 +139,7 @@ def file_facts(found: Found) -> Iterator[Fact]:
         sent = message.call
         if sent and sent.has_body and isinstance(sent.body, str):
             stated.setdefault(message.media_type, message.span)
-    for media_type, span in () if stated else told_media(found):
+    for media_type, span in () if stated else stated_media(found):
         stated.setdefault(media_type, span)
     for span in shown_markup(found, ASKING):
         stated.setdefault(XML, span)
@@ -151,7 +151,7 @@ def file_facts(found: Found) -> Iterator[Fact]:
         yield from content_facts(at, media_type, span)
 
 
-def told_media(found: Found) -> Iterator[tuple[str, Span]]:
+def stated_media(found: Found) -> Iterator[tuple[str, Span]]:
     """The media types that sentences say a body has, other than JSON: that is said of all
     bodies in passing.
     """

@@ -42,7 +42,7 @@ from generator.readers.fields.plain_lines import (
     known_names,
     lines_of_fields,
 )
-from generator.readers.fields.presence import CALLERS, Told
+from generator.readers.fields.presence import CALLERS, Stated
 from generator.readers.fields.row import FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.sentences import all_required, gives_list
@@ -83,6 +83,11 @@ from generator.readers.operations.shown_shapes import (
     prose_lists,
 )
 from generator.readers.operations.stated_maps import place_maps
+from generator.readers.operations.stated_presence import (
+    excepted,
+    settle_presence,
+    words_listed,
+)
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
@@ -92,11 +97,6 @@ from generator.readers.operations.statuses import (
     status_shapes,
 )
 from generator.readers.operations.sub_tables import goes_on, nested_in
-from generator.readers.operations.told_presence import (
-    excepted,
-    settle_presence,
-    words_listed,
-)
 from generator.readers.operations.value_tables import value_clauses
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
@@ -283,7 +283,7 @@ def take_fields(
     notes = status_notes(block)
     if notes:
         found.statuses.extend(notes)
-        found.told.extend(Told(n.text, n.span, n.status in CALLERS) for n in notes)
+        found.stated.extend(Stated(n.text, n.span, n.status in CALLERS) for n in notes)
         if isinstance(block, Table):
             found.given.extend(status_shapes(block))
             take_shown_statuses(found, block)
@@ -304,7 +304,7 @@ def take_fields(
     about = announcement_of(found, block, passage, fields)
     if fields is None and isinstance(block, ItemList) and about and about.required:
         fields = names_listed(block)
-        found.told += words_listed(block, required=True)
+        found.stated += words_listed(block, required=True)
     if fields is not None:
         found.diagnostics.extend(map(unread_name, fields.unread))
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
@@ -315,7 +315,7 @@ def take_fields(
         if fields.span in found.models.spans and is_shape and elsewhere:
             return
         if about is not None and about.required is not None:
-            fields = all_required(fields, about.required, excepted(found.told))
+            fields = all_required(fields, about.required, excepted(found.stated))
         if about is not None:
             fields = found.without_headers(fields, about.purpose)
         title = passage.lead or passage.title

@@ -20,7 +20,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.scope import Endpoint, Scope
 from generator.readers.fields.clauses import Clause
-from generator.readers.fields.presence import Told, requirement_of
+from generator.readers.fields.presence import Stated, requirement_of
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
 from generator.readers.operations.levels import plain
@@ -208,7 +208,7 @@ class Found:
     fetched: list[tuple[TypeShape, Span]] = field(default_factory=list)
     given: list[tuple[str, TypeShape, Span]] = field(default_factory=list)
     footnotes: bool = False
-    told: list[Told] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
     paging: list[FieldRow] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)

@@ -76,8 +76,8 @@ class _OpenBrackets:
                 self.key = ""
             last = token["text"] or token["word"] or ""
         if members and not ALONE.match(text):
-            told = clean(comment) if len(members) == 1 else ""
-            self.found.append(Commented(members[0], told, number))
+            stated = clean(comment) if len(members) == 1 else ""
+            self.found.append(Commented(members[0], stated, number))
             self.found += [Commented(name, "", number) for name in members[1:]]
 
     def named(self, key: str) -> str:
@@ -113,8 +113,8 @@ def commented(code: Code) -> list[Commented]:
         walk.line(line, number)
         if not walk.open_:
             break
-    told = sum(bool(each.comment) for each in walk.found)
-    return walk.found if told >= FEWEST else []
+    stated = sum(bool(each.comment) for each in walk.found)
+    return walk.found if stated >= FEWEST else []
 
 
 def described_members(code: Code) -> FieldSet | None:
@@ -133,12 +133,12 @@ def described_members(code: Code) -> FieldSet | None:
 def note_in(comment: str) -> tuple[TypeNote | None, str]:
     """The type and marks that a comment begins with, and the rest of it."""
     for note, rest in cuts(comment):
-        if note is not None and is_told(note):
+        if note is not None and is_mentioned(note):
             return note, rest
     return None, comment
 
 
-def is_told(note: TypeNote) -> bool:
+def is_mentioned(note: TypeNote) -> bool:
     """Whether a note says a type of JSON, or whether a member is required."""
     if note.shape is None:
         return note.required is not None

@@ -177,8 +177,8 @@ class Models:
         )
         marks = sum(row.marked for row in rows)
         # A column of defaults tells in another way what may be missing.
-        told = fields.heads == {"name"}  # Running text has no marks.
-        unmarked = not marks and (partial or told or "default" in fields.heads)
+        stated = fields.heads == {"name"}  # Running text has no marks.
+        unmarked = not marks and (partial or stated or "default" in fields.heads)
         if (file not in self.marking and marks < MIN_MARKS) or unmarked:
             return rows
         return tuple(

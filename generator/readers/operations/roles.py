@@ -20,7 +20,7 @@ from generator.readers.endpoints.purposes import (
     Purpose,
 )
 from generator.readers.endpoints.scope import Endpoint
-from generator.readers.fields.notes import told_place
+from generator.readers.fields.notes import stated_place
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.operations.levels import plain, scattered, set_in, share
 from generator.readers.operations.messages import Message, keys_at
@@ -148,7 +148,7 @@ def place_fields(
         purpose = behind
     decided = decide(found, purpose, witness)
     if decided is Purpose.BODY and not witness.requests:
-        decided = LOCATED.get(told_for_all(found), decided)
+        decided = LOCATED.get(stated_for_all(found), decided)
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness.variables)
         if purpose in (Purpose.BODY, Purpose.FORM, Purpose.REQUEST):
@@ -292,12 +292,12 @@ def overlapping(found: FieldSet, witness: Witness) -> bool:
     )
 
 
-def told_for_all(found: FieldSet) -> str:
+def stated_for_all(found: FieldSet) -> str:
     """Where the descriptions of parameters send them; empty if they say nothing, or
     several things. A list that says it of some names no other place for the rest.
     """
     rows = (row for row in found.rows if not row.depth and not row.location)
-    places = {told_place(row.description) for row in rows} - {"", "path"}
+    places = {stated_place(row.description) for row in rows} - {"", "path"}
     return places.pop() if len(places) == 1 else ""
 
 

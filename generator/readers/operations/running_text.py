@@ -55,8 +55,8 @@ from generator.readers.operations.shown_shapes import (
     whole_type,
 )
 from generator.readers.operations.stated_messages import paragraph_facts
+from generator.readers.operations.stated_presence import described_in
 from generator.readers.operations.statuses import StatusNote, arrowed_shapes, described
-from generator.readers.operations.told_presence import told_in
 from generator.report.diagnostics import Span
 
 
@@ -67,7 +67,7 @@ def take_paragraph(
     said = paragraph_facts(block)
     found.statuses.extend(said.statuses)
     found.given.extend(arrowed_shapes(text_of(block.runs), block.span))
-    found.told.append(told_in(block.runs, block.span, passage))
+    found.stated.append(described_in(block.runs, block.span, passage))
     found.clauses.extend(clauses_of(block))
     found.footnotes |= is_footnote(block.runs)
     if said.returned is not None:

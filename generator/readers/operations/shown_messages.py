@@ -14,7 +14,7 @@ from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
     Purpose,
-    is_told,
+    is_mentioned,
     lead_line,
     purpose_of,
 )
@@ -118,8 +118,8 @@ def announced_above(found: Found, code: Code, passage: Passage) -> Announcement 
     label = found.label
     if about is None and label is not None and label in ASKING | GIVING:
         about = Announcement(label)
-    told = about and about.purpose in ASKING and is_told(passage.lead)
-    return None if told else about
+    known = about and about.purpose in ASKING and is_mentioned(passage.lead)
+    return None if known else about
 
 
 def take_code(found: Found, code: Code, passage: Passage) -> None:
@@ -186,8 +186,8 @@ def is_failure(message: Message) -> bool:
     body = message.body
     if message.kind is not None or message.status or not isinstance(body, dict):
         return False
-    told = body.get("errors") or body.get("error")
-    return bool(told) and {key.lower() for key in body} <= OF_FAILURES
+    known = body.get("errors") or body.get("error")
+    return bool(known) and {key.lower() for key in body} <= OF_FAILURES
 
 
 FEWEST_ASKED = 0.8
@@ -204,8 +204,8 @@ def settled_of(
     request, although a request line stands above it.
     """
     settled = settle_message(message, about, found.witness, before)
-    told = message.kind is not None or message.status or not message.has_body
-    if settled is None or about is None or about.purpose is not Purpose.EXAMPLE or told:
+    own = message.kind is not None or message.status or not message.has_body
+    if settled is None or about is None or about.purpose is not Purpose.EXAMPLE or own:
         return settled
     if found.witness.bodiless or found.witness.requests:
         return settled
@@ -334,8 +334,8 @@ def take_inline(
     text = text_of(block.runs)
     status = STATUS_LABEL.search(text)
     for run in block.runs:
-        told = run.text.strip(" []{}") != ""  # `[ ]` behind a name is but its type.
-        if run.mark is Mark.CODE and told and run.text.lstrip()[:1] in ("{", "["):
+        known = run.text.strip(" []{}") != ""  # `[ ]` behind a name is but its type.
+        if run.mark is Mark.CODE and known and run.text.lstrip()[:1] in ("{", "["):
             about = label or purpose_of(passage) or Announcement(Purpose.EXAMPLE)
             about = replace(about, status=about.status or (status[1] if status else ""))
             line = block.span.line
@@ -450,8 +450,8 @@ def follows_call(found: Found, message: Message) -> bool:
 
 def is_demanded(found: Found, message: Message) -> bool:
     """Whether sentences demand something of keys of JSON: `limit` must be positive."""
-    told = {c.name for c in found.clauses if DEMAND.match(c.text)}
-    return not found.witness.bodiless and bool(told & top_keys([message.body]))
+    known = {c.name for c in found.clauses if DEMAND.match(c.text)}
+    return not found.witness.bodiless and bool(known & top_keys([message.body]))
 
 
 def stands_before_response(found: Found, message: Message) -> bool:

@@ -259,8 +259,8 @@ LISTED = re.compile(
 def conditional_statuses(text: str, span: Span) -> Iterator[StatusNote]:
     """The statuses that a text gives with their conditions, or lists behind a label."""
     given = list(CONDITIONAL.finditer(text))
-    told = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
-    for found in given if told else ():
+    stated = len(given) > 1 or STATED.search(text) or LABELLED.search(text)
+    for found in given if stated else ():
         why = " ".join(found[2].split()).rstrip(" :")
         yield StatusNote(found[1], capitalized(why), span)
     for line in LABELLED.finditer(text):
@@ -375,7 +375,7 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
             seen.add(named[1])
             behind = text_of(paragraph.runs[index + 1 :][:3])
             yield StatusNote(named[1], with_nothing(PHRASES[named[1]], behind), span)
-    told = (
+    stated = (
         *line_statuses(text, span),
         *sided_statuses(text, coded, span),
         *conditional_statuses(text, span),
@@ -386,7 +386,7 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
             for found in CONDITION_FIRST.finditer(text)
         ),
     )
-    for note in told:
+    for note in stated:
         if note.status in KNOWN and note.status not in seen:
             seen.add(note.status)
             yield note

@@ -18,7 +18,7 @@ from generator.readers.fields.clauses import Clause
 from generator.readers.fields.columns import meanings
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import WORDS, json_type
-from generator.readers.fields.values import values_told
+from generator.readers.fields.values import values_stated
 
 VALUE: Final = re.compile(r"[`\"']?([\w+/-][\w.+:/-]{0,60})[`\"']?")
 HEADS: Final = re.compile(
@@ -48,7 +48,7 @@ def value_clauses(
         rows = [row for fields in sets for row in fields.rows if takes_values(row)]
         names = {row.name for row in rows}
         return [
-            Clause(name, f"is one of these. {values_told(values)}", table.span)
+            Clause(name, f"is one of these. {values_stated(values)}", table.span)
             for name, values in named.items()
             if name in names and FEWEST <= len(values) <= MAX_VALUES
         ]
@@ -92,7 +92,7 @@ def value_clause(
     name = target(rows, table, passage)
     if not name:
         return None
-    return Clause(name, f"is one of these. {values_told(values)}", table.span)
+    return Clause(name, f"is one of these. {values_stated(values)}", table.span)
 
 
 def values_of(table: Table) -> list[str]:
@@ -139,8 +139,8 @@ def target(rows: Sequence[FieldRow], table: Table, passage: Passage) -> str:
         if name and (of_values or name in typed or plain(head) == plain(name)):
             return name
     if last.endswith(":"):
-        told = {plain(word) for word in re.findall(r"[\w.-]{2,60}", last)}
-        spoken = [name for key, name in names.items() if key in told]
+        stated = {plain(word) for word in re.findall(r"[\w.-]{2,60}", last)}
+        spoken = [name for key, name in names.items() if key in stated]
         if len(spoken) == 1:
             return spoken[0]
     words = {plain(word) for word in re.findall(r"[\w.-]+", own)}

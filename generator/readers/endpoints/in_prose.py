@@ -68,18 +68,18 @@ END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(*])")
 FAMILIES = ("quoted", "request")
 
 
-def told_in(
+def described_in(
     lines: Outline, mentions: Iterable[Candidate], named: Sequence[Candidate]
 ) -> tuple[dict[Candidate, Candidate], list[Candidate]]:
     """The mentions that state an operation, with the entries that they become, and the
     entries of other methods on the paths of these or of what pages name (`named`).
     """
     known = {key_of(item.endpoint) for item in named}
-    told = dict(told_alone(lines, mentions, known))
-    return told, [*told_by_same(lines, [*told.values(), *named], known)]
+    described = dict(stated_alone(lines, mentions, known))
+    return described, [*stated_by_same(lines, [*described.values(), *named], known)]
 
 
-def told_alone(
+def stated_alone(
     lines: Outline, mentions: Iterable[Candidate], known: Collection[Key]
 ) -> Iterator[tuple[Candidate, Candidate]]:
     """The mentions that state an operation, each with the entry that it becomes."""
@@ -92,7 +92,7 @@ def told_alone(
             continue
         if made.rank is not Rank.MENTION or (made.base and "{" in made.path):
             continue
-        if isinstance(block, Paragraph) and is_told(block, item):
+        if isinstance(block, Paragraph) and is_mentioned(block, item):
             seen.add(key)
             stated = replace(made, rank=Rank.DECLARATION)
             own = (part_about(block, item),)
@@ -149,7 +149,7 @@ def cut(runs: Runs, first: int, last: int) -> Runs:
     return tuple(made)
 
 
-def is_told(block: Paragraph, item: Candidate) -> bool:
+def is_mentioned(block: Paragraph, item: Candidate) -> bool:
     """Whether the sentence of a mention states it, in code that is no link."""
     if not any(run.mark is Mark.CODE and not run.target for run in block.runs):
         return False
@@ -189,7 +189,7 @@ SAME = re.compile(
 """Another method of the path before it: `To undo it, send a DELETE to the same address`."""
 
 
-def told_by_same(
+def stated_by_same(
     lines: Outline, named: Iterable[Candidate], known: Collection[Key]
 ) -> Iterator[Candidate]:
     """The operations that a paragraph states by the path which it, or what stands before
@@ -228,7 +228,7 @@ def is_sent(sentence: str, paragraph: str) -> bool:
 PLACES = ("query", "body", "path", "header", "form")
 
 
-def told_of_page(lines: Outline, mentions: Iterable[Candidate]) -> list[Candidate]:
+def stated_of_page(lines: Outline, mentions: Iterable[Candidate]) -> list[Candidate]:
     """The mentions of the only call that a page names, where components state what is
     sent: sites made of OpenAPI documents name the call in a sentence at most.
     """

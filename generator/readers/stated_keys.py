@@ -95,7 +95,7 @@ EITHER = re.compile(r"(?i)\b(?:or|either)\b")
 LONGEST = 2_000
 
 
-def told_keys(text: str, span: Span, *, about: bool) -> Iterator[Sign]:
+def stated_keys(text: str, span: Span, *, about: bool) -> Iterator[Sign]:
     """The keys that the sentences of a text name, code in it in quotes; `about` says
     that it stands in a section about credentials.
     """
@@ -107,13 +107,13 @@ def told_keys(text: str, span: Span, *, about: bool) -> Iterator[Sign]:
     for sentence in sentences_in(text[:LONGEST]):
         if REFUSING.search(sentence) or OF_RESPONSE.search(sentence):
             continue
-        is_told = CREDENTIAL.search(sentence) or (about and BARE.search(sentence))
+        is_mentioned = CREDENTIAL.search(sentence) or (about and BARE.search(sentence))
         for mention in mentions(sentence):
-            if (is_told and not (PURPOSE.search(sentence) and not mention.is_key)) or (
-                mention.is_key and mention.place != "parameter"
-            ):
+            if (
+                is_mentioned and not (PURPOSE.search(sentence) and not mention.is_key)
+            ) or (mention.is_key and mention.place != "parameter"):
                 yield from signs(mention.place, mention.names, span, mention.either)
-        if is_told:
+        if is_mentioned:
             yield from signs("query", IN_URL.findall(sentence)[:1], span)
             names = [
                 n

@@ -16,11 +16,11 @@ from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.presence import (
     CALLERS,
     Presence,
+    Stated,
     Strength,
-    Told,
     presence_of,
     presences_in,
-    text_told,
+    text_stated,
 )
 from generator.readers.fields.row import PLAIN_NAME, FieldRow
 from generator.readers.operations.findings import Found
@@ -36,26 +36,28 @@ PLACES = {
 """The places of a request whose fields may be left out."""
 
 
-def told_in(runs: Runs, span: Span, passage: Passage) -> Told:
+def described_in(runs: Runs, span: Span, passage: Passage) -> Stated:
     """A paragraph in its section."""
     about = announced(passage.title) if passage.trail else None
     giving = about is not None and about.purpose in GIVING - {Purpose.ERROR}
-    return Told(
-        text_told(runs), span, about is not None and about.status in CALLERS, giving
+    return Stated(
+        text_stated(runs), span, about is not None and about.status in CALLERS, giving
     )
 
 
-def words_listed(block: ItemList, *, required: bool) -> Iterator[Told]:
+def words_listed(block: ItemList, *, required: bool) -> Iterator[Stated]:
     """What a list tells whose items are a word each, below what calls them required."""
     texts = [text_of(item.runs).strip() for item in block.items]
     if all(map(PLAIN_NAME.fullmatch, texts)) and all(
         len(i.blocks) < 2 for i in block.items
     ):
         label = "Required" if required else "Optional"
-        yield Told(f"{label}: " + ", ".join(f"`{text}`" for text in texts), block.span)
+        yield Stated(
+            f"{label}: " + ", ".join(f"`{text}`" for text in texts), block.span
+        )
 
 
-def excepted(told: Sequence[Told]) -> frozenset[str]:
+def excepted(told: Sequence[Stated]) -> frozenset[str]:
     """The names that statements about all fields except."""
     return frozenset(
         name
@@ -70,7 +72,7 @@ def settle_presence(found: Found) -> None:
     """Let what is told of fields hold for the rows that do not say it themselves, and for
     what only samples show.
     """
-    if not found.told:
+    if not found.stated:
         return
     witness = found.witness
     rows = {r.name for p in found.placed if p.purpose in PLACES for r in p.rows}
@@ -79,11 +81,11 @@ def settle_presence(found: Found) -> None:
         r.name for p in found.placed if p.purpose is Purpose.RESPONSE for r in p.rows
     }
     asked = rows | shown
-    asking = [t for t in found.told if not t.giving]
+    asking = [t for t in found.stated if not t.giving]
     told = [(p, t.span) for t in asking for p in presences_in(t.text, asked, t.failing)]
     sent = [presence for presence, _ in told]
     texts = asking if not answered <= asked else []
-    texts = [*(t for t in found.told if t.giving), *texts] if answered else []
+    texts = [*(t for t in found.stated if t.giving), *texts] if answered else []
     given = [p for t in texts for p in presences_in(t.text, answered)]
     given = [p for p in given if p.strength is Strength.NAMED]
     for index, placed in enumerate(found.placed):

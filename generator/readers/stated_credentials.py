@@ -29,7 +29,7 @@ from generator.readers.credentials import (
     own_scheme,
     partners,
 )
-from generator.readers.told_keys import (
+from generator.readers.stated_keys import (
     CREDENTIAL,
     HEADERS,
     in_quotes,
@@ -37,7 +37,7 @@ from generator.readers.told_keys import (
     listed_headers,
     named,
     signs,
-    told_keys,
+    stated_keys,
 )
 from generator.report.diagnostics import Span
 
@@ -171,7 +171,7 @@ def in_paragraph(runs: Runs, span: Span, *, about: bool) -> Iterator[Sign]:
         found += in_text(text, span)
         found += in_code(quoted(runs)[:4000], span)
     if about or ABOUT.search(text) or CREDENTIAL.search(text):
-        found += told_keys(in_quotes(runs)[:4000], span, about=about)
+        found += stated_keys(in_quotes(runs)[:4000], span, about=about)
     general = bool(found) and bool(EVERY.search(text) or OTHER_CALLS.search(text))
     yield from (replace(sign, general=general) for sign in found)
 
