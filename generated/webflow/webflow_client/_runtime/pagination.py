@@ -145,7 +145,7 @@ class Walker:
         """
         if not isinstance(self._pages, (OffsetPages, NumberPages)) or not items:
             return False
-        return not self._new(("page", _print(items))) and _told_apart(items[0])
+        return not self._new(("page", _print(items))) and _distinguished(items[0])
 
     def _came_back(
         self, following: Call[Any] | None, call: Call[Any], items: list[Any]
@@ -473,7 +473,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _told_apart(item: Any) -> bool:
+def _distinguished(item: Any) -> bool:
     """Whether an item says which one it is."""
     return hasattr(item, "get") and any(name in item for name in IDENTITIES)
 
