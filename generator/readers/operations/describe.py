@@ -245,6 +245,8 @@ def gather(found: Found, passage: Passage) -> None:
             take_paragraph(found, block, passage, first)
         case DefinitionList() if rows := httpdomain_rows(block):
             take_directives(found, rows, passage)
+        case ItemList() if OF_SAMPLE.match(lead_line(passage.lead.strip())):
+            pass
         case Table() | ItemList() | DefinitionList() | Component():
             take_fields(found, block, passage)
         case _:
@@ -432,6 +434,13 @@ ITEMS = re.compile(
     r"[^.:]{0,60}\b(?:fields|attributes|properties|keys|members|elements|columns)\b[^.:]{0,40}[.:]?\Z"
 )
 """A sentence about things that are shown below: `Each comment has these attributes:`"""
+
+
+OF_SAMPLE = re.compile(
+    r"(?i)(?:in|for) (?:this|the|these) (?:(?:above|following|previous|preceding) )?"
+    r"(?:example|sample)s?(?: above| below)?[^.:,]{0,40}[:,]?\Z"
+)
+"""A line above remarks on the values of a sample: they are no fields."""
 
 
 def tells_of_items(lead: str) -> bool:
