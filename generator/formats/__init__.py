@@ -16,7 +16,7 @@ from generator.formats.page import Page
 from generator.formats.site_marks import (
     with_whole_requests,
     without_gutters,
-    without_handles,
+    without_signs,
 )
 from generator.plugins import plugins
 from generator.source import Source
@@ -28,7 +28,7 @@ __all__ = ["read_page", "sniff"]
 def read_page(source: Source) -> Page:
     """A text as a page of blocks, read in the format that its content shows."""
     source = with_whole_requests(without_gutters(source))
-    plain = without_handles(source)
+    plain = without_signs(source)
     for module in _others():
         if module.recognizes(plain):
             return _page(module, plain)

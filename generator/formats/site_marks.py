@@ -1,5 +1,5 @@
-"""What a site prints besides the text of a page: the signs of links to headings, and the
-numbers of lines of code.
+"""What a site prints besides the text of a page, and copies take along: signs around
+headings, how old the page is, tabs, the numbers of lines of code, and buttons.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ TABS = re.compile(
 """The names of languages above samples, of which a copy has run the words together."""
 
 
-def without_handles(source: Source) -> Source:
+def without_signs(source: Source) -> Source:
     """A text without the signs that sites put around headings, its age, and tabs."""
     text = STATUS_ICON.sub(r"\1\2", HANDLE.sub("", source.text))
     text = TABS.sub("", AGE.sub("", text))
@@ -77,8 +77,8 @@ def without_gutters(source: Source) -> Source:
             if shown and not fenced:
                 shown = ["```", *map(unescaped, shown), "```"]
         if shown:
-            for above in range(max(0, at - 2), at):
-                lines[above] = PLACEHOLDER.sub("", lines[above])
+            above = next((n for n in range(at - 1, -1, -1) if lines[n].strip()), at)
+            lines[above] = PLACEHOLDER.sub("", lines[above])
             lines[at:end] = [*shown, *[""] * (end - at - len(shown))]
         at = max(end, at + 1)
     return replace(source, text="\n".join(lines))
@@ -129,7 +129,7 @@ def numbered_lines(lines: Sequence[str], at: int) -> tuple[list[str], int]:
                 break
             shown.append(found[2])
             end = number + 1
-        elif lines[number].strip():
+        elif lines[number].strip() or not shown:
             break
     return shown, end
 

@@ -48,7 +48,7 @@ from generator.formats.page import (
     set_in,
     text_of,
 )
-from generator.formats.site_marks import handled, without_handles
+from generator.formats.site_marks import handled, without_signs
 from generator.formats.stacked import flat_row, stacked, tabbed
 from generator.formats.text_labels import (
     ENDPOINT,
@@ -90,7 +90,7 @@ def read(source: Source) -> Page:
     if is_marked(source.text) and is_crawled(source.text):
         return read_lines(source, *copied_lines(source.lines))
     marked = handled(source.lines)
-    source = without_handles(source)
+    source = without_signs(source)
     return read_lines(source, list(lines_apart(source.lines)), marked)
 
 
