@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from http import HTTPStatus
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from generator.dataclass import dataclass, field
 from generator.report.diagnostics import Diagnostic, Span
@@ -35,6 +35,11 @@ Server and security are `servers/0/url` and `security/bearer` = [scopes].
 
 PHRASES: Mapping[str, str] = {str(each.value): each.phrase for each in HTTPStatus}
 """The reason phrases of statuses (RFC 9110, section 15)."""
+
+
+def as_object(value: object) -> dict[str, Any]:
+    """A JSON object as such, an empty one for any other value."""
+    return value if isinstance(value, dict) else {}
 
 
 class Evidence(IntEnum):

@@ -14,7 +14,7 @@ from generator.addresses import split_url
 from generator.dataclass import asdict, dataclass, field, replace
 from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.drift.recorded import measured, recorded_responses
-from generator.facts import Json, Reading
+from generator.facts import Json, Reading, as_object
 from generator.merge.notes import Notes, override
 from generator.merge.provenance import HeadingIndex, outline, provenance
 from generator.merge.result import (
@@ -367,11 +367,6 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
         elif remark.near:
             message = f"override {remark.pointer} adds a new value"
             report.warning("override-adds", message, place, hint)
-
-
-def as_object(value: Json) -> dict[str, Json]:
-    """A JSON object as such."""
-    return value if isinstance(value, dict) else {}
 
 
 def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:

@@ -380,8 +380,8 @@ def every_slot_change(
             former, detail = form.format(name, key), f"is now {successor}"
             yield found, Change(former, f"{kind}-renamed", detail)
         for change in slot_change(place, kind, slot, found):
-            is_mentioned = successor != key and slot.location == found.location
-            if not (is_mentioned and change.code == f"{kind}-moved"):
+            is_shown = successor != key and slot.location == found.location
+            if not (is_shown and change.code == f"{kind}-moved"):
                 yield found, change
         if key in old.positional and successor not in new.positional:
             detail = "is now keyword-only"

@@ -118,12 +118,12 @@ class Signs:
         if old.is_walked and new.is_walked:
             return len(ALL_SIGNS)
         before, after = said(old), said(new)
-        is_mentioned = bool(before and after)
+        is_described = bool(before and after)
         stays = old.description == new.description
-        same = is_mentioned and (
+        same = is_described and (
             stays or shared(before.split(), after.split()) >= ALIKE
         )
-        if is_mentioned and not same and not is_about_the_same(before, after):
+        if is_described and not same and not is_about_the_same(before, after):
             return 0
         alike = is_alike(old.wire, new.wire)
         if not alike and is_other_subject(old, new):

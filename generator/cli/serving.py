@@ -296,7 +296,7 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
     before = mock.document
     mock.reload(found.document, found.places)
     say(f"reloaded   {counted(len(mock.operations), 'operation')}")
-    for line in stated_changes(before, mock.document):
+    for line in change_lines(before, mock.document):
         say(line)
 
 
@@ -304,7 +304,7 @@ MOST_ROUTES = 20
 """Changed routes that are named: as many as fit on a screen."""
 
 
-def stated_changes(before: Document, after: Document) -> Iterator[str]:
+def change_lines(before: Document, after: Document) -> Iterator[str]:
     """A line for each route that is new, gone or documented otherwise."""
     found = [*route_changes(before, after)]
     for what, key in found[:MOST_ROUTES]:

@@ -192,8 +192,8 @@ def row_of(heads: tuple[str, ...]) -> re.Pattern[str]:
     middle = "".join(CELLS.get(head, "()") for head in heads[1:-1])
     if heads[0] == "Method" and heads[1] in PATHS and len(heads) == 3:
         return re.compile(rf"{CELLS['Method']}{middle}(.*)")
-    is_mentioned = "Type" in heads[1:2] or {*heads[1:3]} & {"In", "Location"}
-    if not is_mentioned:
+    is_headed = "Type" in heads[1:2] or {*heads[1:3]} & {"In", "Location"}
+    if not is_headed:
         return re.compile(r"(?!)")
     ends = rf"(?={YES_NO}|[A-Z\W]|\Z)"
     return re.compile(rf"([\w.$\[\]-]{{1,80}}?){middle}{ends}(.*)")

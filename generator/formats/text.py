@@ -271,7 +271,7 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     return reader.add(Paragraph(runs, span), at)
 
 
-def _said_of(reader: _TextReader, line: str, end: int) -> bool:
+def _calls(reader: _TextReader, line: str, end: int) -> bool:
     """Lines that begin with calls: several alone in a row are code, others a list."""
     # Lazily: the row of calls ends soon, and this is asked of every line.
     if calls := [*takewhile(ENDPOINT.fullmatch, reader.stripped(end))][1:]:
@@ -467,7 +467,7 @@ def _marked(reader: _TextReader, line: str, end: int) -> bool:
 
 
 TAKERS = (
-    _marked, _response, _code, _said_of, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
+    _marked, _response, _code, _calls, _endpoint, _stacked, _glued, _flat_rows, _typed_lines, _entries,
     _items, _heading,
 )  # fmt: skip
 """The blocks that may begin on a line; the first that takes it wins."""

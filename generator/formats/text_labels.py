@@ -71,9 +71,9 @@ def label_of(lines: Sequence[str], at: int, loose: int, is_first: bool) -> str:
     line = lines[at].strip()
     if PATH.fullmatch(line) or ENDPOINT.fullmatch(line):
         below = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        is_mentioned = below[:1].isupper() and below.endswith(".") and " " in below
+        is_explained = below[:1].isupper() and below.endswith(".") and " " in below
         is_apart = not loose or not lines[at - 1].strip()
-        return "label" if is_apart and is_mentioned else ""
+        return "label" if is_apart and is_explained else ""
     if PART.match(line):
         return "part"
     if STATUS.match(line):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from generator.dataclass import dataclass, field
 from generator.facts import Evidence, Json
 from generator.merge.infer import infer_schema
-from generator.merge.observe import MAX_DEPTH, TYPES, is_mentioned, part_kind
+from generator.merge.observe import MAX_DEPTH, TYPES, is_documented, part_kind
 from generator.merge.records import keyed_by_data
 from generator.merge.result import Statement
 from generator.merge.tree import AT_THE_PLACE, Decision, Part
@@ -37,7 +37,7 @@ class Corrector:
             return
         shown = {TYPES[type(value)][0] for value, _ in real}
         target = self.shared.get(str(part.value("$ref")), part)
-        if len(shown) == 1 and is_mentioned(
+        if len(shown) == 1 and is_documented(
             part.entries.get("$ref") or part.entries.get("type")
         ):
             stated = part_kind(target)

@@ -17,7 +17,7 @@ from generator.merge.media import (
     subschemas,
     success_status,
 )
-from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES, is_mentioned
+from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES, is_documented
 from generator.merge.records import is_opaque, is_record, keyed_by_data
 from generator.merge.result import Statement
 from generator.merge.samples import PlacedResponse, Sample
@@ -162,7 +162,7 @@ def fill_records(
     """Describe the objects of a body of which pages say no more than that they are some,
     as examples show them.
     """
-    if depth > MAX_DEPTH or not is_mentioned(part.entries.get("type")):
+    if depth > MAX_DEPTH or not is_documented(part.entries.get("type")):
         return
     if (items := part.children.get("items")) is not None:
         fill_records(items, _items(seen), depth + 1)
@@ -349,7 +349,7 @@ def declare_shown_properties(
     if (
         depth > MAX_DEPTH
         or part.value("$ref") in shared
-        or not is_mentioned(part.entries.get("type"))
+        or not is_documented(part.entries.get("type"))
     ):
         return
     inner = _items(seen)

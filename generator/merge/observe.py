@@ -61,14 +61,14 @@ class Sight:
         if self.evidence is Evidence.PAYLOAD:
             return True
         stands = isinstance(self.value, str) and STAND_IN.fullmatch(self.value)
-        return self.received and not stands and is_mentioned(stated)
+        return self.received and not stands and is_documented(stated)
 
     def says(self, value: Json) -> Statement:
         """The statement that this sight proves."""
         return Statement(value, self.span, self.evidence, self.edition)
 
 
-def is_mentioned(entry: Decision | None) -> bool:
+def is_documented(entry: Decision | None) -> bool:
     """Whether nothing but tables, lists and sentences states something."""
     stated = entry.statements if entry else ()
     return bool(stated) and all(s.evidence <= Evidence.TABLE for s in stated)

@@ -92,7 +92,7 @@ def stated_alone(
             continue
         if made.rank is not Rank.MENTION or (made.base and "{" in made.path):
             continue
-        if isinstance(block, Paragraph) and is_mentioned(block, item):
+        if isinstance(block, Paragraph) and is_stated(block, item):
             seen.add(key)
             stated = replace(made, rank=Rank.DECLARATION)
             own = (part_about(block, item),)
@@ -149,7 +149,7 @@ def cut(runs: Runs, first: int, last: int) -> Runs:
     return tuple(made)
 
 
-def is_mentioned(block: Paragraph, item: Candidate) -> bool:
+def is_stated(block: Paragraph, item: Candidate) -> bool:
     """Whether the sentence of a mention states it, in code that is no link."""
     if not any(run.mark is Mark.CODE and not run.target for run in block.runs):
         return False

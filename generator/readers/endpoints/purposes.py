@@ -361,7 +361,7 @@ NAMES_HEADER = re.compile(
 TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
 
 
-def is_mentioned(lead: str) -> bool:
+def lists_itself(lead: str) -> bool:
     """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
     if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
         return False

@@ -146,12 +146,12 @@ DEMANDED: Final = re.compile(
 )
 LABELLED: Final = re.compile(
     rf"(?i)(?:\A|[(*])\W{{0,4}}(?:the |all )?(?:following )?(?:(?:(?P<must>{NEEDED})|{SPARED})(?:\s{MEMBER})?(?:\s{COPULA})?"
-    rf"|{MEMBER}\s{COPULA}\s(?:(?P<told>{NEEDED})|{SPARED}))\W{{1,4}}(?:the )?{LIST}"
+    rf"|{MEMBER}\s{COPULA}\s(?:(?P<said>{NEEDED})|{SPARED}))\W{{1,4}}(?:the )?{LIST}"
 )
 """The label of a list: `Required: x, y`, `The optional fields are x and y`."""
 ONLY: Final = re.compile(
     rf"(?i)\bonly\s(?:the )?(?:{MEMBER}\s)?{LIST}(?:\s{MEMBER})?{IS}(?:(?P<must>{NEEDED})|{SPARED})(?![\w-])"
-    rf"|\bthe only (?:(?P<told>{NEEDED})|{SPARED}) {MEMBER}\s{COPULA}\s{LIST}"
+    rf"|\bthe only (?:(?P<said>{NEEDED})|{SPARED}) {MEMBER}\s{COPULA}\s{LIST}"
     rf"|{LIST}\s{COPULA}\sthe only (?:(?P<alone>{NEEDED})|{SPARED})(?![\w-])"
 )
 OTHERS: Final = re.compile(
@@ -335,7 +335,7 @@ def clause_presences(
     """What one clause tells."""
     if found := ONLY.search(clause):
         names = numbered_names(found, lists)
-        must = bool(found["must"] or found["told"] or found["alone"])
+        must = bool(found["must"] or found["said"] or found["alone"])
         if not CONDITION.search(clause, found.end()) and not names.either:
             yield Presence(names.names, must)
             yield Presence(names.names, not must, True, strength=Strength.OTHERS)
@@ -356,7 +356,7 @@ def of_named(clause: str, lists: Sequence[NameList]) -> Iterator[Presence]:
     label = LABELLED.match(clause)
     if label and not CONDITION.search(clause, label.end()):
         yield Presence(
-            numbered_names(label, lists).names, bool(label["must"] or label["told"])
+            numbered_names(label, lists).names, bool(label["must"] or label["said"])
         )
         return
     forms = [(f, must) for pattern, must in FORMS for f in pattern.finditer(clause)]

@@ -26,6 +26,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from generator import patterns as re
+from generator.facts import as_object
 
 if TYPE_CHECKING:
     from generator.openapi.nodes import Origins
@@ -86,7 +87,7 @@ class Restorer:
         """The Operation Object."""
         at: At = ("paths",)
         self.origins.move(at, self.to)
-        request = mapping(self.flat.get("request"))
+        request = as_object(self.flat.get("request"))
         made: dict[str, Any] = {}
         if isinstance(servers := self.flat.get("servers"), list) and servers:
             made["servers"] = servers
@@ -95,27 +96,27 @@ class Restorer:
             made["deprecated"] = True
         if isinstance(security := request.get("security"), list):
             made["security"] = [self.requirement(each) for each in security]
-        named = mapping(request.get("parameters"))
+        named = as_object(request.get("parameters"))
         if parameters := [*self.parameters(named, (*at, "request", "parameters"))]:
             made["parameters"] = parameters
-        body = mapping(request.get("body"))
+        body = as_object(request.get("body"))
         if content := self.content(body, (*at, "request", "body"), "requestBody"):
-            required = any(is_required(mapping(each)) for each in body.values())
+            required = any(is_required(as_object(each)) for each in body.values())
             made["requestBody"] = {"content": content, "required": required}
-        made["responses"] = self.responses(mapping(self.flat.get("response")))
+        made["responses"] = self.responses(as_object(self.flat.get("response")))
         return made
 
     def requirement(self, stated: object) -> dict[str, list[str]]:
         """A Security Requirement Object, its schemes among the components."""
-        whole = mapping(stated)
+        whole = as_object(stated)
         every = [
-            (location, name, mapping(each))
-            for location, named in mapping(whole.get("parameters")).items()
-            for name, each in mapping(named).items()
+            (location, name, as_object(each))
+            for location, named in as_object(whole.get("parameters")).items()
+            for name, each in as_object(named).items()
         ]
         title = str(whole.get("title") or "credential")
-        schemes = mapping(self.root.setdefault("components", {}))
-        known = mapping(schemes.setdefault("securitySchemes", {}))
+        schemes = as_object(self.root.setdefault("components", {}))
+        known = as_object(schemes.setdefault("securitySchemes", {}))
         made: dict[str, list[str]] = {}
         for location, name, each in every:
             key = title if len(every) == 1 else f"{title} {name}"
@@ -127,13 +128,15 @@ class Restorer:
         """The Parameter Objects."""
         count = 0
         for location in LOCATIONS:
-            for name, stated in mapping(named.get(location)).items():
-                whole, here = mapping(stated), (*at, location, name)
+            for name, stated in as_object(named.get(location)).items():
+                whole, here = as_object(stated), (*at, location, name)
                 to = (*self.to, "parameters", str(count))
                 count += 1
                 self.origins.move(here, to)
                 listed = whole.get("schema")
-                first = mapping(listed[0] if isinstance(listed, list) and listed else 0)
+                first = as_object(
+                    listed[0] if isinstance(listed, list) and listed else 0
+                )
                 made: dict[str, Any] = {"name": name, "in": location}
                 made["required"] = location == "path" or first.get("required") is True
                 for key in ("description", "deprecated"):
@@ -152,11 +155,11 @@ class Restorer:
             at = ("paths", "response", str(status))
             self.origins.move(at, (*self.to, "responses", str(status)))
             texts = [
-                mapping(each).get("description") for each in mapping(media).values()
+                as_object(each).get("description") for each in as_object(media).values()
             ]
             text = next((t for t in texts if isinstance(t, str)), "")
             response: dict[str, Any] = {"description": text}
-            content = self.content(mapping(media), at, "responses", str(status))
+            content = self.content(as_object(media), at, "responses", str(status))
             if content:
                 response["content"] = content
             made[str(status)] = response
@@ -170,7 +173,7 @@ class Restorer:
         for name, each in stated.items():
             if name == NO_CONTENT:
                 continue
-            whole, to = mapping(each), (*self.to, *where, "content", name)
+            whole, to = as_object(each), (*self.to, *where, "content", name)
             here = (*at, name)
             self.origins.move(here, to)
             schema = self.alternatives(
@@ -179,8 +182,8 @@ class Restorer:
             made[name] = {"schema": schema}
             examples = {
                 key: example
-                for key, example in mapping(whole.get("examples")).items()
-                if not made_up(mapping(example).get("value"))
+                for key, example in as_object(whole.get("examples")).items()
+                if not made_up(as_object(example).get("value"))
             }
             if examples:
                 made[name]["examples"] = examples
@@ -243,7 +246,7 @@ class Restorer:
 
     def shared(self, name: str, made: dict[str, Any], at: At) -> dict[str, str]:
         """A reference to a component; what the document states of it comes first."""
-        components = mapping(self.root.setdefault("components", {}))
+        components = as_object(self.root.setdefault("components", {}))
         schemas = components.setdefault("schemas", {})
         if isinstance(schemas, dict) and name not in schemas:
             schemas[name] = made
@@ -265,7 +268,7 @@ def is_required(media: Mapping[str, Any]) -> bool:
     """Whether a body has to be sent, by its first alternative."""
     listed = media.get("schemaArray")
     first = listed[0] if isinstance(listed, list) and listed else None
-    return mapping(first).get("required") is True
+    return as_object(first).get("required") is True
 
 
 def made_up(value: object, depth: int = 0) -> bool:
@@ -281,8 +284,3 @@ def made_up(value: object, depth: int = 0) -> bool:
     if isinstance(value, str):
         return MADE_UP.fullmatch(value) is not None
     return value == NUMBER and not isinstance(value, bool)
-
-
-def mapping(value: object) -> dict[str, Any]:
-    """A value if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}

@@ -133,12 +133,12 @@ def described_members(code: Code) -> FieldSet | None:
 def note_in(comment: str) -> tuple[TypeNote | None, str]:
     """The type and marks that a comment begins with, and the rest of it."""
     for note, rest in cuts(comment):
-        if note is not None and is_mentioned(note):
+        if note is not None and is_telling(note):
             return note, rest
     return None, comment
 
 
-def is_mentioned(note: TypeNote) -> bool:
+def is_telling(note: TypeNote) -> bool:
     """Whether a note says a type of JSON, or whether a member is required."""
     if note.shape is None:
         return note.required is not None

@@ -14,8 +14,8 @@ from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
     Purpose,
-    is_mentioned,
     lead_line,
+    lists_itself,
     purpose_of,
 )
 from generator.readers.endpoints.request_lines import read_line
@@ -118,7 +118,7 @@ def announced_above(found: Found, code: Code, passage: Passage) -> Announcement 
     label = found.label
     if about is None and label is not None and label in ASKING | GIVING:
         about = Announcement(label)
-    known = about and about.purpose in ASKING and is_mentioned(passage.lead)
+    known = about and about.purpose in ASKING and lists_itself(passage.lead)
     return None if known else about
 
 

@@ -57,11 +57,11 @@ def words_listed(block: ItemList, *, required: bool) -> Iterator[Stated]:
         )
 
 
-def excepted(told: Sequence[Stated]) -> frozenset[str]:
+def excepted(stated: Sequence[Stated]) -> frozenset[str]:
     """The names that statements about all fields except."""
     return frozenset(
         name
-        for each in told
+        for each in stated
         for p in presences_in(each.text, ())
         if p.strength is Strength.OTHERS and not p.others
         for name in p.names
@@ -69,7 +69,7 @@ def excepted(told: Sequence[Stated]) -> frozenset[str]:
 
 
 def settle_presence(found: Found) -> None:
-    """Let what is told of fields hold for the rows that do not say it themselves, and for
+    """Let what sentences say of fields hold for the rows that do not say it themselves, and for
     what only samples show.
     """
     if not found.stated:
@@ -82,8 +82,10 @@ def settle_presence(found: Found) -> None:
     }
     asked = rows | shown
     asking = [t for t in found.stated if not t.giving]
-    told = [(p, t.span) for t in asking for p in presences_in(t.text, asked, t.failing)]
-    sent = [presence for presence, _ in told]
+    stated = [
+        (p, t.span) for t in asking for p in presences_in(t.text, asked, t.failing)
+    ]
+    sent = [presence for presence, _ in stated]
     texts = asking if not answered <= asked else []
     texts = [*(t for t in found.stated if t.giving), *texts] if answered else []
     given = [p for t in texts for p in presences_in(t.text, answered)]
@@ -99,13 +101,13 @@ def settle_presence(found: Found) -> None:
         else:
             continue
         found.placed[index] = replace(placed, rows=kept)
-    found.facts.extend(of_shown(found, told, shown - rows))
+    found.facts.extend(of_shown(found, stated, shown - rows))
 
 
-def settled(row: FieldRow, told: Sequence[Presence], place: str) -> FieldRow:
-    """A row with what is told of it; of all fields only the outermost are meant."""
+def settled(row: FieldRow, stated: Sequence[Presence], place: str) -> FieldRow:
+    """A row with what sentences say of it; of all fields only the outermost are meant."""
     inner = row.depth or "." in row.name
-    about = [p for p in told if not (inner and p.others)]
+    about = [p for p in stated if not (inner and p.others)]
     required = row.required
     if required is None:
         required = presence_of(about, row.name, place)
@@ -116,7 +118,7 @@ def settled(row: FieldRow, told: Sequence[Presence], place: str) -> FieldRow:
 
 
 def of_shown(
-    found: Found, told: Sequence[tuple[Presence, Span]], names: set[str]
+    found: Found, stated: Sequence[tuple[Presence, Span]], names: set[str]
 ) -> Iterator[Fact]:
     """The facts about fields and parameters that nothing but samples show."""
     sent = (m.media_type for m in found.messages if m.kind is ExampleKind.REQUEST)
@@ -126,10 +128,10 @@ def of_shown(
         if not query and found.witness.bodiless:
             continue
         place = "query" if query else "body"
-        required = presence_of([p for p, _ in told], name, place)
+        required = presence_of([p for p, _ in stated], name, place)
         if required is None:
             continue
-        span = next(s for p, s in told if p.tells_of(name))
+        span = next(s for p, s in stated if p.tells_of(name))
         at: Pointer = ("parameters", f"query:{name}", "required")
         if not query:
             at = ("requestBody", "content", media_type, "schema", "required", name)
