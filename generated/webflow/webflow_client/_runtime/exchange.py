@@ -65,14 +65,16 @@ def failure_of(
             f"{name}: no answer{host} within the deadline of {deadline} s"
         )
     if isinstance(problem, OURS):
-        return InvalidRequestError(f"{name}: {_said_of(problem)}")
+        return InvalidRequestError(f"{name}: {_described(problem)}")
     if isinstance(problem, httpx2.DecodingError):
         return DecodeError(f"{name}: the body cannot be decompressed")
     count = "1 attempt" if attempts == 1 else f"{attempts} attempts"
     if isinstance(problem, (httpx2.TimeoutException, TimeoutError)):
         kind = type(problem).__name__
         return ApiTimeoutError(f"{name}: no answer{host}: {kind} ({count})")
-    return ApiConnectionError(f"{name}: no answer{host}: {_said_of(problem)} ({count})")
+    return ApiConnectionError(
+        f"{name}: no answer{host}: {_described(problem)} ({count})"
+    )
 
 
 def cleaned(problem: Exception) -> Exception:
@@ -82,7 +84,7 @@ def cleaned(problem: Exception) -> Exception:
     return problem
 
 
-def _said_of(problem: Exception) -> str:
+def _described(problem: Exception) -> str:
     kind = type(problem).__name__
     return f"{kind}: {problem}" if str(problem) else kind
 
@@ -90,7 +92,7 @@ def _said_of(problem: Exception) -> str:
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
     error = CredentialsError(
-        f"{safe(step.scheme.token_url)} returned no token: {_said_of(problem)}"
+        f"{safe(step.scheme.token_url)} returned no token: {_described(problem)}"
     )
     error.transient = not isinstance(problem, OURS)
     return error

@@ -103,9 +103,9 @@ class _Streamed(Generic[T]):
         it may have broken as well; so often in all, as a server may send all of it again.
         """
         lengths = ("content-length", "transfer-encoding")
-        is_mentioned = any(name in self.headers for name in lengths)
+        is_sized = any(name in self.headers for name in lengths)
         version = self._response.http_version
-        if is_mentioned or not events.id or not version.startswith("HTTP/1"):
+        if is_sized or not events.id or not version.startswith("HTTP/1"):
             return None
         if self._ends >= self._reconnects:
             return None
