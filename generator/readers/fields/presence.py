@@ -423,11 +423,12 @@ LEGEND = re.compile(
 def requirement_of(texts: Sequence[str]) -> bool | None:
     """Whether the nearest text that says so calls what follows required or optional.
 
-    A text with both words says neither, and so does one with a condition.
+    A text with both words says neither, and so does one with a condition, and one of
+    what others than those that it names are.
     """
     for text in texts:
         text = text[-240:]
-        if LEGEND.search(text):
+        if LEGEND.search(text) or OTHERS.search(text):
             continue
         found = {
             bool(match[1] or match[3]) and not NEGATED.search(text, 0, match.start())
